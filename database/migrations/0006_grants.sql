@@ -1,0 +1,148 @@
+-- What each role may do to each table; row-level security then says to which rows. Nobody deletes what tells the story.
+grant select, insert, update on hub.report, hub.report_draft, hub.party, hub.case_file, hub.incident, hub.chronology, hub.heard_receipt, hub.promise, hub.promise_line,
+  hub.message, hub.confidence, hub.escalation, hub.task, hub.disclosure, hub.evidence, hub.agency, hub.team, hub.holiday, hub.contact_standard, hub.category,
+  hub.decision_reason, hub.gateway, hub.risk_template, hub.task_template, hub.letter_template, hub.account, hub.outbox to hub_app;
+grant select, insert on hub.case_principal, hub.risk_assessment, hub.letter, hub.disclosure_item, hub.access_wall, hub.account_role, hub.account_team, hub.saved_list to hub_app;
+grant update on hub.partnership to hub_app;
+grant delete on hub.evidence, hub.case_principal, hub.access_wall, hub.account_role, hub.account_team, hub.saved_list, hub.report_draft, hub.holiday to hub_app;
+grant select on hub.partnership, hub.case_access, hub.area, hub.place, hub.police_incident, hub.demo_delivery, hub.audit_entry, hub.audit_seal, hub.audit_head, hub.audit_waiting,
+  hub.session, hub.passkey to hub_app;
+
+grant select on hub.partnership, hub.agency, hub.account_role, hub.holiday, hub.contact_standard, hub.promise, hub.task, hub.case_access, hub.risk_assessment, hub.audit_head, hub.audit_waiting to hub_worker;
+grant select (partnership_id, id, agency_id, name, email, state) on hub.account to hub_worker;
+grant select (partnership_id, id, reference, agency_id, team_id, case_id, state, restricted, received_at, priority, answer_by, link_sealed, last_told_at, next_told_by, closed_at) on hub.report to hub_worker;
+grant update (next_told_by) on hub.report to hub_worker;
+grant select (partnership_id, id, report_id, role, email, phone, safe_contact) on hub.party to hub_worker;
+grant select (partnership_id, id, reference, agency_id, owner_id, state, review_on, risk_band) on hub.case_file to hub_worker;
+grant select, update on hub.promise_line, hub.outbox, hub.escalation, hub.evidence to hub_worker;
+grant insert on hub.message, hub.outbox, hub.chronology, hub.escalation, hub.demo_delivery to hub_worker;
+grant select on hub.demo_delivery to hub_worker;
+grant select (partnership_id, id, report_id, direction, at, read_at) on hub.message to hub_worker;
+grant select, delete on hub.report_draft, hub.session, hub.sign_in_failure to hub_worker;
+
+-- Search and nearness: row-level security turns trigram indexes off (their operators are not leakproof), so these functions apply
+-- the same rule themselves. src/platform/access/search.test.ts compares them row by row with the policies.
+create function hub.search_parties(wanted text, most int)
+returns table (party_id uuid, case_id uuid, report_id uuid, name text, role text, kind text, case_reference text, report_reference text, case_title text)
+language plpgsql stable security definer set search_path = hub, pg_temp as $$
+declare
+  p uuid := hub.actor_partnership();
+  who uuid[] := hub.actor_principals();
+  walls uuid[] := hub.actor_walls();
+  agency uuid := hub.actor_case_agency();
+begin
+  if hub.actor_kind() is distinct from 'staff' or length(wanted) < 2 then
+    return;
+  end if;
+  return query
+  with found as (
+    (select x.id, x.case_id, x.report_id, x.name, x.role, x.kind, 0 as rank, x.name_key from hub.party x
+      left join hub.report r on r.partnership_id = x.partnership_id and r.id = x.report_id
+      where x.partnership_id = p and x.name_key >= wanted and x.name_key < wanted || U&'\FFFF' and x.name_key <> ''
+        and case when coalesce(x.case_id, r.case_id) is not null then exists (select 1 from hub.case_access a where a.partnership_id = p and a.case_id = coalesce(x.case_id, r.case_id)
+            and a.principal_id = any(who) and a.case_id <> all(walls) and a.valid_until > now() offset 0)
+          when r.restricted then r.team_id = any(who)
+          else r.agency_id = agency end
+      order by x.name_key limit most)
+    union all
+    (select x.id, x.case_id, x.report_id, x.name, x.role, x.kind, 1, x.name_key from hub.party x
+      left join hub.report r on r.partnership_id = x.partnership_id and r.id = x.report_id
+      where length(wanted) > 2 and x.partnership_id = p and x.name_key like '% ' || replace(replace(wanted, '%', ''), '_', '') || '%'
+        and case when coalesce(x.case_id, r.case_id) is not null then exists (select 1 from hub.case_access a where a.partnership_id = p and a.case_id = coalesce(x.case_id, r.case_id)
+            and a.principal_id = any(who) and a.case_id <> all(walls) and a.valid_until > now() offset 0)
+          when r.restricted then r.team_id = any(who)
+          else r.agency_id = agency end
+      limit most)
+  )
+  select f.id, f.case_id, f.report_id, f.name, f.role, f.kind, c.reference, r.reference, coalesce(c.title, r.title)
+  from found f
+  left join hub.report r on r.partnership_id = p and r.id = f.report_id
+  left join hub.case_file c on c.partnership_id = p and c.id = coalesce(f.case_id, r.case_id)
+  order by f.rank, f.name_key limit most;
+end $$;
+
+-- Reports near a point that the actor may see, newest first; cells are H3 cells around the point.
+create function hub.reports_near(cells text[], since timestamptz, most int)
+returns table (id uuid, reference text, case_id uuid, title text, state text, received_at timestamptz, category_id uuid, easting double precision, northing double precision, words text)
+language plpgsql stable security definer set search_path = hub, pg_temp as $$
+declare
+  p uuid := hub.actor_partnership();
+  who uuid[] := hub.actor_principals();
+  walls uuid[] := hub.actor_walls();
+  agency uuid := hub.actor_case_agency();
+begin
+  if hub.actor_kind() is distinct from 'staff' then
+    return;
+  end if;
+  return query
+  select r.id, r.reference, r.case_id, r.title, r.state, r.received_at, r.category_id, r.easting, r.northing, r.words
+  from hub.report r
+  where r.partnership_id = p and r.cell = any(cells) and r.received_at > since
+    and case when r.case_id is not null then exists (select 1 from hub.case_access a where a.partnership_id = p and a.case_id = r.case_id
+        and a.principal_id = any(who) and a.case_id <> all(walls) and a.valid_until > now() offset 0)
+      when r.restricted then r.team_id = any(who)
+      else r.agency_id = agency end
+  order by r.received_at desc limit most;
+end $$;
+
+-- What a neighbour may know of reports nearby: kind, month and street of unrestricted reports of kinds that are not sensitive.
+create function hub.similar_for_public(cells text[], since timestamptz)
+returns table (category text, place text, reports bigint, newest date, taken_on boolean)
+language sql stable security definer set search_path = hub, pg_temp as $$
+  select c.name, r.place_words, count(*), max(r.received_at)::date, bool_or(r.state = 'in_case')
+  from hub.report r join hub.category c on c.partnership_id = r.partnership_id and c.id = r.category_id
+  where r.partnership_id = hub.actor_partnership() and r.cell = any(cells) and r.received_at > since
+    and not r.restricted and not r.hate and not c.sensitive and r.place_id is not null and r.state in ('new', 'in_case', 'referred')
+  group by c.name, r.place_words order by count(*) desc, max(r.received_at) desc limit 5
+$$;
+
+-- Names of staff for pages of people without an account (the tracking page names who has a report).
+create function hub.staff_names(ids uuid[])
+returns table (id uuid, name text, job_title text, phone text, agency_id uuid, agency text, team text, team_phone text, team_hours text)
+language sql stable security definer set search_path = hub, pg_temp as $$
+  select a.id, a.name, a.job_title, a.phone, a.agency_id, g.name, t.name, t.phone, t.hours
+  from hub.account a join hub.agency g on g.partnership_id = a.partnership_id and g.id = a.agency_id
+  left join lateral (select t.* from hub.account_team x join hub.team t on t.partnership_id = x.partnership_id and t.id = x.team_id
+    where x.partnership_id = a.partnership_id and x.account_id = a.id order by t.name limit 1) t on true
+  where a.partnership_id = hub.actor_partnership() and a.id = any(ids)
+$$;
+
+-- Who holds the report that the private link opens, and where its case stands.
+create function hub.holder_of_link()
+returns table (owner_id uuid, agency_id uuid, case_state text, case_stage text, case_outcome text, case_reference text)
+language sql stable security definer set search_path = hub, pg_temp as $$
+  select coalesce(c.owner_id, r.decided_by), coalesce(c.agency_id, r.agency_id), c.state, c.stage, c.outcome, c.reference
+  from hub.report r left join hub.case_file c on c.partnership_id = r.partnership_id and c.id = r.case_id
+  where r.partnership_id = hub.actor_partnership() and r.id = hub.actor_link()
+$$;
+
+-- A report goes to another agency, whole, with its party and chronology; the sender keeps only the fact.
+create function hub.refer_report(of_report uuid, to_agency uuid, answer_by timestamptz) returns boolean
+language plpgsql security definer set search_path = hub, pg_temp as $$
+declare
+  moved int;
+begin
+  update hub.report r set agency_id = to_agency, team_id = null, state = 'new', referred_from = r.agency_id, answer_by = refer_report.answer_by, decided_at = null, decided_by = null
+  where r.partnership_id = hub.actor_partnership() and r.id = of_report and r.case_id is null and r.state = 'new'
+    and hub.actor_kind() = 'staff' and (case when r.restricted then r.team_id = any(hub.actor_principals()) else r.agency_id = hub.actor_case_agency() end)
+    and exists (select 1 from hub.agency g where g.partnership_id = r.partnership_id and g.id = to_agency and g.active);
+  get diagnostics moved = row_count;
+  if moved = 1 then
+    update hub.party x set agency_id = to_agency where x.partnership_id = hub.actor_partnership() and x.report_id = of_report;
+  end if;
+  return moved = 1;
+end $$;
+
+-- Counts for the public, with numbers too small to publish left out.
+create function hub.promises_last_month(from_day date, to_day date) returns table (kept bigint, total bigint)
+language sql stable security definer set search_path = hub, pg_temp as $$
+  select count(*) filter (where l.state = 'kept'), count(*)
+  from hub.promise_line l join hub.promise p on p.partnership_id = l.partnership_id and p.id = l.promise_id
+  where l.partnership_id = hub.actor_partnership() and l.due_at >= from_day and l.due_at < to_day and l.state in ('kept', 'missed')
+  having count(*) >= 10
+$$;
+
+revoke all on function hub.search_parties(text, int), hub.reports_near(text[], timestamptz, int), hub.similar_for_public(text[], timestamptz), hub.staff_names(uuid[]),
+  hub.holder_of_link(), hub.refer_report(uuid, uuid, timestamptz), hub.promises_last_month(date, date), hub.access_rule(uuid, uuid[]) from public;
+grant execute on function hub.search_parties(text, int), hub.reports_near(text[], timestamptz, int), hub.similar_for_public(text[], timestamptz), hub.staff_names(uuid[]),
+  hub.holder_of_link(), hub.refer_report(uuid, uuid, timestamptz), hub.promises_last_month(date, date) to hub_app;
