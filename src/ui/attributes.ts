@@ -1,0 +1,2 @@
+/** Further attributes of an element, as plain data. */
+export type Attributes = Readonly<Record<string, string | number | boolean | undefined>>;

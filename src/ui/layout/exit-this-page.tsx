@@ -1,0 +1,19 @@
+export interface ExitOption {
+  /** A harmless page on another site. */
+  href: string;
+  label?: string | undefined;
+  /** What a screen reader adds, for example "at once and open a weather page". */
+  hint?: string | undefined;
+}
+
+/** Leave at once: top right on a desk, under the thumb on a phone. Pressing Shift three times does the same. */
+export function ExitThisPage({ href, label, hint }: ExitOption) {
+  return (
+    <div class="hub-exit" data-hub-exit="">
+      <a class="govuk-button govuk-button--warning" href={href} rel="nofollow noreferrer" data-hub-exit-link="">
+        {label ?? 'Exit this page'}
+        <span class="govuk-visually-hidden"> {hint ?? 'at once and open another site'}</span>
+      </a>
+    </div>
+  );
+}
