@@ -1,0 +1,37 @@
+export { bankHolidays, englandAndWales, expectedBankHolidays, lastProclaimedYear, type BankHoliday, type Holidays } from './bank-holidays.ts';
+export { fixedClock, systemClock, type Clock, type FixedClock } from './clock.ts';
+export {
+  defaultContactStandards,
+  dueBy,
+  standardFor,
+  type ContactStandard,
+  type ContactStandardKey,
+} from './contact-standards.ts';
+export { dayCells, type DayCell, type DayCellsInput, type DayMark } from './day-cells.ts';
+export { addCalendarDays, addCalendarMonths, addHours } from './statutory.ts';
+export {
+  agoWords,
+  clockTime,
+  dateWords,
+  daysApart,
+  dayWords,
+  deadlineWords,
+  leftWords,
+  momentWords,
+  shortDay,
+  timeWords,
+  type Day,
+} from './words.ts';
+export {
+  addWorkingDays,
+  inLondon,
+  isWorkingDay,
+  londonDate,
+  londonInstant,
+  nextWorkingDay,
+  receivedOn,
+  timeZone,
+  workingDaysBetween,
+  type Moment,
+  type WorkingHours,
+} from './working-days.ts';
