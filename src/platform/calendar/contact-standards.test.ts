@@ -25,19 +25,19 @@ describe('contact standards', () => {
 
   test('an old case keeps the standard of its day, and days outside every line have none', () => {
     const dated: ContactStandard[] = [
-      { key: 'promise', appliesTo: 'everyone', within: 10, unit: 'workingDays', from: '2020-01-01', to: '2025-03-31', source: 'a' },
-      { key: 'promise', appliesTo: 'everyone', within: 5, unit: 'workingDays', from: '2025-04-01', source: 'b' },
+      { key: 'promise', appliesTo: [], amount: 10, unit: 'working_days', inForceFrom: '2020-01-01', inForceTo: '2025-03-31', source: 'a' },
+      { key: 'promise', appliesTo: [], amount: 5, unit: 'working_days', inForceFrom: '2025-04-01', source: 'b' },
     ];
-    expect(standardFor(dated, 'promise', 'standard', day('2025-03-31'))?.within).toBe(10);
-    expect(standardFor(dated, 'promise', 'standard', day('2025-04-01'))?.within).toBe(5);
+    expect(standardFor(dated, 'promise', 'standard', day('2025-03-31'))?.amount).toBe(10);
+    expect(standardFor(dated, 'promise', 'standard', day('2025-04-01'))?.amount).toBe(5);
     expect(standardFor(dated, 'promise', 'standard', day('2019-12-31'))).toBeUndefined();
     expect(standardFor(dated, 'acknowledge', 'standard', day('2026-01-01'))).toBeUndefined();
   });
 
   test('of two that fit, the shorter holds, hours and days compared', () => {
     const both: ContactStandard[] = [
-      { key: 'named-person', appliesTo: ['hate'], within: 2, unit: 'workingDays', from: '2020-01-01', source: 'a' },
-      { key: 'named-person', appliesTo: ['high'], within: 24, unit: 'calendarHours', from: '2020-01-01', source: 'b' },
+      { key: 'named-person', appliesTo: ['hate'], amount: 2, unit: 'working_days', inForceFrom: '2020-01-01', source: 'a' },
+      { key: 'named-person', appliesTo: ['high'], amount: 24, unit: 'hours', inForceFrom: '2020-01-01', source: 'b' },
     ];
     expect(standardFor(both, 'named-person', ['hate', 'high'], day('2026-11-24'))?.source).toBe('b');
     expect(standardFor(both, 'named-person', 'standard', day('2026-11-24'))).toBeUndefined();

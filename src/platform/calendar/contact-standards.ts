@@ -11,37 +11,37 @@ export type ContactStandardKey = 'acknowledge' | 'named-person' | 'promise' | 's
  */
 export type ContactStandard = {
   readonly key: ContactStandardKey;
-  /** Priorities or risk bands; 'everyone' is what holds when none fits better. */
-  readonly appliesTo: 'everyone' | readonly string[];
-  readonly within: number;
-  readonly unit: 'workingDays' | 'calendarHours';
-  /** First and last day on which the standard is given, ISO dates. */
-  readonly from: string;
-  readonly to?: string | undefined;
+  /** Priorities or risk bands; empty is everyone, which holds when nothing fits better. */
+  readonly appliesTo: readonly string[];
+  readonly amount: number;
+  readonly unit: 'working_days' | 'hours';
+  /** First and last day on which the standard is given, ISO dates. Hours are calendar hours. */
+  readonly inForceFrom: string;
+  readonly inForceTo?: string | null | undefined;
   readonly source: string;
 };
 
 const localPolicy = 'Local policy of the partnership, not law';
 
 export const defaultContactStandards: readonly ContactStandard[] = [
-  { key: 'acknowledge', appliesTo: 'everyone', within: 0, unit: 'calendarHours', from: '2012-01-01', source: `${localPolicy}: sent automatically, at once` },
-  { key: 'named-person', appliesTo: 'everyone', within: 3, unit: 'workingDays', from: '2012-01-01', source: localPolicy },
-  { key: 'named-person', appliesTo: ['at-risk', 'high', 'very-high'], within: 1, unit: 'workingDays', from: '2012-01-01', source: localPolicy },
-  { key: 'named-person', appliesTo: ['hate'], within: 1, unit: 'workingDays', from: '2012-01-01', source: `${localPolicy}: hate is always seen as serious` },
-  { key: 'promise', appliesTo: 'everyone', within: 5, unit: 'workingDays', from: '2012-01-01', source: localPolicy },
-  { key: 'something-new', appliesTo: 'everyone', within: 10, unit: 'workingDays', from: '2012-01-01', source: localPolicy },
+  { key: 'acknowledge', appliesTo: [], amount: 0, unit: 'hours', inForceFrom: '2012-01-01', source: `${localPolicy}: sent automatically, at once` },
+  { key: 'named-person', appliesTo: [], amount: 3, unit: 'working_days', inForceFrom: '2012-01-01', source: localPolicy },
+  { key: 'named-person', appliesTo: ['at-risk', 'high', 'very-high'], amount: 1, unit: 'working_days', inForceFrom: '2012-01-01', source: localPolicy },
+  { key: 'named-person', appliesTo: ['hate'], amount: 1, unit: 'working_days', inForceFrom: '2012-01-01', source: `${localPolicy}: hate is always seen as serious` },
+  { key: 'promise', appliesTo: [], amount: 5, unit: 'working_days', inForceFrom: '2012-01-01', source: localPolicy },
+  { key: 'something-new', appliesTo: [], amount: 10, unit: 'working_days', inForceFrom: '2012-01-01', source: localPolicy },
 ];
 
 function inForce(standard: ContactStandard, date: string): boolean {
-  return standard.from <= date && (standard.to === undefined || date <= standard.to);
+  return standard.inForceFrom <= date && (standard.inForceTo == null || date <= standard.inForceTo);
 }
 
 function hoursOf(standard: ContactStandard): number {
-  return standard.unit === 'calendarHours' ? standard.within : standard.within * 24;
+  return standard.unit === 'hours' ? standard.amount : standard.amount * 24;
 }
 
 /**
- * The standard that holds on a day. One that names a priority beats 'everyone'; of several, the shortest
+ * The standard that holds on a day. One that names a priority beats one for everyone; of several, the shortest
  * holds, because a person who is both at risk and targeted must not wait for the slower promise.
  */
 export function standardFor(
@@ -52,12 +52,12 @@ export function standardFor(
 ): ContactStandard | undefined {
   const wanted = typeof priorities === 'string' ? [priorities] : priorities;
   const live = standards.filter((standard) => standard.key === key && inForce(standard, at.toString()));
-  const named = live.filter(({ appliesTo }) => appliesTo !== 'everyone' && appliesTo.some((priority) => wanted.includes(priority)));
-  const choice = named.length > 0 ? named : live.filter(({ appliesTo }) => appliesTo === 'everyone');
+  const named = live.filter(({ appliesTo }) => appliesTo.some((priority) => wanted.includes(priority)));
+  const choice = named.length > 0 ? named : live.filter(({ appliesTo }) => appliesTo.length === 0);
   return choice.toSorted((one, other) => hoursOf(one) - hoursOf(other))[0];
 }
 
 /** When a standard that starts counting at `from` is due. */
 export function dueBy(standard: ContactStandard, from: Moment, hours: { closesAt?: string; holidays?: Holidays } = {}): Temporal.Instant {
-  return standard.unit === 'calendarHours' ? addHours(from, standard.within) : addWorkingDays(from, standard.within, hours);
+  return standard.unit === 'hours' ? addHours(from, standard.amount) : addWorkingDays(from, standard.amount, hours);
 }
