@@ -23,9 +23,9 @@ export interface DateInputProps {
   id?: string | undefined;
   namePrefix?: string | undefined;
   items?: readonly Maybe<DateInputItem>[] | undefined;
-  day?: DateInputItem | undefined;
-  month?: DateInputItem | undefined;
-  year?: DateInputItem | undefined;
+  day?: DateInputItem | false | undefined;
+  month?: DateInputItem | false | undefined;
+  year?: DateInputItem | false | undefined;
   /** By field name, with its prefix: "when-day". */
   values?: Readonly<Record<string, string | number | undefined>> | undefined;
   fieldset?: FieldsetOptions | undefined;
@@ -54,16 +54,27 @@ function hasError(item: DateInputItem): boolean {
   return item.error === true || item.classes?.includes('govuk-input--error') === true;
 }
 
+function ownOption(options: DateInputProps, part: Part): DateInputItem | undefined {
+  const option = options[part];
+  return option === false ? undefined : option;
+}
+
 /** A given item belongs to the part of its name; the three own options are their parts whatever they are called. */
 function dateParts(options: DateInputProps): readonly DatePart[] {
   const items = options.items?.filter(isThere) ?? [];
   if (items.length > 0) {
     return items.map((item) => ({
       item,
-      part: parts.find((part) => item.name !== undefined && (item.name === part || item.name === options[part]?.name)),
+      part: parts.find((part) => item.name !== undefined && (item.name === part || item.name === ownOption(options, part)?.name)),
     }));
   }
-  return parts.map((part) => ({ item: options[part] ?? { name: part }, part }));
+  return parts.flatMap((part) => (options[part] === false ? [] : [{ item: ownOption(options, part) ?? { name: part }, part }]));
+}
+
+function partValue(options: DateInputProps, part: Part | undefined): string | number | undefined {
+  if (part === undefined || options[part] === false) return undefined;
+  const option = ownOption(options, part);
+  return option === undefined ? options.values?.[part] : option.value;
 }
 
 function itemClasses({ item, part }: DatePart, wrong: boolean, anyItemWrong: boolean): string | undefined {
@@ -77,7 +88,7 @@ function DateItem({ options, datePart, anyItemWrong }: { options: DateInputProps
   const { item, part } = datePart;
   const name = item.name ?? part ?? '';
   const fullName = options.namePrefix === undefined || options.namePrefix === '' ? name : `${options.namePrefix}-${name}`;
-  const value = item.value ?? (part === undefined ? undefined : options.values?.[part]) ?? options.values?.[fullName];
+  const value = item.value ?? partValue(options, part) ?? options.values?.[fullName];
   return (
     <div class="govuk-date-input__item">
       <Input

@@ -22,7 +22,7 @@ export interface ErrorOptions extends TextOptions {
 export type Words<Options> = string | Options;
 
 /** Something that a list may leave out. */
-export type Maybe<Item> = Item | false | null | undefined;
+export type Maybe<Item> = Item | false | '' | null | undefined;
 
 export interface FormGroupOptions {
   classes?: string | undefined;
@@ -49,7 +49,7 @@ export function isPresent(content: ComponentChildren): boolean {
 }
 
 export function isThere<Item>(item: Maybe<Item>): item is Item {
-  return item !== undefined && item !== null && item !== false;
+  return item !== undefined && item !== null && item !== false && item !== '';
 }
 
 /** Ids joined for aria-describedby. */

@@ -66,7 +66,7 @@ function Page({ item }: { item: PaginationItem }) {
   return (
     <li class={classes('govuk-pagination__item', item.current === true && 'govuk-pagination__item--current', item.ellipsis === true && 'govuk-pagination__item--ellipsis')}>
       {item.ellipsis === true ? '⋯' : (
-        <a class="govuk-link govuk-pagination__link" href={item.href} aria-label={item.visuallyHiddenText ?? `Page ${item.number ?? ''}`} aria-current={item.current === true ? 'page' : undefined} {...item.attributes}>
+        <a class="govuk-link govuk-pagination__link" href={item.href ?? ''} aria-label={item.visuallyHiddenText ?? `Page ${item.number ?? ''}`} aria-current={item.current === true ? 'page' : undefined} {...item.attributes}>
           {item.number}
         </a>
       )}

@@ -5,7 +5,7 @@ import { isThere, type Maybe } from './options.ts';
 
 export interface SelectItem {
   /** The text, unless given. */
-  value?: string | number | undefined;
+  value?: string | number | boolean | undefined;
   text?: string | number | undefined;
   selected?: boolean | undefined;
   disabled?: boolean | undefined;
@@ -13,7 +13,7 @@ export interface SelectItem {
 }
 
 export interface SelectProps extends FieldOptions {
-  items: readonly Maybe<SelectItem>[];
+  items?: readonly Maybe<SelectItem>[] | undefined;
   value?: string | number | undefined;
   attributes?: Attributes | undefined;
 }
@@ -36,8 +36,8 @@ export function Select(field: SelectProps) {
         aria-describedby={describedBy(field)}
         {...field.attributes}
       >
-        {field.items.filter(isThere).map((item, place) => (
-          <option key={place} value={item.value} selected={isSelected(item, field.value)} disabled={item.disabled === true} {...item.attributes}>{item.text}</option>
+        {(field.items ?? []).filter(isThere).map((item, place) => (
+          <option key={place} value={item.value === undefined ? undefined : String(item.value)} selected={isSelected(item, field.value)} disabled={item.disabled === true} {...item.attributes}>{item.text}</option>
         ))}
       </select>
       {field.formGroup?.afterInput}

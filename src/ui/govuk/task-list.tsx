@@ -21,12 +21,13 @@ export interface TaskListProps {
 function Item({ item, id }: { item: TaskListItem; id: string }) {
   const title = asOptions<TextOptions>(item.title);
   const hint = asOptions<TextOptions>(item.hint);
-  const linked = item.href !== undefined && item.href !== '';
+  const href = item.href ?? '';
+  const linked = href !== '';
   return (
     <li class={classes('govuk-task-list__item', linked && 'govuk-task-list__item--with-link', item.classes)}>
       <div class="govuk-task-list__name-and-hint">
         {linked
-          ? <a class={classes('govuk-link govuk-task-list__link', title?.classes)} href={item.href} aria-describedby={idList(hint !== undefined && `${id}-hint`, `${id}-status`)}>{title?.text}</a>
+          ? <a class={classes('govuk-link govuk-task-list__link', title?.classes)} href={href} aria-describedby={idList(hint !== undefined && `${id}-hint`, `${id}-status`)}>{title?.text}</a>
           : <div class={classes(title?.classes)}>{title?.text}</div>}
         {hint === undefined ? null : <div id={`${id}-hint`} class="govuk-task-list__hint">{hint.text}</div>}
       </div>
