@@ -1,0 +1,88 @@
+import { parseDate } from './dates.ts';
+
+/** How the values of a field are written before they are compared. Every form is its own fixed point. */
+export type Normalisation =
+  /** As given, trimmed. */
+  | 'raw'
+  /** Trimmed, lower case, runs of blanks made one. */
+  | 'folded'
+  /** Lower case letters and digits without accents, all else a blank. */
+  | 'words'
+  /** yyyymmdd; dates written with the day before the month, as in Britain. */
+  | 'date'
+  /** yyyymmdd; dates written with the month before the day, as in the United States. */
+  | 'monthFirstDate'
+  /** Upper case letters and digits only. */
+  | 'postcode'
+  /** Upper case letters and digits only. */
+  | 'identifier'
+  /** Digits only, a leading 0044 or 44 made 0. */
+  | 'phone'
+  /** Lower case; what is not an address is kept as it is. */
+  | 'email'
+  /** A decimal number in its shortest form. */
+  | 'number'
+  /** Elements of an array (or of a text parted by | or ;), folded, sorted, distinct. */
+  | 'list';
+
+/** Parts the elements of a list inside one value. */
+export const LIST_SEPARATOR = '\u0001';
+
+const PLAIN_WORDS = /^[a-z0-9]+(?: [a-z0-9]+)*$/;
+const PLAIN_FOLDED = /^[^\sA-Z\u0080-\uffff]+(?: [^\sA-Z\u0080-\uffff]+)*$/;
+const PLACEHOLDERS = /^(?:n\/?a|null|none|unknown|not known|nan|undefined|-+|\?+|x{3,})$/i;
+
+/**
+ * The normal form of one cell, or null where it holds no evidence: null, undefined, blank, a placeholder such as
+ * "unknown" (not for 'raw'), or a date or number that cannot be read.
+ */
+export function normalise(value: unknown, form: Normalisation): string | null {
+  if (value === null || value === undefined) return null;
+  if (form === 'list') return normaliseList(value);
+  if (value instanceof Date && form !== 'raw' && Number.isFinite(value.getTime())) {
+    return normaliseText(value.toISOString().slice(0, 10), form);
+  }
+  if (Array.isArray(value)) return normaliseText(value.map(String).join(' '), form);
+  return normaliseText(typeof value === 'string' ? value : String(value), form);
+}
+
+function normaliseText(text: string, form: Normalisation): string | null {
+  if (form === 'words') {
+    const words = PLAIN_WORDS.test(text) ? text : toWords(text);
+    return words === '' || PLACEHOLDERS.test(words) ? null : words;
+  }
+  if (form === 'folded' || form === 'email') {
+    const folded = PLAIN_FOLDED.test(text) ? text : text.trim().toLowerCase().replace(/\s+/g, ' ');
+    return folded === '' || PLACEHOLDERS.test(folded) ? null : folded;
+  }
+  const trimmed = text.trim();
+  if (trimmed === '') return null;
+  if (form === 'raw') return trimmed;
+  if (form === 'date' || form === 'monthFirstDate') return parseDate(trimmed, form === 'monthFirstDate');
+  if (PLACEHOLDERS.test(trimmed)) return null;
+  if (form === 'phone') return normalisePhone(trimmed);
+  if (form === 'number') return Number.isFinite(Number(trimmed)) ? String(Number(trimmed)) : null;
+  const compact = trimmed.toUpperCase().replace(/[^A-Z0-9]/g, '');
+  return compact === '' ? null : compact;
+}
+
+/** Lower case letters and digits of any script without accents, all else blanks. */
+function toWords(text: string): string {
+  return text
+    .normalize('NFD')
+    .replace(/[\u0300-\u036f'’`]/g, '')
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim();
+}
+
+function normalisePhone(text: string): string | null {
+  const digits = text.replace(/\(0\)/g, '').replace(/\D/g, '').replace(/^(?:0044|44)(?=\d{9,10}$)/, '0');
+  return digits.length < 5 || /^(\d)\1*$/.test(digits) ? null : digits;
+}
+
+function normaliseList(value: unknown): string | null {
+  const parts = Array.isArray(value) ? value.map(String) : String(value).split(/[|;\u0001]/);
+  const folded = parts.map((part) => part.trim().toLowerCase().replace(/\s+/g, ' ')).filter((part) => part !== '');
+  return folded.length === 0 ? null : [...new Set(folded)].sort().join(LIST_SEPARATOR);
+}
