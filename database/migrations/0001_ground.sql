@@ -20,7 +20,7 @@ grant usage on schema hub to hub_app, hub_worker;
 create extension if not exists pg_trgm with schema hub;
 
 -- The key that seals an actor. Only the owner reads it, so the application cannot make up an actor of its own.
-create table hub_meta.actor_key (only boolean primary key default true check (only), secret bytea not null);
+create table hub_meta.actor_key (one boolean primary key default true check (one), secret bytea not null);
 insert into hub_meta.actor_key (secret)
   values (decode(replace(gen_random_uuid()::text || gen_random_uuid()::text, '-', ''), 'hex'));
 

@@ -137,8 +137,9 @@ create table hub.contact_standard (
   partnership_id uuid not null,
   id uuid not null,
   key text not null,
-  priority text not null default 'any',
-  amount int not null check (amount > 0),
+  -- priorities or bands it is for; empty is everyone
+  applies_to text[] not null default '{}',
+  amount int not null check (amount >= 0),
   unit text not null check (unit in ('working_days', 'hours')),
   in_force_from date not null,
   in_force_to date,

@@ -38,7 +38,7 @@ begin
   with found as (
     (select x.id, x.case_id, x.report_id, x.name, x.role, x.kind, 0 as rank, x.name_key from hub.party x
       left join hub.report r on r.partnership_id = x.partnership_id and r.id = x.report_id
-      where x.partnership_id = p and x.name_key >= wanted and x.name_key < wanted || U&'\FFFF' and x.name_key <> ''
+      where x.partnership_id = p and x.name_key >= wanted and x.name_key < wanted || chr(1114111) and x.name_key <> ''
         and case when coalesce(x.case_id, r.case_id) is not null then exists (select 1 from hub.case_access a where a.partnership_id = p and a.case_id = coalesce(x.case_id, r.case_id)
             and a.principal_id = any(who) and a.case_id <> all(walls) and a.valid_until > now() offset 0)
           when r.restricted then r.team_id = any(who)

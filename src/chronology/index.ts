@@ -1,0 +1,1 @@
+export { chronicle, timeline, type ChronologyEntry, type ChronologyKind, type NewEntry } from './queries.ts';

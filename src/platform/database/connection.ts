@@ -1,0 +1,44 @@
+import { Temporal } from 'temporal-polyfill';
+import pg from 'pg';
+
+/** How to reach one PostgreSQL as one role: the options of `pg`, or an address in `connectionString`. */
+export type ConnectionConfig = pg.ClientConfig;
+
+/** The hub's two ways in: pages as hub_app, background work as hub_worker. */
+export interface Database {
+  readonly app: pg.Pool;
+  readonly worker: pg.Pool;
+  close(): Promise<void>;
+}
+
+const types = new pg.TypeOverrides();
+types.setTypeParser(pg.types.builtins.TIMESTAMPTZ, (text) => (text.endsWith('infinity') ? null : Temporal.Instant.from(text)));
+types.setTypeParser(pg.types.builtins.DATE, (text) => Temporal.PlainDate.from(text));
+types.setTypeParser(pg.types.builtins.INT8, Number);
+types.setTypeParser(pg.types.builtins.NUMERIC, Number);
+
+export interface PoolSizes {
+  readonly app: number;
+  readonly worker: number;
+}
+
+/** Opens both pools. Nothing connects before the first query. */
+export function openDatabase(app: ConnectionConfig, worker: ConnectionConfig, sizes: PoolSizes = { app: 12, worker: 4 }): Database {
+  const appPool = openPool(app, sizes.app);
+  const workerPool = openPool(worker, sizes.worker);
+  return {
+    app: appPool,
+    worker: workerPool,
+    close: async () => {
+      await Promise.all([appPool.end(), workerPool.end()]);
+    },
+  };
+}
+
+/** One pool that sends queries without waiting for each answer and reads times as Temporal. */
+export function openPool(connection: ConnectionConfig, max: number): pg.Pool {
+  const pool = new pg.Pool({ ...connection, types, pipeline: true, max, statement_timeout: 15_000, idle_in_transaction_session_timeout: 30_000, application_name: 'safer-hub' });
+  // A connection that dies while idle is replaced by the pool; without a listener Node would stop.
+  pool.on('error', () => undefined);
+  return pool;
+}

@@ -1,0 +1,2 @@
+export { openDatabase, openPool, type ConnectionConfig, type Database } from './connection.ts';
+export { inTransaction, type Query, type Transaction } from './transaction.ts';

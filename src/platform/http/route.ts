@@ -1,0 +1,115 @@
+import type { Temporal } from 'temporal-polyfill';
+import type { z } from 'zod';
+
+import type { ArrivingActor, DraftActor, LinkActor, Permission, PublicActor, StaffActor } from '../access/index.ts';
+import type { Transaction } from '../database/transaction.ts';
+import type { Partnership } from '../partnership/index.ts';
+import type { FieldError, Sent, Typed } from './form.ts';
+import type { House } from './house.ts';
+import type { Reply } from './reply.ts';
+import type { UploadOutcome } from './uploads.ts';
+
+/**
+ * Who a route lets in. 'public': anyone. 'draft': the writer of a report (cookie). 'link': the holder of a private link
+ * (`:secret` in the path). 'arriving': password given, second factor still owed. Otherwise a permission of someone signed in.
+ */
+export type Admits = 'public' | 'draft' | 'link' | 'arriving' | Permission;
+
+export type ActorOf<A extends Admits> = A extends 'public'
+  ? PublicActor
+  : A extends 'draft'
+    ? DraftActor
+    : A extends 'link'
+      ? LinkActor
+      : A extends 'arriving'
+        ? ArrivingActor
+        : StaffActor;
+
+/** Either the event that goes to the audit trail, or the reason why nothing personal is read or changed. */
+export type AuditRule = { readonly event: string } | { readonly none: string };
+
+/** Which record this visit is about, for the audit trail. Call it before the handler ends. */
+export interface Subject {
+  readonly kind: string;
+  readonly id: string;
+  readonly caseId?: string | undefined;
+  /** Counts and codes only. */
+  readonly detail?: Readonly<Record<string, string | number | boolean>>;
+}
+
+export interface Visit<A extends Admits, Params, Query, Body> {
+  readonly actor: ActorOf<A>;
+  readonly tx: Transaction;
+  readonly params: Params;
+  readonly query: Query;
+  /** The form that was sent (POST with a `body` schema). */
+  readonly form: Sent<Body>;
+  readonly uploads: readonly UploadOutcome[];
+  readonly now: Temporal.Instant;
+  readonly partnership: Partnership;
+  readonly house: House;
+  readonly request: RequestFacts;
+  about(subject: Subject): void;
+  /** Adds a further entry to the audit trail, in the same transaction. */
+  audit(event: string, subject?: Subject): void;
+  /** Runs after the commit; must not lose anything if it never runs. */
+  afterCommit(work: () => void): void;
+}
+
+export interface RequestFacts {
+  readonly id: string;
+  readonly method: string;
+  /** Path with query, as asked for. */
+  readonly url: string;
+  readonly ip: string;
+  readonly userAgent: string;
+  readonly cookies: Readonly<Record<string, string | undefined>>;
+  /** Said once at the top of the page, from the page before. */
+  readonly notice: string | undefined;
+}
+
+export interface RouteDefinition<A extends Admits, P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType> {
+  readonly method: 'GET' | 'POST';
+  readonly path: string;
+  readonly admits: A;
+  readonly audit: AuditRule;
+  readonly params?: P;
+  readonly query?: Q;
+  readonly body?: B;
+  /** Takes files: fields and files are read before the transaction starts; files are sealed by then. */
+  readonly takesFiles?: boolean;
+  readonly handle: (visit: Visit<A, z.output<P>, z.output<Q>, z.output<B>>) => Promise<Reply>;
+}
+
+/** A route as the server sees it. */
+export interface Route {
+  readonly method: 'GET' | 'POST';
+  readonly path: string;
+  readonly admits: Admits;
+  readonly audit: AuditRule;
+  readonly params: z.ZodType | undefined;
+  readonly query: z.ZodType | undefined;
+  readonly body: z.ZodType | undefined;
+  readonly takesFiles: boolean;
+  readonly handle: (visit: Visit<Admits, unknown, unknown, unknown>) => Promise<Reply>;
+}
+
+/** Declares a route: path, who may come, what is written to the audit trail, what comes in, and the recipe. */
+export function route<A extends Admits, P extends z.ZodType = z.ZodType<unknown>, Q extends z.ZodType = z.ZodType<unknown>, B extends z.ZodType = z.ZodType<unknown>>(
+  definition: RouteDefinition<A, P, Q, B>,
+): Route {
+  return {
+    method: definition.method,
+    path: definition.path,
+    admits: definition.admits,
+    audit: definition.audit,
+    params: definition.params,
+    query: definition.query,
+    body: definition.body,
+    takesFiles: definition.takesFiles ?? false,
+    // The server fills a visit according to this same definition, so the wide visit it hands over is the narrow one.
+    handle: definition.handle as Route['handle'],
+  };
+}
+
+export type { FieldError, Typed };

@@ -1,0 +1,146 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { sql } from 'kysely';
+import type { Temporal } from 'temporal-polyfill';
+
+import type { Actor } from '../access/index.ts';
+import { inTransaction, type Transaction } from '../database/transaction.ts';
+import { HubError } from '../errors/index.ts';
+import { uuidv7 } from '../references/index.ts';
+import { admit } from './admission.ts';
+import { noticeCookie, readCookies, writeCookie } from './cookies.ts';
+import { checkForm, readFields, type Sent, type Typed } from './form.ts';
+import type { House } from './house.ts';
+import { readMultipart } from './multipart.ts';
+import type { CookieToSet, Reply } from './reply.ts';
+import type { RequestFacts, Route, Subject } from './route.ts';
+import type { UploadOutcome } from './uploads.ts';
+
+/** A form sent from another site carries no permission of the person in front of the screen. */
+export function fromOurOwnPage(headers: { origin?: string | undefined; 'sec-fetch-site'?: string | string[] | undefined; host?: string | undefined }, baseUrl: string): boolean {
+  const site = headers['sec-fetch-site'];
+  if (typeof site === 'string') {
+    return site === 'same-origin' || site === 'none';
+  }
+  if (headers.origin !== undefined) {
+    return headers.origin === new URL(baseUrl).origin || new URL(headers.origin).host === headers.host;
+  }
+  // Old browsers and programs that send neither: SameSite cookies already keep the session away from other sites.
+  return true;
+}
+
+interface Came {
+  readonly typed: Typed;
+  readonly uploads: readonly UploadOutcome[];
+}
+
+async function readBody(route: Route, request: FastifyRequest, house: House): Promise<Came> {
+  if (route.method !== 'POST') {
+    return { typed: {}, uploads: [] };
+  }
+  if (!fromOurOwnPage(request.headers, house.settings.baseUrl)) {
+    throw new HubError('other_site');
+  }
+  if (route.takesFiles && request.isMultipart()) {
+    return await readMultipart(request, house);
+  }
+  const body = request.body;
+  if (typeof body === 'string') {
+    return { typed: readFields(new URLSearchParams(body)), uploads: [] };
+  }
+  // JSON is used by passkey scripts alone; it arrives as one field named "json".
+  return { typed: body === undefined || body === null ? {} : { json: JSON.stringify(body) }, uploads: [] };
+}
+
+function parsed(schema: Route['params'], value: unknown, code: 'not_found' | 'bad_request'): unknown {
+  if (schema === undefined) {
+    return value;
+  }
+  const result = schema.safeParse(value);
+  if (!result.success) {
+    throw new HubError(code);
+  }
+  return result.data;
+}
+
+function auditQuery(event: string, subject: Subject | undefined, requestId: string, reading: boolean) {
+  const call = sql`hub.audit(${uuidv7()}, ${event}, ${subject?.kind ?? ''}, ${subject?.id ?? null}, ${subject?.caseId ?? null}, ${requestId}, ${JSON.stringify(subject?.detail ?? {})}::jsonb)`;
+  // The note that somebody read need not wait for the disk: it survives this process, and a crash of the database loses half a second at most.
+  return reading ? sql`select ${call}, set_config('synchronous_commit', 'off', true)` : sql`select ${call}`;
+}
+
+/** Runs one route from request to sent reply. */
+export async function serveRoute(route: Route, house: House, request: FastifyRequest, reply: FastifyReply): Promise<void> {
+  const cookies = readCookies(request.headers.cookie);
+  const partnership = await house.partnershipOf(request.hostname);
+  const params = parsed(route.params, request.params, 'not_found');
+  const query = parsed(route.query, Object.fromEntries(Object.entries(readFields(new URL(request.url, 'http://hub').searchParams))), 'bad_request');
+  const came = await readBody(route, request, house);
+  const form: Sent<unknown> = route.body === undefined ? { ok: true, value: undefined, typed: came.typed } : checkForm(route.body, came.typed);
+  const linkSecret = new Map(Object.entries(Object(request.params))).get('secret');
+  const now: Temporal.Instant = house.clock.now();
+  const facts: RequestFacts = {
+    id: request.id, method: request.method, url: request.url, ip: request.ip, userAgent: request.headers['user-agent'] ?? '', cookies, notice: cookies[noticeCookie],
+  };
+  const after: (() => void)[] = [];
+  const enter = (tx: Transaction): Promise<Actor> => admit(tx, route.admits, partnership.id, cookies, typeof linkSecret === 'string' ? linkSecret : undefined);
+  const answer = await inTransaction(house.database.app, enter, async (tx, actor) => {
+    let subject: Subject | undefined;
+    const answered = await route.handle({
+      actor: actor as never, tx, params, query, form, uploads: came.uploads, now, partnership, house, request: facts,
+      about: (named) => {
+        subject = named;
+      },
+      audit: (event, named) => tx.defer(auditQuery(event, named, request.id, false)),
+      afterCommit: (work) => {
+        after.push(work);
+      },
+    });
+    if ('event' in route.audit) {
+      tx.defer(auditQuery(route.audit.event, subject, request.id, route.method === 'GET'));
+    }
+    return answered;
+  });
+  for (const work of after) {
+    work();
+  }
+  await send(answer, reply, house, facts.notice !== undefined);
+}
+
+function setCookies(reply: FastifyReply, cookies: readonly CookieToSet[], secure: boolean): void {
+  if (cookies.length > 0) {
+    reply.header('set-cookie', cookies.map((cookie) => writeCookie(cookie, secure)));
+  }
+}
+
+/** Puts a reply on the wire. */
+export async function send(answer: Reply, reply: FastifyReply, house: House, hadNotice: boolean): Promise<void> {
+  const secure = house.settings.baseUrl.startsWith('https:');
+  const cookies = [...(answer.cookies ?? [])];
+  if (answer.kind === 'see_other' && answer.notice !== undefined) {
+    cookies.push({ name: noticeCookie, value: answer.notice, maxAgeSeconds: 60 });
+  } else if (hadNotice && answer.kind === 'page') {
+    cookies.push({ name: noticeCookie, value: null });
+  }
+  setCookies(reply, cookies, secure);
+  switch (answer.kind) {
+    case 'page':
+      await reply.code(answer.status).header('cache-control', 'no-store').type('text/html; charset=utf-8').send(answer.html);
+      return;
+    case 'see_other':
+      await reply.code(303).header('location', answer.to).header('cache-control', 'no-store').send();
+      return;
+    case 'json':
+      await reply.code(answer.status).header('cache-control', 'no-store').type('application/json; charset=utf-8').send(JSON.stringify(answer.value));
+      return;
+    case 'text':
+      await reply.code(answer.status).header('cache-control', answer.maxAgeSeconds === undefined ? 'no-store' : `public, max-age=${answer.maxAgeSeconds}`).type(answer.type).send(answer.body);
+      return;
+    case 'file':
+      await reply
+        .header('content-disposition', `${answer.inline ? 'inline' : 'attachment'}; filename*=UTF-8''${encodeURIComponent(answer.name)}`)
+        .header('content-security-policy', "default-src 'none'; sandbox")
+        .header('cache-control', 'no-store')
+        .type(answer.type)
+        .send(answer.body);
+  }
+}
