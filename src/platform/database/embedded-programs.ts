@@ -1,6 +1,6 @@
 import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { dirname, join, resolve } from 'node:path'
-import { fileURLToPath } from 'node:url'
 
 /** PostgreSQL's own programs, as they lie in the package for this platform. */
 export type Programs = {
@@ -27,7 +27,7 @@ export function findNativeFolder(): string {
     throw new Error(`There is no PostgreSQL to bring along for ${platform}. Set DATABASE_URL to a PostgreSQL 15 or newer.`)
   }
   try {
-    return resolve(dirname(fileURLToPath(import.meta.resolve(name))), '..', 'native')
+    return resolve(dirname(createRequire(import.meta.url).resolve(name)), '..', 'native')
   } catch {
     throw new Error(
       `The package ${name} is not installed. Run "npm ci" again without leaving out optional packages, or set DATABASE_URL to a PostgreSQL 15 or newer.`,

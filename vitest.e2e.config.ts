@@ -1,0 +1,17 @@
+import { defineConfig } from 'vitest/config';
+
+/** Browser journeys against a started hub, one after the other. */
+export default defineConfig({
+  resolve: { conditions: ['source'] },
+  ssr: { resolve: { conditions: ['source', 'node'] } },
+  oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
+  test: {
+    include: ['e2e/**/*.e2e.ts'],
+    env: { TZ: 'Europe/London' },
+    pool: 'forks',
+    maxWorkers: 1,
+    fileParallelism: false,
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
+  },
+});
