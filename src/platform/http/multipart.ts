@@ -1,3 +1,6 @@
+import path from 'node:path';
+import type { Readable } from 'node:stream';
+
 import type { FastifyRequest } from 'fastify';
 
 import { receiveUpload, UploadRefused } from '../files/index.ts';
@@ -25,9 +28,15 @@ export async function readMultipart(request: FastifyRequest, house: House): Prom
   return { typed: readFields(pairs), uploads };
 }
 
-async function sealed(field: string, name: string, stream: NodeJS.ReadableStream, house: House): Promise<UploadOutcome> {
+async function sealed(field: string, name: string, stream: Readable, house: House): Promise<UploadOutcome> {
   try {
-    const upload = await receiveUpload(house.files, stream, { limitBytes: house.settings.uploadLimitBytes, originalName: name, clamd: house.settings.clamd });
+    const upload = await receiveUpload(stream, {
+      store: house.files,
+      incomingFolder: path.join(house.settings.dataDir, 'incoming'),
+      limitBytes: house.settings.uploadLimitBytes,
+      originalName: name,
+      clamd: house.settings.clamd,
+    });
     return { ok: true, field, name, kind: upload.kind, contentType: upload.contentType, size: upload.size, sha256: upload.sha256, sealedKey: upload.key };
   } catch (error) {
     stream.resume();

@@ -72,7 +72,8 @@ export async function buildServer(house: House, parts: ServerParts): Promise<Fas
 }
 
 function trust(proxy: false | number | string[]): FastifyServerOptions {
-  return proxy === false ? {} : { trustProxy: proxy };
+  // a number counts the proxies in front; Fastify's types leave it out for HTTP/1
+  return proxy === false ? {} : { trustProxy: typeof proxy === 'number' ? (_address: string, hop: number) => hop < proxy : proxy };
 }
 
 function addHealth(server: FastifyInstance, parts: ServerParts): void {

@@ -1,0 +1,80 @@
+import pg from 'pg';
+
+import type { ConnectionConfig } from '../database/index.ts';
+import { ChainWalk, type Finding } from './chain.ts';
+
+export interface ChainReport {
+  readonly partnershipId: string;
+  readonly sealed: number;
+  readonly waiting: number;
+  readonly head: string;
+  readonly findings: readonly Finding[];
+}
+
+const batch = 20_000;
+
+/**
+ * Walks the audit chain of every partnership as the database owner and finds any entry that was changed, removed, added
+ * behind the chain's back or put in another order. `anchors` are heads noted earlier outside the database (partnership to
+ * "seq:chain"): they show a chain that was cut off and sealed anew.
+ */
+export async function verifyAudit(owner: ConnectionConfig, anchors: ReadonlyMap<string, string> = new Map(), progress: (done: number) => void = () => undefined): Promise<ChainReport[]> {
+  const client = new pg.Client(owner);
+  await client.connect();
+  try {
+    await client.query('begin isolation level repeatable read read only');
+    const { rows } = await client.query<{ id: string }>('select id from hub.partnership order by id');
+    const reports: ChainReport[] = [];
+    for (const { id } of rows) {
+      reports.push(await verifyOne(client, id, anchors.get(id), progress));
+    }
+    await client.query('commit');
+    return reports;
+  } finally {
+    await client.end();
+  }
+}
+
+async function verifyOne(client: pg.Client, partnershipId: string, anchor: string | undefined, progress: (done: number) => void): Promise<ChainReport> {
+  const walk = new ChainWalk();
+  let last = 0;
+  let sealed = 0;
+  let anchorMet = anchor === undefined;
+  for (;;) {
+    const { rows } = await client.query<{ seq: string; entry_id: string; chain: string; text: string | null }>(
+      `select s.seq, s.entry_id, s.chain, case when e.id is null then null else hub.audit_text(e) end as text
+       from hub.audit_seal s left join hub.audit_entry e on e.partnership_id = s.partnership_id and e.id = s.entry_id
+       where s.partnership_id = $1 and s.seq > $2 order by s.seq limit ${batch}`,
+      [partnershipId, last],
+    );
+    for (const row of rows) {
+      last = Number(row.seq);
+      walk.step({ seq: last, entryId: row.entry_id, text: row.text, chain: row.chain });
+      anchorMet ||= anchor === `${last}:${row.chain}`;
+    }
+    sealed += rows.length;
+    progress(sealed);
+    if (rows.length < batch) {
+      break;
+    }
+  }
+  const head = await client.query<{ seq: string; chain: string }>('select seq, chain from hub.audit_head where partnership_id = $1', [partnershipId]);
+  const waiting = await client.query<{ id: string; known: boolean }>(
+    `select e.id, w.entry_id is not null as known from hub.audit_entry e
+     left join hub.audit_seal s on s.partnership_id = e.partnership_id and s.entry_id = e.id
+     left join hub.audit_waiting w on w.partnership_id = e.partnership_id and w.entry_id = e.id
+     where e.partnership_id = $1 and s.seq is null`,
+    [partnershipId],
+  );
+  const headRow = head.rows[0];
+  const findings: Finding[] = [...walk.finish(headRow && { seq: Number(headRow.seq), chain: headRow.chain })];
+  for (const row of waiting.rows) {
+    if (!row.known) {
+      findings.push({ kind: 'unchained', entryId: row.id });
+    }
+  }
+  if (!anchorMet) {
+    findings.push({ kind: 'cut_off', seq: last, expected: Number((anchor ?? '').split(':')[0]) });
+  }
+  return { partnershipId, sealed, waiting: waiting.rows.length, head: headRow === undefined ? '' : `${headRow.seq}:${headRow.chain}`, findings };
+}

@@ -1,0 +1,2 @@
+export { startLoop, type Loop } from './loop.ts';
+export { installQueue, startQueue, type Queue, type ScheduledWork } from './queue.ts';
