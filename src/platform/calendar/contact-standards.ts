@@ -26,7 +26,7 @@ const localPolicy = 'Local policy of the partnership, not law';
 export const defaultContactStandards: readonly ContactStandard[] = [
   { key: 'acknowledge', appliesTo: [], amount: 0, unit: 'hours', inForceFrom: '2012-01-01', source: `${localPolicy}: sent automatically, at once` },
   { key: 'named-person', appliesTo: [], amount: 3, unit: 'working_days', inForceFrom: '2012-01-01', source: localPolicy },
-  { key: 'named-person', appliesTo: ['at-risk', 'high', 'very-high'], amount: 1, unit: 'working_days', inForceFrom: '2012-01-01', source: localPolicy },
+  { key: 'named-person', appliesTo: ['urgent', 'at-risk', 'high', 'very-high'], amount: 1, unit: 'working_days', inForceFrom: '2012-01-01', source: localPolicy },
   { key: 'named-person', appliesTo: ['hate'], amount: 1, unit: 'working_days', inForceFrom: '2012-01-01', source: `${localPolicy}: hate is always seen as serious` },
   { key: 'promise', appliesTo: [], amount: 5, unit: 'working_days', inForceFrom: '2012-01-01', source: localPolicy },
   { key: 'something-new', appliesTo: [], amount: 10, unit: 'working_days', inForceFrom: '2012-01-01', source: localPolicy },
