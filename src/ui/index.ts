@@ -93,3 +93,20 @@ export type { TaskListItem } from './govuk/task-list.tsx';
 export { TaskList } from './govuk/task-list.tsx';
 export { BackLink, Details, InsetText, PhaseBanner, SkipLink, Tag, WarningText } from './govuk/text-blocks.tsx';
 export { Textarea } from './govuk/textarea.tsx';
+
+export type { Bar, BarSparkProps } from './charts/bar-spark.tsx';
+export { BarSpark } from './charts/bar-spark.tsx';
+export type { LinePoint, LineSparkProps } from './charts/line-spark.tsx';
+export { LineSpark } from './charts/line-spark.tsx';
+export type { RangeBarProps, RangePoint, RangeTrendProps } from './charts/range.tsx';
+export { RangeBar, RangeTrend } from './charts/range.tsx';
+export type { WeekHeatProps } from './charts/week-heat.tsx';
+export { WeekHeat } from './charts/week-heat.tsx';
+
+export type { AreaKind, LineKind, MapArea, MapLabel, MapLayers, MapLine, MapMark, MarkKind } from './map/layers.ts';
+export type { PickOnMapProps } from './map/pick-on-map.tsx';
+export { PickOnMap, viewFromText, viewText } from './map/pick-on-map.tsx';
+export type { LegendLine, StreetMapProps } from './map/street-map.tsx';
+export { StreetMap, streetMapPicture } from './map/street-map.tsx';
+export type { Bounds, LatLon, Spot, StreetView } from './map/street-view.ts';
+export { boundsOf, scaleLength, toPlace, toSpot, viewAround, viewOf } from './map/street-view.ts';
