@@ -1,0 +1,1 @@
+export { linkReport, openCase, type NewCase, type OpenedCase } from './opening.ts';
