@@ -214,7 +214,7 @@ function initialise(programs: Programs, account: Account, place: Place, quickly:
   if (run.status !== 0) {
     rmSync(unfinished, { recursive: true, force: true })
     throw new Error(
-      `The database could not be made in ${place.folder}: ${run.error?.message ?? lastFatal(run.stderr)}. Set DATABASE_URL to use a PostgreSQL 15 or newer instead.`,
+      `The database could not be made in ${place.folder}: ${run.error?.message ?? lastFatal(run.stderr)} Set DATABASE_URL to use a PostgreSQL 15 or newer instead.`,
     )
   }
   const door = WINDOWS ? 'host all all 127.0.0.1/32 scram-sha-256\n' : 'local all all trust\n'
@@ -262,9 +262,11 @@ async function createDatabase(connection: ServerConnection): Promise<void> {
   }
 }
 
+/** The line in which the server says why it gave up. */
 function lastFatal(text: string): string {
-  const lines = text.split('\n').filter((line) => /FATAL|PANIC|error:/.test(line))
-  return lines.at(-1)?.replace(/^.*?(FATAL|PANIC|error):\s*/, '') ?? ''
+  const lines = text.split('\n').filter((line) => line.trim() !== '')
+  const line = lines.findLast((each) => /FATAL|PANIC|error:/.test(each)) ?? lines.at(-1) ?? ''
+  return line.replace(/^.*?(FATAL|PANIC|error):\s*/, '').replace(/([^.])$/, '$1.')
 }
 
 function keepLogShort(logFile: string): void {
