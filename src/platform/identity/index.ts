@@ -1,0 +1,3 @@
+export { hashPassword, passwordFits, passwordProblem } from './password.ts';
+export { newRecoveryCodes, newTotpSecret, recoveryHash, totpNow, totpSquare, totpStep } from './one-time-code.ts';
+export { bucketsOf, countFailure, tooManyFailures, type Attempt } from './throttle.ts';
