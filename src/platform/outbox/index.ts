@@ -1,0 +1,3 @@
+export { openLink, sealLink } from './link-seal.ts';
+export { plainMessage, put, type NewMessage } from './queue.ts';
+export { contactOf, contactRoutes, safeRoute, safeRoutes, type Channel, type Contact, type ContactRoute, type PartyContact, type SafeRoute } from './safe-contact.ts';

@@ -1,0 +1,109 @@
+/** How a person may be reached, in the order they like it. 'link': they look at their private page themselves. */
+export type ContactRoute = 'email' | 'text' | 'phone' | 'letter' | 'link';
+
+export const contactRoutes: readonly ContactRoute[] = ['text', 'email', 'phone', 'letter', 'link'];
+
+export interface Contact {
+  /** Routes that the person said are safe. Whatever is not here is not used, by anything. */
+  readonly routes: readonly ContactRoute[];
+  /** What must never happen, in their words: "ring after 4pm". */
+  readonly never?: string | undefined;
+  readonly note?: string | undefined;
+  /** Messages must not say who they come from or what they are about. */
+  readonly plain: boolean;
+  readonly email?: string | undefined;
+  readonly phone?: string | undefined;
+  readonly address?: string | undefined;
+}
+
+export type Channel = 'email' | 'sms' | 'letter';
+
+export interface SafeRoute {
+  readonly channel: Channel;
+  readonly address: string;
+}
+
+/** The columns of hub.party that say how someone is reached. */
+export interface PartyContact {
+  readonly email: string | null;
+  readonly phone: string | null;
+  readonly address: string | null;
+  readonly postcode?: string | null;
+  readonly safe_contact: unknown;
+}
+
+function isRoute(value: unknown): value is ContactRoute {
+  return typeof value === 'string' && contactRoutes.some((route) => route === value);
+}
+
+function text(value: unknown): string | undefined {
+  return typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined;
+}
+
+/** A contact from its row. Anything that cannot be read counts as unsafe. */
+export function contactOf(party: PartyContact): Contact {
+  const safe: { routes?: unknown; never?: unknown; note?: unknown; plain?: unknown } = Object(party.safe_contact);
+  const address = [text(party.address), text(party.postcode)].filter((part) => part !== undefined).join('\n');
+  return {
+    routes: Array.isArray(safe.routes) ? safe.routes.filter(isRoute) : [],
+    never: text(safe.never),
+    note: text(safe.note),
+    // A person who did not say otherwise may be written to by name; a row that says nothing at all may not.
+    plain: safe.plain !== false,
+    email: text(party.email),
+    phone: text(party.phone),
+    address: text(party.address) === undefined ? undefined : address,
+  };
+}
+
+// "Never text after six" cannot be kept by a machine that sends at any hour, so it rules the whole route out for the machine.
+const saysNever: Record<ContactRoute, RegExp> = {
+  text: /\b(texts?|texting|sms|whatsapp|mobile)\b/i,
+  email: /\be-?mails?\b/i,
+  phone: /\b(ring|rings|ringing|call|calls|calling|phone|phones|voicemail|mobile)\b/i,
+  letter: /\b(letters?|post|posts|posting|write to|mail)\b/i,
+  link: /(?!)/,
+};
+
+// A route named in `never` after a "but" or in "only by text" would be a wish, not a ban; such words stand in `note`, and here caution wins.
+function ruledOut(route: ContactRoute, contact: Contact): boolean {
+  return contact.never !== undefined && saysNever[route].test(contact.never.replaceAll(/\be-mail/gi, 'email'));
+}
+
+// UK numbers that take texts; a landline would have the text read out loud to whoever picks up.
+const mobile = /^(?:\+44|0044|0)7\d{9}$/;
+
+function mobileNumber(phone: string | undefined): string | undefined {
+  const digits = phone?.replaceAll(/[\s().-]/g, '');
+  return digits !== undefined && mobile.test(digits) ? digits : undefined;
+}
+
+function emailAddress(email: string | undefined): string | undefined {
+  return email !== undefined && /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(email) ? email : undefined;
+}
+
+/** Every way in which the system itself may write to this person, in their order. */
+export function safeRoutes(contact: Contact): SafeRoute[] {
+  const found: SafeRoute[] = [];
+  for (const route of contact.routes) {
+    if (ruledOut(route, contact)) {
+      continue;
+    }
+    const email = route === 'email' ? emailAddress(contact.email) : undefined;
+    const phone = route === 'text' ? mobileNumber(contact.phone) : undefined;
+    const address = route === 'letter' ? contact.address : undefined;
+    if (email !== undefined) {
+      found.push({ channel: 'email', address: email });
+    } else if (phone !== undefined) {
+      found.push({ channel: 'sms', address: phone });
+    } else if (address !== undefined) {
+      found.push({ channel: 'letter', address });
+    }
+  }
+  return found;
+}
+
+/** The one rule for everything that leaves: the first route the person said is safe, or none. */
+export function safeRoute(contact: Contact | undefined): SafeRoute | undefined {
+  return contact === undefined ? undefined : safeRoutes(contact)[0];
+}
