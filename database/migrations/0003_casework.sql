@@ -341,7 +341,7 @@ create table hub.escalation (
   id uuid not null,
   report_id uuid not null,
   agency_id uuid not null,
-  reason text not null check (reason in ('triage', 'silence', 'promise')),
+  reason text not null check (reason in ('triage', 'silence', 'promise', 'reopened')),
   level text not null check (level in ('officer', 'supervisor', 'portfolio')),
   due_at timestamptz not null,
   raised_at timestamptz not null,

@@ -254,6 +254,8 @@ create policy read on hub.outbox for select to hub_app using (
   and exists (select 1 from hub.report r where r.partnership_id = outbox.partnership_id and r.id = outbox.report_id offset 0));
 create policy release on hub.outbox for update to hub_app using (
   partnership_id = (select hub.actor_partnership()) and (select hub.actor_kind()) = 'staff' and state in ('failed', 'held') and report_id is not null
+  and exists (select 1 from hub.report r where r.partnership_id = outbox.partnership_id and r.id = outbox.report_id offset 0))
+  with check (partnership_id = (select hub.actor_partnership()) and state in ('waiting', 'failed') and report_id is not null
   and exists (select 1 from hub.report r where r.partnership_id = outbox.partnership_id and r.id = outbox.report_id offset 0));
 -- In a demo partnership, where nobody is real, everyone may look at what would have been sent.
 create policy demo on hub.demo_delivery for select to hub_app using (
@@ -313,7 +315,7 @@ do $$
 declare
   t text;
 begin
-  foreach t in array array['partnership', 'agency', 'account', 'account_role', 'holiday', 'contact_standard', 'report', 'party', 'promise_line', 'promise', 'message', 'outbox',
+  foreach t in array array['partnership', 'agency', 'account', 'account_role', 'holiday', 'contact_standard', 'report', 'party', 'promise_line', 'promise', 'message', 'outbox', 'confidence',
     'demo_delivery', 'chronology', 'escalation', 'evidence', 'case_file', 'case_access', 'report_draft', 'session', 'sign_in_failure', 'risk_assessment', 'task', 'audit_head', 'audit_waiting'] loop
     execute format('create policy worker on hub.%1$I to hub_worker using (true) with check (true)', t);
   end loop;

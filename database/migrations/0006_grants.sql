@@ -12,7 +12,8 @@ grant select on hub.partnership, hub.agency, hub.account_role, hub.holiday, hub.
 grant select (partnership_id, id, agency_id, name, email, state) on hub.account to hub_worker;
 grant select (partnership_id, id, reference, agency_id, team_id, case_id, state, restricted, received_at, priority, answer_by, link_sealed, last_told_at, next_told_by, closed_at) on hub.report to hub_worker;
 grant update (next_told_by) on hub.report to hub_worker;
-grant select (partnership_id, id, report_id, role, email, phone, safe_contact) on hub.party to hub_worker;
+grant select (partnership_id, id, report_id, role, email, phone, address, postcode, safe_contact, created_at) on hub.party to hub_worker;
+grant select (partnership_id, id, report_id, moment, at), insert on hub.confidence to hub_worker;
 grant select (partnership_id, id, reference, agency_id, owner_id, state, review_on, risk_band) on hub.case_file to hub_worker;
 grant select, update on hub.promise_line, hub.outbox, hub.escalation, hub.evidence to hub_worker;
 grant insert on hub.message, hub.outbox, hub.chronology, hub.escalation, hub.demo_delivery to hub_worker;
@@ -63,7 +64,7 @@ end $$;
 
 -- Reports near a point that the actor may see, newest first; cells are H3 cells around the point.
 create function hub.reports_near(cells text[], since timestamptz, most int)
-returns table (id uuid, reference text, case_id uuid, title text, state text, received_at timestamptz, category_id uuid, easting double precision, northing double precision, words text)
+returns table (id uuid, reference text, case_id uuid, title text, state text, received_at timestamptz, category_id uuid, easting double precision, northing double precision, words text, place_words text, happened_words text)
 language plpgsql stable security definer set search_path = hub, pg_temp as $$
 declare
   p uuid := hub.actor_partnership();
@@ -75,7 +76,7 @@ begin
     return;
   end if;
   return query
-  select r.id, r.reference, r.case_id, r.title, r.state, r.received_at, r.category_id, r.easting, r.northing, r.words
+  select r.id, r.reference, r.case_id, r.title, r.state, r.received_at, r.category_id, r.easting, r.northing, r.words, r.place_words, r.happened_words
   from hub.report r
   where r.partnership_id = p and r.cell = any(cells) and r.received_at > since
     and case when r.case_id is not null then exists (select 1 from hub.case_access a where a.partnership_id = p and a.case_id = r.case_id
@@ -116,6 +117,31 @@ language sql stable security definer set search_path = hub, pg_temp as $$
   where r.partnership_id = hub.actor_partnership() and r.id = hub.actor_link()
 $$;
 
+-- The person says that it is not over: their report, and its case if it has one, are open again, and the officer is told.
+create function hub.reopen_by_link(at timestamptz, answer_by timestamptz) returns boolean
+language plpgsql security definer set search_path = hub, pg_temp as $$
+declare
+  p uuid := hub.actor_partnership();
+  r hub.report;
+  holder uuid;
+begin
+  select * into r from hub.report x where x.partnership_id = p and x.id = hub.actor_link()
+    and x.state in ('closed', 'no_further_action', 'referred', 'merged') for no key update;
+  if not found then
+    return false;
+  end if;
+  update hub.report x set state = case when r.case_id is null then 'new' else 'in_case' end, closed_at = null, reopened_at = at, next_told_by = reopen_by_link.answer_by,
+    answer_by = case when r.case_id is null then reopen_by_link.answer_by else r.answer_by end,
+    decided_at = case when r.case_id is not null then r.decided_at end, decided_by = case when r.case_id is not null then r.decided_by end
+  where x.partnership_id = p and x.id = r.id;
+  update hub.case_file c set state = 'open', stage = 'investigating', closed_at = null, closed_by = null
+  where c.partnership_id = p and c.id = r.case_id and c.state = 'closed';
+  select c.agency_id into holder from hub.case_file c where c.partnership_id = p and c.id = r.case_id;
+  insert into hub.escalation (partnership_id, id, report_id, agency_id, reason, level, due_at, raised_at)
+  values (p, gen_random_uuid(), r.id, coalesce(holder, r.agency_id), 'reopened', 'officer', reopen_by_link.answer_by, at);
+  return true;
+end $$;
+
 -- A report goes to another agency, whole, with its party and chronology; the sender keeps only the fact.
 create function hub.refer_report(of_report uuid, to_agency uuid, answer_by timestamptz) returns boolean
 language plpgsql security definer set search_path = hub, pg_temp as $$
@@ -128,7 +154,11 @@ begin
     and exists (select 1 from hub.agency g where g.partnership_id = r.partnership_id and g.id = to_agency and g.active);
   get diagnostics moved = row_count;
   if moved = 1 then
-    update hub.party x set agency_id = to_agency where x.partnership_id = hub.actor_partnership() and x.report_id = of_report;
+    -- What was merged into it goes along: the people who sent it are told by whoever decides on the whole.
+    update hub.report m set agency_id = to_agency, team_id = null, referred_from = m.agency_id
+    where m.partnership_id = hub.actor_partnership() and m.merged_into = of_report and m.state = 'merged' and m.case_id is null;
+    update hub.party x set agency_id = to_agency where x.partnership_id = hub.actor_partnership()
+      and x.report_id in (select m.id from hub.report m where m.partnership_id = hub.actor_partnership() and (m.id = of_report or m.merged_into = of_report));
   end if;
   return moved = 1;
 end $$;
@@ -143,6 +173,6 @@ language sql stable security definer set search_path = hub, pg_temp as $$
 $$;
 
 revoke all on function hub.search_parties(text, int), hub.reports_near(text[], timestamptz, int), hub.similar_for_public(text[], timestamptz), hub.staff_names(uuid[]),
-  hub.holder_of_link(), hub.refer_report(uuid, uuid, timestamptz), hub.promises_last_month(date, date), hub.access_rule(uuid, uuid[]) from public;
+  hub.holder_of_link(), hub.reopen_by_link(timestamptz, timestamptz), hub.refer_report(uuid, uuid, timestamptz), hub.promises_last_month(date, date), hub.access_rule(uuid, uuid[]) from public;
 grant execute on function hub.search_parties(text, int), hub.reports_near(text[], timestamptz, int), hub.similar_for_public(text[], timestamptz), hub.staff_names(uuid[]),
-  hub.holder_of_link(), hub.refer_report(uuid, uuid, timestamptz), hub.promises_last_month(date, date) to hub_app;
+  hub.holder_of_link(), hub.reopen_by_link(timestamptz, timestamptz), hub.refer_report(uuid, uuid, timestamptz), hub.promises_last_month(date, date) to hub_app;
