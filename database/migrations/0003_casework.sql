@@ -66,6 +66,7 @@ create table hub.report (
 create unique index report_reference on hub.report (partnership_id, reference);
 create index report_triage on hub.report (partnership_id, agency_id, answer_by) where state = 'new';
 create index report_case on hub.report (partnership_id, case_id);
+create index report_merged on hub.report (partnership_id, merged_into) where merged_into is not null;
 create index report_cell on hub.report (partnership_id, cell, received_at desc);
 create index report_received on hub.report (partnership_id, agency_id, received_at desc);
 create index report_silence on hub.report (partnership_id, next_told_by) where next_told_by is not null and closed_at is null;
