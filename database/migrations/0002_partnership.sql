@@ -157,6 +157,10 @@ create table hub.category (
   priority text not null default 'standard' check (priority in ('standard', 'urgent')),
   -- sensitive: never a point on a map, never in a neighbour's similar list.
   sensitive boolean not null default false,
+  -- restricted: a report of this kind is seen by one team only (domestic abuse).
+  restricted boolean not null default false,
+  -- the team that reports of this kind go to; without it, the agency that takes public reports
+  team_id uuid,
   -- usual partner for a referral
   refer_to uuid,
   position int not null default 0,

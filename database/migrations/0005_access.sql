@@ -320,3 +320,5 @@ begin
     execute format('create policy worker on hub.%1$I to hub_worker using (true) with check (true)', t);
   end loop;
 end $$;
+-- The worker throws away files of drafts that were never sent, and nothing else.
+create policy worker_discards on hub.evidence as restrictive for delete to hub_worker using (report_id is null and case_id is null);

@@ -20,6 +20,7 @@ grant insert on hub.message, hub.outbox, hub.chronology, hub.escalation, hub.dem
 grant select on hub.demo_delivery to hub_worker;
 grant select (partnership_id, id, report_id, direction, at, read_at) on hub.message to hub_worker;
 grant select, delete on hub.report_draft, hub.session, hub.sign_in_failure to hub_worker;
+grant delete on hub.evidence to hub_worker;
 
 -- Search and nearness: row-level security turns trigram indexes off (their operators are not leakproof), so these functions apply
 -- the same rule themselves. src/platform/access/search.test.ts compares them row by row with the policies.
@@ -176,3 +177,27 @@ revoke all on function hub.search_parties(text, int), hub.reports_near(text[], t
   hub.holder_of_link(), hub.reopen_by_link(timestamptz, timestamptz), hub.refer_report(uuid, uuid, timestamptz), hub.promises_last_month(date, date), hub.access_rule(uuid, uuid[]) from public;
 grant execute on function hub.search_parties(text, int), hub.reports_near(text[], timestamptz, int), hub.similar_for_public(text[], timestamptz), hub.staff_names(uuid[]),
   hub.holder_of_link(), hub.reopen_by_link(timestamptz, timestamptz), hub.refer_report(uuid, uuid, timestamptz), hub.promises_last_month(date, date) to hub_app;
+
+-- The first of some drawn references that no report has: whoever sends a report sees no other report, so the database looks.
+create function hub.free_reference(candidates text[]) returns text
+language sql stable security definer set search_path = hub, pg_temp as $$
+  select c.reference from unnest(candidates) with ordinality c(reference, place)
+  where not exists (select 1 from hub.report r where r.partnership_id = hub.actor_partnership() and r.reference = c.reference)
+  order by c.place limit 1
+$$;
+
+-- The report that a reference and one thing only its sender gave belong to, with how it is safe to write to them. The caller
+-- sends the link there and shows nothing: references stand in letters, and people at home know the postcode.
+create function hub.report_behind(of_reference text, given_postcode text, given_email text, given_phone text)
+returns table (report_id uuid, email text, phone text, address text, postcode text, safe_contact jsonb)
+language sql stable security definer set search_path = hub, pg_temp as $$
+  select r.id, x.email, x.phone, x.address, x.postcode, x.safe_contact
+  from hub.report r join hub.party x on x.partnership_id = r.partnership_id and x.report_id = r.id and x.role = 'complainant'
+  where r.partnership_id = hub.actor_partnership() and r.reference = of_reference
+    and ((given_postcode <> '' and replace(x.postcode, ' ', '') = replace(given_postcode, ' ', ''))
+      or (given_email <> '' and lower(x.email) = lower(given_email))
+      or (given_phone <> '' and x.phone = given_phone))
+  order by x.created_at limit 1
+$$;
+revoke all on function hub.free_reference(text[]), hub.report_behind(text, text, text, text) from public;
+grant execute on function hub.free_reference(text[]), hub.report_behind(text, text, text, text) to hub_app;
