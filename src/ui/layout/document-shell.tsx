@@ -12,6 +12,8 @@ export interface DocumentShellProps {
   /** Logical names of the scripts. */
   scripts: readonly string[];
   bodyClass: string;
+  /** Single-key shortcuts are off for this person. */
+  withoutShortcuts?: boolean | undefined;
   /** The page shows an error beside a field: the title says so first. */
   error?: boolean | undefined;
   description?: string | undefined;
@@ -44,7 +46,7 @@ export function DocumentShell(props: DocumentShellProps) {
         {props.brandSheetHref === undefined ? null : <link rel="stylesheet" href={props.brandSheetHref} />}
         {props.scripts.map((name) => <script key={name} type="module" src={assetUrl(assets, name)} defer></script>)}
       </head>
-      <body class={props.bodyClass}>
+      <body class={props.bodyClass} data-shortcuts={props.withoutShortcuts === true ? 'off' : undefined}>
         <a class="govuk-skip-link" href="#main" data-module="govuk-skip-link">Skip to main content</a>
         {props.children}
       </body>

@@ -20,6 +20,8 @@ export interface StaffSite {
   findTypeaheadHref?: string | undefined;
   /** "Priya Nair, Harlow Council"; nobody is signed in without it. */
   person?: { name: string; href: string } | undefined;
+  /** This person has switched single-key shortcuts off. */
+  withoutShortcuts?: boolean | undefined;
 }
 
 export interface StaffPageProps {
@@ -45,7 +47,7 @@ function FindBox({ site, query }: { site: StaffSite; query: string | undefined }
   if (site.findHref === undefined) return null;
   return (
     <form class="hub-find" role="search" action={site.findHref} method="get" data-find="">
-      <label for="find">Find <kbd>/</kbd></label>
+      <label for="find">Find{site.withoutShortcuts === true ? null : <> <kbd>/</kbd></>}</label>
       <input class="govuk-input" id="find" name="q" type="search" autocomplete="off" value={query} data-typeahead={site.findTypeaheadHref} />
     </form>
   );
@@ -84,6 +86,7 @@ export function StaffPage(props: StaffPageProps) {
       scripts={['staff.js', ...(props.scripts ?? [])]}
       bodyClass={classes('hub-staff', props.projector === true && 'hub-panel') ?? ''}
       error={props.error}
+      withoutShortcuts={site.withoutShortcuts}
       noindex
       brandSheetHref={site.brandSheetHref}
     >
