@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } 
 import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { Readable } from 'node:stream';
+import { PassThrough, Readable } from 'node:stream';
 import { crc32 } from 'node:zlib';
 import sharp from 'sharp';
 import { Temporal } from 'temporal-polyfill';
@@ -178,6 +178,14 @@ describe('taking a file in', () => {
     })());
     await expect(receiveUpload(broken, reception())).rejects.toThrow('the line went dead');
     expect(readdirSync(path.join(folder, 'incoming'))).toEqual([]);
+  });
+
+  test('a refused file leaves its stream open, so that the rest of the form is read', async () => {
+    const stream = new PassThrough();
+    stream.write(Buffer.alloc(2000, 'a'));
+    expect((await refusalOf(receiveUpload(stream, reception({ limitBytes: 1000 }))))[0]).toBe('too-large');
+    expect(stream.destroyed).toBe(false);
+    expect(stream.readableFlowing).toBe(true);
   });
 
   test('a stream that multipart cut at its limit is too large', async () => {

@@ -37,7 +37,8 @@ async function writeIncoming(stream: Readable, file: string, limitBytes: number)
   const handle = await open(file, 'wx', 0o600);
   let size = 0;
   try {
-    for await (const chunk of stream) {
+    // The stream is part of a form: destroying it would leave the fields behind it unread.
+    for await (const chunk of stream.iterator({ destroyOnReturn: false })) {
       const bytes = Buffer.from(chunk);
       size += bytes.length;
       if (size > limitBytes) throw tooLarge(limitBytes);
@@ -45,6 +46,7 @@ async function writeIncoming(stream: Readable, file: string, limitBytes: number)
       await handle.writeFile(bytes);
     }
   } finally {
+    stream.resume();
     await handle.close();
   }
   // @fastify/multipart ends a file that is over its own limit quietly, with this mark.

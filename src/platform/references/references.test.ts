@@ -9,7 +9,7 @@ import { isUuid, uuidv7, uuidv7Source } from './uuidv7.ts';
 const characters = (reference: string): string[] => [...reference.replaceAll('-', '')];
 const references = fc
   .tuple(fc.constantFrom('R', 'C', 'T', 'HW'), fc.infiniteStream(fc.nat(255)))
-  .map(([prefix, stream]) => makeReference(prefix, (size) => Uint8Array.from([...stream.take(size)])));
+  .map(([prefix, stream]) => makeReference(prefix, (size) => Uint8Array.from(stream.take(size))));
 
 describe('references', () => {
   test('are short, grouped, and begin with their kind', () => {
