@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { type Action, Actions } from './action.tsx';
+import { type Action, Actions, HiddenFields } from './action.tsx';
 import { type DayCell, DaysStrip } from './days.tsx';
 
 export interface CaseFact {
@@ -73,4 +73,26 @@ export function Pairs({ pairs }: { pairs: readonly { term: ComponentChildren; va
 
 function PairRow({ term, value }: { term: ComponentChildren; value: ComponentChildren }) {
   return <><dt>{term}</dt><dd>{value}</dd></>;
+}
+
+export interface AddBoxProps {
+  action: string;
+  hidden?: Readonly<Record<string, string>> | undefined;
+  submit: ComponentChildren;
+  id?: string | undefined;
+  /** Small choices beside the button. */
+  row?: ComponentChildren;
+  /** The main field. */
+  children: ComponentChildren;
+}
+
+/** A box to add to a record, always open. */
+export function AddBox({ action, hidden, submit, id, row, children }: AddBoxProps) {
+  return (
+    <form class="hub-add" id={id ?? 'add'} action={action} method="post">
+      <HiddenFields fields={hidden} />
+      {children}
+      <div class="hub-add__row">{row}<button class="govuk-button">{submit}</button></div>
+    </form>
+  );
 }

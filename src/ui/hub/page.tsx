@@ -65,3 +65,19 @@ export function LineList({ items, small }: { items: readonly ComponentChildren[]
 export function AsTyped({ children }: { children: string }) {
   return <p class="hub-typed">{children}</p>;
 }
+
+/** The shape of the tracking page: where things stand, who has it at the side, then all the rest. */
+export function TrackShape({ where, side, sideLabel, children }: { where: ComponentChildren; side: ComponentChildren; sideLabel: string; children: ComponentChildren }) {
+  return (
+    <div class="hub-trackgrid">
+      <div class="hub-where">{where}</div>
+      <aside class="hub-trackside" aria-label={sideLabel}>{side}</aside>
+      <div class="hub-trackmain">{children}</div>
+    </div>
+  );
+}
+
+/** Two or more blocks of equal weight, each ruled off at the top: "Your rights". */
+export function Blocks({ label, children }: { label: string; children: ComponentChildren }) {
+  return <section class="hub-sec hub-rights" aria-label={label}>{children}</section>;
+}
