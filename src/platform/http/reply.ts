@@ -28,8 +28,8 @@ export function seeOther(to: string, extras: Extras & { notice?: string | undefi
   return { kind: 'see_other', to, ...extras };
 }
 
-export function json(value: unknown, status = 200): Reply {
-  return { kind: 'json', status, value };
+export function json(value: unknown, status = 200, extras: Extras = {}): Reply {
+  return { kind: 'json', status, value, ...extras };
 }
 
 /** A file to open (inline) or to keep. The name is what the reader's computer calls it. */
