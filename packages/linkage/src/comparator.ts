@@ -1,0 +1,156 @@
+import type { LevelsComparison } from './comparisons.ts';
+import type { SharedText } from './column.ts';
+import { ConditionCompiler, type ValuePredicate } from './conditions.ts';
+import { PairCache } from './intern.ts';
+
+/** A part of a comparison that is weighed on its own: the whole of most, surname or forename or middle of a name. */
+export interface Slot {
+  readonly name: string;
+  /** Labels by level, from 0 ("all other") to the best. */
+  readonly labels: readonly string[];
+  /** Levels at which the values are equal, so that their u is known from the frequencies. */
+  readonly exactLevels: readonly number[];
+}
+
+/**
+ * Compares values of one column by their numbers. The answer is a pattern: the levels of all slots (and "no evidence")
+ * in mixed radix, below 255. Pattern 0 is no evidence in any slot.
+ */
+export interface Comparator {
+  readonly slots: readonly Slot[];
+  readonly patterns: number;
+  /** The pattern of two values. */
+  compare(a: number, b: number): number;
+  /** The base-2 logarithm of the frequency of what is equal, summed over slots; 0 where nothing is adjusted. */
+  logFrequency(pattern: number, a: number, b: number): number;
+  /**
+   * What must be added to the weight of a pattern before {@link logFrequency} is taken away: the log of u that the
+   * adjustment stands in for. `u` holds the probabilities by slot and level.
+   */
+  frequencyBase(pattern: number, u: readonly (readonly number[])[]): number;
+  /** The probability that two random values are equal at this exact level, from the frequencies; null for others. */
+  exactProbability(slot: number, level: number): number | null;
+}
+
+/** What a thread needs to build a comparator: plain data and shared memory. */
+export interface LevelsComparatorData {
+  readonly kind: 'levels';
+  readonly comparison: LevelsComparison;
+  readonly text: SharedText;
+  readonly counts: Int32Array;
+  readonly present: number;
+}
+
+/** The level of a slot in a pattern, -1 for no evidence. */
+export function slotLevel(slots: readonly Slot[], slot: number, pattern: number): number {
+  let rest = pattern;
+  for (let s = 0; s < slot; s++) rest = Math.floor(rest / ((slots[s] as Slot).labels.length + 1));
+  return (rest % ((slots[slot] as Slot).labels.length + 1)) - 1;
+}
+
+/** How many patterns a set of slots has. */
+export function patternCount(slots: readonly Slot[]): number {
+  return slots.reduce((product, slot) => product * (slot.labels.length + 1), 1);
+}
+
+/**
+ * The least frequency that a term is given, so that a value seen a handful of times in a large file is not taken for
+ * rarer than a file can show.
+ */
+export const LEAST_FREQUENCY = 1e-5;
+
+/** The slot of a comparison at levels. */
+export function levelsSlot(comparison: LevelsComparison): Slot {
+  const count = comparison.levels.length;
+  return {
+    name: comparison.name,
+    labels: ['all other comparisons', ...comparison.levels.map(({ label }) => label).reverse()],
+    exactLevels: comparison.levels.flatMap(({ condition }, i) =>
+      condition.kind === 'exact' || condition.kind === 'exactYearOnly' ? [count - i] : [],
+    ),
+  };
+}
+
+/** A comparator of one column at levels. */
+export class LevelsComparator implements Comparator {
+  readonly slots: readonly Slot[];
+  readonly patterns: number;
+  readonly #predicates: readonly ValuePredicate[];
+  readonly #cache: PairCache | null;
+  readonly #logFrequency: Float64Array | null;
+  readonly #isExact: Uint8Array;
+  readonly #samePattern: Uint8Array;
+  readonly #data: LevelsComparatorData;
+
+  constructor(data: LevelsComparatorData) {
+    const slot = levelsSlot(data.comparison);
+    this.#data = data;
+    this.slots = [slot];
+    this.patterns = patternCount(this.slots);
+    const compiler = new ConditionCompiler(data.text);
+    this.#predicates = data.comparison.levels.map(({ condition }) => compiler.compile(condition));
+    // Values that hardly ever recur would fill the cache and never be asked for again.
+    this.#cache = data.counts.length * 2 < data.present || data.counts.length < 2048 ? new PairCache(data.counts.length) : null;
+    this.#isExact = Uint8Array.from({ length: this.patterns }, (_, p) => (slot.exactLevels.includes(p - 1) ? 1 : 0));
+    this.#logFrequency = data.comparison.termFrequency ? logFrequencies(data.counts, data.present) : null;
+    this.#samePattern = new Uint8Array(data.counts.length);
+    for (let value = 0; value < data.counts.length; value++) this.#samePattern[value] = this.#evaluate(value, value);
+  }
+
+  compare(a: number, b: number): number {
+    if (a === b) return this.#samePattern[a] as number;
+    const low = a < b ? a : b;
+    const high = a < b ? b : a;
+    if (this.#cache === null) return this.#evaluate(low, high);
+    const known = this.#cache.get(low, high);
+    if (known !== 255) return known;
+    const pattern = this.#evaluate(low, high);
+    this.#cache.set(low, high, pattern);
+    return pattern;
+  }
+
+  logFrequency(pattern: number, a: number): number {
+    return this.#logFrequency !== null && this.#isExact[pattern] === 1 ? (this.#logFrequency[a] as number) : 0;
+  }
+
+  frequencyBase(pattern: number, u: readonly (readonly number[])[]): number {
+    if (this.#logFrequency === null || this.#isExact[pattern] === 0) return 0;
+    return Math.log2(u[0]?.[pattern - 1] ?? 1);
+  }
+
+  exactProbability(_slot: number, level: number): number | null {
+    if (this.#isExact[level + 1] === 0) return null;
+    return equalProbability(this.#data.counts, this.#data.present, (value) => this.#samePattern[value] === level + 1);
+  }
+
+  #evaluate(a: number, b: number): number {
+    const predicates = this.#predicates;
+    for (let i = 0; i < predicates.length; i++) {
+      if ((predicates[i] as ValuePredicate)(a, b)) return predicates.length - i + 1;
+    }
+    return 1;
+  }
+}
+
+/** The base-2 logarithm of the share of records that hold each value. */
+export function logFrequencies(counts: Int32Array, present: number): Float64Array {
+  const logs = new Float64Array(counts.length);
+  for (let value = 0; value < counts.length; value++) {
+    logs[value] = Math.log2(Math.max((counts[value] as number) / present, LEAST_FREQUENCY));
+  }
+  return logs;
+}
+
+/** The probability that two random records that hold a value hold the same one, of those that are wanted. */
+export function equalProbability(
+  counts: Int32Array,
+  present: number,
+  wanted: (value: number) => boolean = () => true,
+): number {
+  let pairs = 0;
+  for (let value = 0; value < counts.length; value++) {
+    const count = counts[value] as number;
+    if (count > 1 && wanted(value)) pairs += count * (count - 1);
+  }
+  return present < 2 ? 0 : pairs / (present * (present - 1));
+}

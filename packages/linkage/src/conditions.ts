@@ -1,0 +1,234 @@
+import { LIST_SEPARATOR } from './normalise.ts';
+import type { LevelCondition } from './comparisons.ts';
+import { textAt, type SharedText } from './column.ts';
+import { dayNumber } from './dates.ts';
+import { damerauLevenshteinUnits, levenshteinUnits, optimalStringAlignmentUnits } from './edit-distance.ts';
+import { jaroUnits, jaroWinklerUnits } from './jaro.ts';
+import { soundex } from './soundex.ts';
+import type { Units } from './units.ts';
+
+/** True if two different values, by their numbers in the column, reach a level. */
+export type ValuePredicate = (a: number, b: number) => boolean;
+
+type UnitsMeasure = (a: Units, aFrom: number, aLength: number, b: Units, bFrom: number, bLength: number) => number;
+
+const EARTH_RADIUS_KM = 6371;
+
+/** Turns conditions into predicates over one column; what they need of a value is worked out once. */
+export class ConditionCompiler {
+  readonly #text: SharedText;
+  readonly #size: number;
+  readonly #measures = new Map<UnitsMeasure, (a: number, b: number) => number>();
+  readonly #derived = new Map<string, readonly unknown[]>();
+
+  constructor(text: SharedText) {
+    this.#text = text;
+    this.#size = text.offsets.length - 1;
+  }
+
+  compile(condition: LevelCondition): ValuePredicate {
+    switch (condition.kind) {
+      case 'exact':
+        return (a, b) => a === b;
+      case 'jaroWinkler':
+        return atLeast(this.#measure(jaroWinklerUnits), condition.atLeast);
+      case 'jaro':
+        return atLeast(this.#measure(jaroUnits), condition.atLeast);
+      case 'levenshtein':
+        return this.#edits(levenshteinUnits, condition.atMost, condition.minimumLength ?? 0);
+      case 'damerauLevenshtein': {
+        // A single edit is the same in both variants, and the restricted one needs no table of its own.
+        const measure = condition.atMost <= 1 ? optimalStringAlignmentUnits : damerauLevenshteinUnits;
+        return this.#edits(measure, condition.atMost, condition.minimumLength ?? 0);
+      }
+      case 'anyOf': {
+        const predicates = condition.conditions.map((each) => this.compile(each));
+        return (a, b) => predicates.some((predicate) => predicate(a, b));
+      }
+      default:
+        return this.#derivedPredicate(condition);
+    }
+  }
+
+  #derivedPredicate(condition: LevelCondition): ValuePredicate {
+    switch (condition.kind) {
+      case 'soundex':
+        return equalNonEmpty(this.#derive('soundex', soundex));
+      case 'prefix':
+        return this.#prefix(condition.minimumLength);
+      case 'sharedWord': {
+        const { longerThan } = condition;
+        const longWords = (text: string): string[] => text.split(' ').filter((word) => word.length > longerThan);
+        return overlapAtLeast(this.#derive(`words>${longerThan}`, longWords), 1);
+      }
+      case 'wordJaccard':
+        return jaccardAtLeast(this.#derive('words', (text) => [...new Set(text.split(' '))]), condition.atLeast);
+      case 'listOverlap':
+        return overlapAtLeast(this.#derive('list', (text) => text.split(LIST_SEPARATOR)), condition.atLeast);
+      case 'postcodeSector':
+        return equalNonEmpty(this.#derive('sector', postcodeSector));
+      case 'postcodeOutward':
+        return equalNonEmpty(this.#derive('outward', postcodeOutward));
+      case 'postcodeArea':
+        return equalNonEmpty(this.#derive('area', postcodeArea));
+      case 'kilometresApart': {
+        const points = this.#derive('point', pointOf);
+        return (a, b) => kilometresBetween(points[a] as Point, points[b] as Point) <= condition.atMost;
+      }
+      case 'differenceWithin': {
+        const numbers = this.#derive('number', Number);
+        return (a, b) => Math.abs((numbers[a] as number) - (numbers[b] as number)) <= condition.atMost;
+      }
+      default:
+        return this.#datePredicate(condition);
+    }
+  }
+
+  #datePredicate(condition: LevelCondition): ValuePredicate {
+    const dates = this.#derive('date', (text) => text);
+    switch (condition.kind) {
+      case 'exactYearOnly':
+        return (a, b) => a === b && (dates[a] as string).endsWith('0101');
+      case 'sameYear': {
+        const years = this.#derive('year', (text) => text.slice(0, 4));
+        return (a, b) => years[a] === years[b];
+      }
+      case 'daysApart': {
+        const days = this.#derive('day', dayNumber);
+        return (a, b) => Math.abs((days[a] as number) - (days[b] as number)) <= condition.atMost;
+      }
+      case 'dayMonthSwapped':
+        return (a, b) => dayMonthSwapped(dates[a] as string, dates[b] as string);
+      case 'digitsDiffer':
+        return (a, b) => digitsDiffer(dates[a] as string, dates[b] as string) <= condition.atMost;
+      default:
+        throw new TypeError(`no predicate for the level condition "${condition.kind}"`);
+    }
+  }
+
+  /** A measure of two values that remembers its last answer, since several levels ask for the same pair. */
+  #measure(measure: UnitsMeasure): (a: number, b: number) => number {
+    const known = this.#measures.get(measure);
+    if (known !== undefined) return known;
+    const { units, offsets } = this.#text;
+    let lastA = -1;
+    let lastB = -1;
+    let last = 0;
+    const remembered = (a: number, b: number): number => {
+      if (a === lastA && b === lastB) return last;
+      lastA = a;
+      lastB = b;
+      const aFrom = offsets[a] as number;
+      const bFrom = offsets[b] as number;
+      const aLength = (offsets[a + 1] as number) - aFrom;
+      last = measure(units, aFrom, aLength, units, bFrom, (offsets[b + 1] as number) - bFrom);
+      return last;
+    };
+    this.#measures.set(measure, remembered);
+    return remembered;
+  }
+
+  #edits(measure: UnitsMeasure, atMost: number, minimumLength: number): ValuePredicate {
+    const distance = this.#measure(measure);
+    const { offsets } = this.#text;
+    return (a, b) => {
+      const aLength = (offsets[a + 1] as number) - (offsets[a] as number);
+      const bLength = (offsets[b + 1] as number) - (offsets[b] as number);
+      if (aLength < minimumLength || bLength < minimumLength || Math.abs(aLength - bLength) > atMost) return false;
+      return distance(a, b) <= atMost;
+    };
+  }
+
+  #prefix(minimumLength: number): ValuePredicate {
+    const texts = this.#derive('text', (text) => text);
+    return (a, b) => {
+      const [left, right] = [texts[a] as string, texts[b] as string];
+      const [short, long] = left.length < right.length ? [left, right] : [right, left];
+      return short.length >= minimumLength && long.startsWith(short);
+    };
+  }
+
+  #derive<T>(name: string, from: (text: string) => T): readonly T[] {
+    const known = this.#derived.get(name);
+    if (known !== undefined) return known as readonly T[];
+    const derived = Array.from({ length: this.#size }, (_, value) => from(textAt(this.#text, value)));
+    this.#derived.set(name, derived);
+    return derived;
+  }
+}
+
+/** All but the last two characters of a postcode: "CM20 1AA" is CM201. */
+export function postcodeSector(postcode: string): string {
+  return postcode.length < 4 ? '' : postcode.slice(0, -2);
+}
+
+/** All but the last three characters, where the rest is long enough to be an outward code: "CM20 1AA" is CM20. */
+export function postcodeOutward(postcode: string): string {
+  return postcode.length < 5 ? '' : postcode.slice(0, -3);
+}
+
+/** The leading letters of a postcode: "CM20 1AA" is CM. */
+export function postcodeArea(postcode: string): string {
+  return /^[A-Z]+/.exec(postcode)?.[0] ?? '';
+}
+
+function atLeast(similarity: (a: number, b: number) => number, threshold: number): ValuePredicate {
+  return (a, b) => similarity(a, b) >= threshold;
+}
+
+function equalNonEmpty(derived: readonly string[]): ValuePredicate {
+  return (a, b) => derived[a] === derived[b] && derived[a] !== '';
+}
+
+function overlap(a: readonly string[], b: readonly string[]): number {
+  let shared = 0;
+  for (const each of a) if (b.includes(each)) shared++;
+  return shared;
+}
+
+function overlapAtLeast(lists: readonly (readonly string[])[], threshold: number): ValuePredicate {
+  return (a, b) => overlap(lists[a] as readonly string[], lists[b] as readonly string[]) >= threshold;
+}
+
+function jaccardAtLeast(lists: readonly (readonly string[])[], threshold: number): ValuePredicate {
+  return (a, b) => {
+    const [left, right] = [lists[a] as readonly string[], lists[b] as readonly string[]];
+    const shared = overlap(left, right);
+    return shared / (left.length + right.length - shared) >= threshold;
+  };
+}
+
+/** How many of the eight digits differ; two neighbours swapped count one. */
+function digitsDiffer(a: string, b: string): number {
+  let differ = 0;
+  for (let i = 0; i < 8; i++) {
+    if (a[i] === b[i]) continue;
+    differ++;
+    if (a[i] === b[i + 1] && a[i + 1] === b[i]) i++;
+  }
+  return differ;
+}
+
+function dayMonthSwapped(a: string, b: string): boolean {
+  return (
+    a.slice(0, 4) === b.slice(0, 4) && a.slice(4, 6) === b.slice(6, 8) && a.slice(6, 8) === b.slice(4, 6) && a !== b
+  );
+}
+
+type Point = readonly [latitude: number, longitude: number];
+
+function pointOf(text: string): Point {
+  const [latitude, longitude] = text.split(' ').map(Number);
+  return [latitude ?? Number.NaN, longitude ?? Number.NaN];
+}
+
+/** Haversine distance. */
+function kilometresBetween(a: Point, b: Point): number {
+  const radians = Math.PI / 180;
+  const dLatitude = (b[0] - a[0]) * radians;
+  const dLongitude = (b[1] - a[1]) * radians;
+  const h =
+    Math.sin(dLatitude / 2) ** 2 +
+    Math.cos(a[0] * radians) * Math.cos(b[0] * radians) * Math.sin(dLongitude / 2) ** 2;
+  return 2 * EARTH_RADIUS_KM * Math.asin(Math.min(1, Math.sqrt(h)));
+}

@@ -1,0 +1,132 @@
+import { buildBlocks, type Blocks } from './blocks.ts';
+import { encodeColumn, shareText, sharedInt32, withCounts, type Column, type LinkageRecord } from './column.ts';
+import type { ComparatorData } from './comparator-data.ts';
+import type { Comparison, LevelsComparison, NameFields } from './comparisons.ts';
+import { PairInterner } from './intern.ts';
+import type { KeySource } from './keys.ts';
+import type { Normalisation } from './normalise.ts';
+import { encodeNames } from './person-name.ts';
+import type { ScanData } from './scan.ts';
+import type { LinkType, Settings } from './settings.ts';
+
+/** The values of a comparison: each record's, and the distinct ones as text. */
+export interface ComparedColumn {
+  readonly codes: Int32Array;
+  readonly values: readonly string[];
+}
+
+/** Records made into columns, blocks and comparators. */
+export interface Encoded {
+  readonly scan: ScanData;
+  /** By comparison. */
+  readonly columns: readonly ComparedColumn[];
+}
+
+/** Columns that several comparisons and blocking rules ask for are encoded once. */
+class ColumnStore implements KeySource {
+  readonly records: readonly LinkageRecord[];
+  readonly #columns = new Map<string, Column>();
+
+  constructor(records: readonly LinkageRecord[]) {
+    this.records = records;
+  }
+
+  column(field: string, form: Normalisation): Column {
+    const key = `${form} ${field}`;
+    let column = this.#columns.get(key);
+    if (column === undefined) this.#columns.set(key, (column = encodeColumn(this.records, { field, form })));
+    return column;
+  }
+}
+
+/** Encodes all records for the settings. Function keys are called once for each record. */
+export function encode(records: readonly LinkageRecord[], tableOf: Uint8Array | null, settings: Settings): Encoded {
+  const store = new ColumnStore(records);
+  const compared = settings.comparisons.map((comparison) => encodeComparison(comparison, store));
+  const blocks: Blocks = buildBlocks(
+    settings.blockingRules,
+    store,
+    records.length,
+    tableOf,
+    settings.maxBlockSize ?? Number.POSITIVE_INFINITY,
+  );
+  return {
+    scan: {
+      blocks,
+      tableOf,
+      codes: compared.map(({ column }) => column.codes),
+      comparators: compared.map(({ data }) => data),
+    },
+    columns: compared.map(({ column }) => column),
+  };
+}
+
+interface EncodedComparison {
+  readonly column: ComparedColumn;
+  readonly data: ComparatorData;
+}
+
+function encodeComparison(comparison: Comparison, store: ColumnStore): EncodedComparison {
+  switch (comparison.kind) {
+    case 'levels': {
+      const column = levelsColumn(comparison, store);
+      const { counts, present } = column;
+      return { column, data: { kind: 'levels', comparison, text: shareText(column.values), counts, present } };
+    }
+    case 'personName': {
+      const part = (name: keyof NameFields): Column | undefined => {
+        const field = comparison.fields[name];
+        return field === undefined ? undefined : store.column(field, 'words');
+      };
+      const names = encodeNames(
+        { forename: part('forename'), middle: part('middle'), surname: part('surname'), full: part('full') },
+        store.records.length,
+      );
+      return { column: names, data: { kind: 'personName', comparison, table: names.table } };
+    }
+    case 'sql':
+      throw new TypeError('not yet');
+  }
+}
+
+function levelsColumn({ field, secondField, form }: LevelsComparison, store: ColumnStore): Column {
+  const first = store.column(field, form);
+  if (secondField === undefined) return first;
+  const second = store.column(secondField, form);
+  const interner = new PairInterner(first.values.length);
+  const values: string[] = [];
+  const codes = sharedInt32(first.codes.length);
+  for (let i = 0; i < codes.length; i++) {
+    const [a, b] = [first.codes[i] as number, second.codes[i] as number];
+    if (a < 0 || b < 0) {
+      codes[i] = -1;
+      continue;
+    }
+    const code = interner.intern(a, b);
+    if (code === values.length) values.push(`${first.values[a]} ${second.values[b]}`);
+    codes[i] = code;
+  }
+  return withCounts(codes, values);
+}
+
+/** The table of each record, or null when deduplicating. */
+export function tablesOf(tables: readonly (readonly LinkageRecord[])[], linkType: LinkType): Uint8Array | null {
+  if (linkType === 'dedupe') return null;
+  const size = tables.reduce((sum, table) => sum + table.length, 0);
+  const tableOf = new Uint8Array(new SharedArrayBuffer(size));
+  let at = 0;
+  tables.forEach((table, t) => {
+    tableOf.fill(t, at, at + table.length);
+    at += table.length;
+  });
+  return tableOf;
+}
+
+/** The number of pairs of records that could match. */
+export function possiblePairs(size: number, tableOf: Uint8Array | null): number {
+  const all = (size * (size - 1)) / 2;
+  if (tableOf === null) return all;
+  const counts = new Map<number, number>();
+  for (const table of tableOf) counts.set(table, (counts.get(table) ?? 0) + 1);
+  return [...counts.values()].reduce((rest, count) => rest - (count * (count - 1)) / 2, all);
+}

@@ -1,0 +1,172 @@
+import type { Blocks } from './blocks.ts';
+import { mostPairsOf, pairsOfRecord } from './blocks.ts';
+import { buildComparator, type ComparatorData } from './comparator-data.ts';
+import type { Comparator } from './comparator.ts';
+import { hashPair } from './intern.ts';
+import type { ScoringTables } from './model.ts';
+
+/** All that a thread needs to compare pairs of records: plain data and shared memory. */
+export interface ScanData {
+  readonly blocks: Blocks;
+  /** For linking, the table of each record. */
+  readonly tableOf: Uint8Array | null;
+  /** By comparison: each record's value. */
+  readonly codes: readonly Int32Array[];
+  readonly comparators: readonly ComparatorData[];
+}
+
+/** Pairs and their match weights in bits. */
+export interface WeighedPairs {
+  readonly left: Int32Array;
+  readonly right: Int32Array;
+  readonly weight: Float64Array;
+}
+
+/** Compared pairs: patterns by comparison, and the sum of the logs of the frequencies of what is equal. */
+export interface ComparedPairs {
+  readonly left: Int32Array;
+  readonly right: Int32Array;
+  readonly patterns: readonly Uint8Array[];
+  readonly logFrequency: Float64Array;
+  /** A bit for each of the first 31 comparisons: both values are the same. */
+  readonly equal: Int32Array;
+}
+
+/** Compares and scores pairs of records in one thread. */
+export class Scanner {
+  readonly #data: ScanData;
+  readonly comparators: readonly Comparator[];
+  #rights = new Int32Array(1024);
+  readonly #agreeing: Int32Array;
+  #tables: ScoringTables | null = null;
+
+  constructor(data: ScanData) {
+    this.#data = data;
+    this.comparators = data.comparators.map(buildComparator);
+    this.#agreeing = new Int32Array(this.comparators.length);
+  }
+
+  /** The tables that {@link weight} and {@link score} use from now on. */
+  use(tables: ScoringTables): void {
+    this.#tables = tables;
+  }
+
+  /** The match weight of two records in bits. */
+  weight(left: number, right: number): number {
+    const tables = this.#tables as ScoringTables;
+    const { codes } = this.#data;
+    const { comparators } = this;
+    let weight = tables.prior;
+    let agreeing = 0;
+    for (let c = 0; c < comparators.length; c++) {
+      const column = codes[c] as Int32Array;
+      const a = column[left] as number;
+      const b = column[right] as number;
+      if (a < 0 || b < 0) continue;
+      const comparator = comparators[c] as Comparator;
+      const pattern = comparator.compare(a, b);
+      weight += ((tables.weights[c] as Float64Array)[pattern] as number) - comparator.logFrequency(pattern, a, b);
+      if (agreeing > 0) {
+        const row = tables.discounts[c] as readonly (Float64Array | null)[];
+        let most = 0;
+        for (let k = 0; k < agreeing; k++) {
+          const table = row[this.#agreeing[k] as number];
+          if (table != null && (table[pattern] as number) > most) most = table[pattern] as number;
+        }
+        weight -= most;
+      }
+      if (a === b && tables.gives[c] === true) this.#agreeing[agreeing++] = c;
+    }
+    return weight;
+  }
+
+  /** Scores the candidate pairs of the records from..to-1 with later ones and keeps those of at least `leastWeight`. */
+  score(from: number, to: number, leastWeight: number): WeighedPairs {
+    const out = new PairBuffer();
+    for (let left = from; left < to; left++) {
+      const count = this.#pairsOf(left);
+      for (let k = 0; k < count; k++) {
+        const right = this.#rights[k] as number;
+        const weight = this.weight(left, right);
+        if (weight >= leastWeight) out.push(left, right, weight);
+      }
+    }
+    return out.finish();
+  }
+
+  /** Candidate pairs of a random share of the records from..to-1 with later ones. */
+  sample(from: number, to: number, share: number, seed: number): { left: number[]; right: number[] } {
+    const bound = share * 0x1_0000_0000;
+    const left: number[] = [];
+    const right: number[] = [];
+    for (let record = from; record < to; record++) {
+      if (hashPair(record, seed) >= bound) continue;
+      const count = this.#pairsOf(record);
+      for (let k = 0; k < count; k++) {
+        left.push(record);
+        right.push(this.#rights[k] as number);
+      }
+    }
+    return { left, right };
+  }
+
+  /** Compares given pairs. */
+  compare(left: Int32Array, right: Int32Array): ComparedPairs {
+    const logFrequency = new Float64Array(left.length);
+    const equal = new Int32Array(left.length);
+    const patterns = this.comparators.map((comparator, c) => {
+      const column = this.#data.codes[c] as Int32Array;
+      const found = new Uint8Array(left.length);
+      for (let k = 0; k < left.length; k++) {
+        const a = column[left[k] as number] as number;
+        const b = column[right[k] as number] as number;
+        if (a < 0 || b < 0) continue;
+        if (a === b && c < 31) equal[k] = (equal[k] as number) | (1 << c);
+        const pattern = comparator.compare(a, b);
+        found[k] = pattern;
+        logFrequency[k] = (logFrequency[k] as number) + comparator.logFrequency(pattern, a, b);
+      }
+      return found;
+    });
+    return { left, right, patterns, logFrequency, equal };
+  }
+
+  #pairsOf(left: number): number {
+    const { blocks, tableOf } = this.#data;
+    const most = mostPairsOf(blocks, left);
+    if (most > this.#rights.length) this.#rights = new Int32Array(most * 2);
+    return pairsOfRecord(blocks, left, tableOf, this.#rights);
+  }
+}
+
+/** Arrays that grow as pairs come. */
+export class PairBuffer {
+  #left = new Int32Array(4096);
+  #right = new Int32Array(4096);
+  #weight = new Float64Array(4096);
+  #count = 0;
+
+  push(left: number, right: number, weight: number): void {
+    if (this.#count === this.#left.length) this.#grow();
+    this.#left[this.#count] = left;
+    this.#right[this.#count] = right;
+    this.#weight[this.#count++] = weight;
+  }
+
+  #grow(): void {
+    const size = this.#count * 2;
+    const [left, right, weight] = [new Int32Array(size), new Int32Array(size), new Float64Array(size)];
+    left.set(this.#left);
+    right.set(this.#right);
+    weight.set(this.#weight);
+    [this.#left, this.#right, this.#weight] = [left, right, weight];
+  }
+
+  finish(): WeighedPairs {
+    return {
+      left: this.#left.slice(0, this.#count),
+      right: this.#right.slice(0, this.#count),
+      weight: this.#weight.slice(0, this.#count),
+    };
+  }
+}

@@ -1,0 +1,82 @@
+import { estimateDependence } from './dependence.ts';
+import { possiblePairs, type Encoded } from './encode.ts';
+import { estimateGlobally, levelSums, startingParameters, type TrainingPairs } from './global-estimation.ts';
+import type { ModelParameters } from './model.ts';
+import { randomSource } from './random.ts';
+import type { ComparedPairs, Scanner } from './scan.ts';
+
+/** Candidate pairs that EM learns from, at most about so many. */
+const TRAINING_PAIRS = 300_000;
+/** Random pairs from which u is estimated. */
+const RANDOM_PAIRS = 200_000;
+const ITERATIONS = 25;
+const LATER_ITERATIONS = 15;
+const DEPENDENCE_PASSES = 2;
+
+/** The stages of training, as progress is told. */
+export type TrainingStage = 'u' | 'candidates' | 'expectation-maximisation' | 'dependence';
+
+/** Estimates u, m, lambda and dependences from the records alone. */
+export function estimateParameters(
+  scanner: Scanner,
+  encoded: Encoded,
+  size: number,
+  seed: number,
+  onStage: (stage: TrainingStage) => void,
+): ModelParameters {
+  const { blocks, codes, tableOf } = encoded.scan;
+  const random = randomSource(seed);
+  const totalPairs = Math.max(1, possiblePairs(size, tableOf));
+  onStage('u');
+  const u = estimateU(scanner, size, tableOf, random);
+  onStage('candidates');
+  const share = Math.min(1, TRAINING_PAIRS / Math.max(1, blocks.pairBound));
+  const sides = scanner.sample(0, size, share, seed);
+  const pairs: TrainingPairs = {
+    ...scanner.compare(Int32Array.from(sides.left), Int32Array.from(sides.right)),
+    scale: 1 / share,
+    totalPairs,
+  };
+  onStage('expectation-maximisation');
+  const start = startingParameters(scanner.comparators, u, Math.min(0.5, size / totalPairs / 2));
+  let model = estimateGlobally(pairs, scanner.comparators, start, ITERATIONS);
+  for (let pass = 0; pass < DEPENDENCE_PASSES; pass++) {
+    onStage('dependence');
+    const dependence = estimateDependence(scanner, { codes, tableOf, random }, model);
+    if (dependence.length === 0) break;
+    model = estimateGlobally(pairs, scanner.comparators, { ...model, dependence }, LATER_ITERATIONS);
+  }
+  return model;
+}
+
+/** u from random pairs; of exact levels from the frequencies, which is exact where a sample would hardly hit any. */
+function estimateU(scanner: Scanner, size: number, tableOf: Uint8Array | null, random: () => number): number[][][] {
+  const pairs = drawPairs(scanner, size, tableOf, random);
+  return scanner.comparators.map((comparator, c) => {
+    const sums = new Float64Array(comparator.patterns);
+    for (const pattern of pairs.patterns[c] as Uint8Array) sums[pattern] = (sums[pattern] as number) + 1;
+    return comparator.slots.map((slot, s) => {
+      const levels = levelSums(comparator, s, sums);
+      const exact = slot.labels.map((_, level) => comparator.exactProbability(s, level));
+      const known = exact.reduce<number>((sum, each) => sum + (each ?? 0), 0);
+      const rest = levels.map((count, level) => (exact[level] === null ? count + 0.5 : 0));
+      const total = rest.reduce((sum, each) => sum + each, 0);
+      return exact.map((probability, level) =>
+        probability === null ? ((rest[level] as number) / total) * (1 - known) : Math.max(probability, 1e-9),
+      );
+    });
+  });
+}
+
+function drawPairs(scanner: Scanner, size: number, tableOf: Uint8Array | null, random: () => number): ComparedPairs {
+  const left: number[] = [];
+  const right: number[] = [];
+  for (let draw = 0; draw < RANDOM_PAIRS && size > 1; draw++) {
+    const a = Math.floor(random() * size);
+    const b = (a + 1 + Math.floor(random() * (size - 1))) % size;
+    if (tableOf !== null && tableOf[a] === tableOf[b]) continue;
+    left.push(a);
+    right.push(b);
+  }
+  return scanner.compare(Int32Array.from(left), Int32Array.from(right));
+}
