@@ -51,7 +51,8 @@ export async function buildServer(house: House, parts: ServerParts): Promise<Fas
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 200 },
   });
   await server.register(compress, { threshold: 1024, encodings: ['br', 'gzip'], brotliOptions: { params: { 1: 4 } } });
-  await server.register(multipart);
+  // A file over the limit is refused with its own sentence; the fields typed beside it are kept.
+  await server.register(multipart, { throwFileSizeLimit: false });
   await server.register(fastifyStatic, { root: parts.assetsFolder, prefix: '/assets/', preCompressed: true, immutable: true, maxAge: '365d', index: false });
   server.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_request, body, done) => done(null, body));
   server.addHook('onRequest', async (_request, reply) => {

@@ -1,0 +1,71 @@
+import { defaultContactStandards } from '../platform/calendar/index.ts';
+
+/**
+ * What a partnership starts with and then edits: categories, reasons, standards, gateways and templates. All of it is dated data
+ * and local policy; nothing here is law unless its source says so.
+ */
+export const inForceFrom = '2024-01-01';
+
+export interface StartingCategory {
+  readonly code: string;
+  readonly name: string;
+  readonly hint: string;
+  readonly priority: 'standard' | 'urgent';
+  readonly sensitive?: boolean;
+  readonly restricted?: boolean;
+  readonly referKind?: string;
+}
+
+export const categories: readonly StartingCategory[] = [
+  { code: 'noise', name: 'Noise', hint: 'Loud music, parties, shouting, alarms, again and again', priority: 'standard' },
+  { code: 'threats', name: 'Threats, harassment or intimidation', hint: 'Someone frightens you on purpose', priority: 'urgent' },
+  { code: 'neighbours', name: 'Rowdy or nuisance neighbours', hint: 'Behaviour next door that goes beyond ordinary living noise', priority: 'standard' },
+  { code: 'groups', name: 'Groups behaving rowdily', hint: 'Shouting, blocking stairs or paths, throwing things', priority: 'standard' },
+  { code: 'damage', name: 'Damage and graffiti', hint: 'Broken windows, doors, bins; painting on walls', priority: 'standard' },
+  { code: 'drugs', name: 'Drug use or dealing', hint: 'Dealing from a home or a car, needles, people coming and going', priority: 'standard', referKind: 'police' },
+  { code: 'street-drinking', name: 'Street drinking', hint: 'Drinking in the street that troubles other people', priority: 'standard' },
+  { code: 'vehicles', name: 'Nuisance vehicles', hint: 'Racing, mopeds on paths, cars left for weeks', priority: 'standard', referKind: 'police' },
+  { code: 'rubbish', name: 'Fly-tipping and litter', hint: 'Rubbish, furniture, needles left about', priority: 'standard' },
+  { code: 'animals', name: 'Animals', hint: 'Dogs out of control, barking for hours', priority: 'standard' },
+  { code: 'fireworks', name: 'Fireworks', hint: 'Let off in the street, late, or at people', priority: 'standard' },
+  { code: 'begging', name: 'Begging or rough sleeping', hint: 'Aggressive begging, or someone you are worried about', priority: 'standard' },
+  { code: 'messages', name: 'Malicious messages or calls', hint: 'Messages meant to frighten or upset', priority: 'standard' },
+  { code: 'place', name: 'A place that feels unsafe', hint: 'A dark underpass, broken lights, a blind corner', priority: 'standard' },
+  { code: 'hate', name: 'Hate, because of who someone is', hint: 'Race, religion, disability, being gay or trans, or seen as such', priority: 'urgent', sensitive: true, referKind: 'police' },
+  { code: 'exploitation', name: 'Someone’s home or a child is being used', hint: 'Cuckooing, county lines, children carrying things for adults', priority: 'urgent', sensitive: true, referKind: 'police' },
+  { code: 'domestic', name: 'Someone at home hurts or controls a person', hint: 'You, or someone you know. We keep this apart from everything else', priority: 'urgent', sensitive: true, restricted: true },
+  { code: 'other', name: 'Something else', hint: 'Tell us in your own words', priority: 'standard' },
+];
+
+export const decisionReasons: readonly { kind: 'no_further_action' | 'refer' | 'close'; name: string; words: string }[] = [
+  { kind: 'no_further_action', name: 'Ordinary living noise', words: 'What you describe is hard to live with, but the law sees it as ordinary living: children playing, footsteps, a baby crying. No agency has a power to stop it. Mediation is free and often helps; we can ask for it if you want.' },
+  { kind: 'no_further_action', name: 'Nothing more we can find out', words: 'We looked into it and cannot find out who did it. If it happens again, add it from your private link: it joins this report and we look at both together.' },
+  { kind: 'no_further_action', name: 'Already put right', words: 'We went there and it has been put right.' },
+  { kind: 'no_further_action', name: 'Parking or a civil dispute', words: 'This is a dispute that the council and police have no power over. Citizens Advice can tell you, free, what you can do.' },
+  { kind: 'no_further_action', name: 'Asked to stop by the person who reported', words: 'You asked us to take this no further. If you change your mind, open your private link and tell us.' },
+  { kind: 'refer', name: 'Another agency has the power', words: 'Another agency has the power to deal with this, so we have passed it on. You do not need to tell it again.' },
+  { kind: 'close', name: 'It has stopped', words: 'You told us that it has stopped.' },
+  { kind: 'close', name: 'We did what we promised', words: 'We did everything we promised, and it has not happened again since.' },
+  { kind: 'close', name: 'No power to do more', words: 'We have done all that the law lets us do. If it starts again, open your private link and tell us.' },
+  { kind: 'close', name: 'Passed to another agency', words: 'Another agency has taken this on and will keep you informed.' },
+];
+
+export const contactStandards = defaultContactStandards;
+
+export const taskTemplates: readonly { title: string; brief: string; amount: number; unit: 'working_days' | 'hours' }[] = [
+  { title: 'Visit the person who reported', brief: 'Hear what happened in their own words; agree what is safe.', amount: 2, unit: 'working_days' },
+  { title: 'Ask for camera footage before it is recorded over', brief: 'Cameras usually keep 31 days. Ask for the dates and times of each incident.', amount: 1, unit: 'working_days' },
+  { title: 'Speak to the person complained of', brief: 'Without saying who reported it.', amount: 5, unit: 'working_days' },
+  { title: 'Patrol at the times it happens', brief: 'Say what you saw, also when it was quiet.', amount: 5, unit: 'working_days' },
+  { title: 'Draft a good neighbour agreement', brief: 'With what both sides have said.', amount: 10, unit: 'working_days' },
+  { title: 'Offer mediation', brief: 'To both sides, in writing.', amount: 5, unit: 'working_days' },
+  { title: 'Check for vulnerability and support', brief: 'Of the person who reports and of the person complained of.', amount: 3, unit: 'working_days' },
+];
+
+export const letterTemplates: readonly { name: string; use: 'letter' | 'message'; subject: string; body: string }[] = [
+  { name: 'What we will do', use: 'letter', subject: 'What we will do about your report {report_reference}', body: 'Dear {name},\n\nThank you for telling us what has been happening. I have your report and I am dealing with it.\n\n{promise}\n\nIf anything changes, or if it happens again, please tell me. My number is {officer_phone}.\n\nYours sincerely,\n\n{officer_name}\n{agency_name}' },
+  { name: 'We have closed your case', use: 'letter', subject: 'We have closed case {case_reference}', body: 'Dear {name},\n\nWe have closed the case that began with your report {report_reference}.\n\n{outcome}\n\nIf it starts again, use your private link or ring me on {officer_phone}. We will open it again.\n\nYours sincerely,\n\n{officer_name}\n{agency_name}' },
+  { name: 'Invitation to talk', use: 'letter', subject: 'Please get in touch', body: 'Dear {name},\n\nI would like to talk with you about {case_title}. Please ring me on {officer_phone} by {date_in_7_days}.\n\nYours sincerely,\n\n{officer_name}\n{agency_name}' },
+  { name: 'No news yet', use: 'message', subject: 'No news yet', body: 'I promised to keep you told. There is no news yet, because we are waiting for an answer from another agency. I am chasing it and will write again by {next_date}.' },
+  { name: 'Can we speak?', use: 'message', subject: 'Can we speak?', body: 'I would like to speak with you about what you reported. When is a safe time to reach you, and how?' },
+];
