@@ -91,7 +91,7 @@ export function safeRoutes(contact: Contact): SafeRoute[] {
     }
     const email = route === 'email' ? emailAddress(contact.email) : undefined;
     const phone = route === 'text' ? mobileNumber(contact.phone) : undefined;
-    const address = route === 'letter' ? contact.address : undefined;
+    const address = route === 'letter' ? text(contact.address) : undefined;
     if (email !== undefined) {
       found.push({ channel: 'email', address: email });
     } else if (phone !== undefined) {

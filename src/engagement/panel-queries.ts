@@ -1,0 +1,179 @@
+import { sql } from 'kysely';
+import type { Temporal } from 'temporal-polyfill';
+
+import type { Transaction } from '../platform/database/index.ts';
+
+/* What a case page or the conversation shows of one or several reports. Only staff ask. */
+
+const partnership = sql`(select hub.actor_partnership())`;
+
+/** The complainant's name as their own report has it. */
+const person = sql`(select x.name from hub.party x where x.partnership_id = r.partnership_id and x.report_id = r.id and x.role = 'complainant' order by x.created_at limit 1)`;
+
+export interface PromiseLineRow {
+  readonly id: string;
+  readonly promise_id: string;
+  readonly report_id: string;
+  readonly line_id: string;
+  readonly position: number;
+  readonly who: string;
+  readonly what: string;
+  readonly due_at: Temporal.Instant;
+  readonly first_due_at: Temporal.Instant;
+  readonly state: 'due' | 'kept' | 'missed' | 'withdrawn';
+  readonly kept_at: Temporal.Instant | null;
+  readonly kept_words: string | null;
+  readonly missed_at: Temporal.Instant | null;
+  readonly missed_why: string | null;
+  readonly lost_words: string | null;
+}
+
+export const lineColumns = sql`l.id, l.promise_id, l.report_id, l.line_id, l.position, l.who, l.what, l.due_at, l.first_due_at, l.state, l.kept_at, l.kept_words, l.missed_at, l.missed_why, l.lost_words`;
+
+interface PromiseOf {
+  readonly report_id: string;
+  readonly reference: string;
+  readonly person: string | null;
+  readonly promise_id: string | null;
+  readonly version: number | null;
+  readonly cannot: string | null;
+  readonly cannot_why: string | null;
+  readonly change_words: string | null;
+  readonly made_at: Temporal.Instant | null;
+  readonly made_by: string | null;
+  readonly made_by_name: string | null;
+}
+
+export interface PromisePanel extends PromiseOf {
+  readonly lines: readonly PromiseLineRow[];
+}
+
+/** The promise in force of each report; a report without one has version null. */
+export async function promisePanel(tx: Transaction, reportIds: readonly string[]): Promise<PromisePanel[]> {
+  if (reportIds.length === 0) {
+    return [];
+  }
+  const ids = [...reportIds];
+  const [promises, lines] = await Promise.all([
+    tx.all(sql<PromiseOf>`
+      select r.id as report_id, r.reference, ${person} as person, p.id as promise_id, p.version, p.cannot, p.cannot_why, p.change_words, p.made_at, p.made_by, a.name as made_by_name
+      from hub.report r
+      left join hub.promise p on p.partnership_id = r.partnership_id and p.report_id = r.id and p.superseded_at is null
+      left join hub.account a on a.partnership_id = p.partnership_id and a.id = p.made_by
+      where r.partnership_id = ${partnership} and r.id = any(${ids}) order by r.received_at`),
+    tx.all(sql<PromiseLineRow>`
+      select ${lineColumns} from hub.promise_line l join hub.promise p on p.partnership_id = l.partnership_id and p.id = l.promise_id and p.superseded_at is null
+      where l.partnership_id = ${partnership} and l.report_id = any(${ids}) order by l.position`),
+  ]);
+  return promises.map((promise) => ({ ...promise, lines: lines.filter((line) => line.promise_id === promise.promise_id) }));
+}
+
+export interface HeardPanel {
+  readonly report_id: string;
+  readonly reference: string;
+  readonly person: string | null;
+  /** Their own words and wishes, never edited. */
+  readonly their_words: string;
+  readonly their_wants: string;
+  readonly told_it_times: number;
+  readonly receipt_id: string | null;
+  readonly version: number | null;
+  readonly points: readonly string[] | null;
+  readonly wants: string | null;
+  readonly written_at: Temporal.Instant | null;
+  readonly written_by_name: string | null;
+  readonly answer: 'right' | 'wrong' | null;
+  readonly correction: string | null;
+  readonly answered_at: Temporal.Instant | null;
+}
+
+/** The newest heard receipt of each report; a report without one has version null. */
+export async function heardPanel(tx: Transaction, reportIds: readonly string[]): Promise<HeardPanel[]> {
+  if (reportIds.length === 0) {
+    return [];
+  }
+  return await tx.all(sql<HeardPanel>`
+    select r.id as report_id, r.reference, ${person} as person, r.words as their_words, r.wants as their_wants, r.told_it_times,
+      h.id as receipt_id, h.version, h.points, h.wants, h.written_at, a.name as written_by_name, h.answer, h.correction, h.answered_at
+    from hub.report r
+    left join lateral (select * from hub.heard_receipt x where x.partnership_id = r.partnership_id and x.report_id = r.id order by x.version desc limit 1) h on true
+    left join hub.account a on a.partnership_id = r.partnership_id and a.id = h.written_by
+    where r.partnership_id = ${partnership} and r.id = any(${[...reportIds]}) order by r.received_at`);
+}
+
+export interface MessageRow {
+  readonly id: string;
+  readonly report_id: string;
+  readonly direction: 'in' | 'out';
+  readonly automatic: boolean;
+  readonly words: string;
+  readonly author_id: string | null;
+  readonly author_name: string | null;
+  readonly at: Temporal.Instant;
+  readonly read_at: Temporal.Instant | null;
+  readonly read_by_name: string | null;
+}
+
+/** A message that did not leave: nobody may believe that the person knows. */
+export interface StoppedMessage {
+  readonly id: string;
+  readonly report_id: string;
+  readonly channel: 'email' | 'sms' | 'letter';
+  readonly state: 'failed' | 'held';
+  readonly error_code: string | null;
+  readonly created_at: Temporal.Instant;
+}
+
+export interface MessagesPanel {
+  readonly messages: readonly MessageRow[];
+  readonly stopped: readonly StoppedMessage[];
+}
+
+/** The newest messages of these reports, oldest first, and those that could not be delivered. */
+export async function messagesPanel(tx: Transaction, reportIds: readonly string[], most = 50): Promise<MessagesPanel> {
+  if (reportIds.length === 0) {
+    return { messages: [], stopped: [] };
+  }
+  const ids = [...reportIds];
+  const [messages, stopped] = await Promise.all([
+    tx.all(sql<MessageRow>`
+      select m.id, m.report_id, m.direction, m.automatic, m.words, m.author_id, a.name as author_name, m.at, m.read_at, b.name as read_by_name
+      from hub.message m
+      left join hub.account a on a.partnership_id = m.partnership_id and a.id = m.author_id
+      left join hub.account b on b.partnership_id = m.partnership_id and b.id = m.read_by
+      where m.partnership_id = ${partnership} and m.report_id = any(${ids}) order by m.at desc, m.id desc limit ${most}`),
+    tx.all(sql<StoppedMessage>`
+      select id, report_id, channel, state, error_code, created_at from hub.outbox
+      where partnership_id = ${partnership} and report_id = any(${ids}) and state in ('failed', 'held') and error_code is distinct from 'given_up' order by created_at`),
+  ]);
+  return { messages: messages.toReversed(), stopped };
+}
+
+export interface SilencePanel {
+  readonly report_id: string;
+  readonly reference: string;
+  readonly person: string | null;
+  readonly state: string;
+  readonly received_at: Temporal.Instant;
+  readonly last_told_at: Temporal.Instant | null;
+  readonly next_told_by: Temporal.Instant | null;
+  readonly closed_at: Temporal.Instant | null;
+  readonly told: readonly { readonly at: Temporal.Instant; readonly kind: string }[];
+}
+
+/** When each person last heard something that meant something, and by when they hear next. */
+export async function silencePanel(tx: Transaction, reportIds: readonly string[]): Promise<SilencePanel[]> {
+  if (reportIds.length === 0) {
+    return [];
+  }
+  const ids = [...reportIds];
+  const [reports, told] = await Promise.all([
+    tx.all(sql<Omit<SilencePanel, 'told'>>`
+      select r.id as report_id, r.reference, ${person} as person, r.state, r.received_at, r.last_told_at, r.next_told_by, r.closed_at
+      from hub.report r where r.partnership_id = ${partnership} and r.id = any(${ids}) order by r.received_at`),
+    tx.all(sql<{ report_id: string; at: Temporal.Instant; kind: string }>`
+      select report_id, at, kind from hub.chronology
+      where partnership_id = ${partnership} and report_id = any(${ids}) and told order by at desc limit 60`),
+  ]);
+  return reports.map((report) => ({ ...report, told: told.filter((entry) => entry.report_id === report.report_id) }));
+}

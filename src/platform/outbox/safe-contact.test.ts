@@ -1,0 +1,56 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+
+import { contactOf, contactRoutes, safeRoute, safeRoutes, type Contact } from './safe-contact.ts';
+
+const everything: Contact = { routes: ['text', 'email', 'letter'], plain: false, email: 'amara@example.org', phone: '07700 900142', address: '24 The Stow\nCM20 3AH' };
+
+describe('the route that the system itself uses', () => {
+  test.each<[string, Partial<Contact>, string | undefined]>([
+    ['the first they named', {}, 'sms +07700900142'],
+    ['in their order', { routes: ['email', 'text'] }, 'email amara@example.org'],
+    ['none, when they named none', { routes: [] }, undefined],
+    ['never the telephone: only a person rings', { routes: ['phone'] }, undefined],
+    ['none, when they look at their page', { routes: ['link'] }, undefined],
+    ['no text to a landline, which reads it out aloud', { routes: ['text'], phone: '01279 446655' }, undefined],
+    ['the next one, when a number is a landline', { routes: ['text', 'email'], phone: '01279 446655' }, 'email amara@example.org'],
+    ['text to +44 numbers', { routes: ['text'], phone: '+44 7700 900142' }, 'sms +447700900142'],
+    ['no e-mail to half an address', { routes: ['email'], email: 'amara@' }, undefined],
+    ['no address given at all', { routes: ['text', 'email', 'letter'], phone: undefined, email: undefined, address: undefined }, undefined],
+    ['a ban on ringing leaves texts', { never: 'ring after 4pm' }, 'sms +07700900142'],
+    ['a ban on texts at some hour rules texts out for a machine', { never: 'text after six' }, 'email amara@example.org'],
+    ['a ban on e-mail', { routes: ['email', 'letter'], never: 'send e-mails, he reads them' }, 'letter 24 The Stow\nCM20 3AH'],
+    ['a ban on post does not touch e-mail', { routes: ['email'], never: 'anything by post' }, 'email amara@example.org'],
+    ['a ban on post', { routes: ['letter'], never: 'anything by post' }, undefined],
+    ['a ban on the mobile', { routes: ['text'], never: 'use my mobile' }, undefined],
+  ])('%s', (_, change, expected) => {
+    const route = safeRoute({ ...everything, ...change });
+    expect(route && `${route.channel} ${route.channel === 'sms' && !route.address.startsWith('+') ? '+' : ''}${route.address}`).toBe(expected);
+  });
+
+  test('no contact, no route', () => expect(safeRoute(undefined)).toBeUndefined());
+
+  test('is always one that the person named and gave an address for', () => {
+    const word = fc.option(fc.string(), { nil: undefined });
+    const contact = fc.record({ routes: fc.uniqueArray(fc.constantFrom(...contactRoutes)), never: word, plain: fc.boolean(), email: word, phone: word, address: word });
+    const named = { sms: 'text', email: 'email', letter: 'letter' } as const;
+    fc.assert(fc.property(contact, (one) => {
+      for (const route of safeRoutes(one)) {
+        expect(one.routes).toContain(named[route.channel]);
+        expect(route.address).not.toBe('');
+      }
+    }));
+  });
+});
+
+describe('a contact from its row', () => {
+  const row = { email: 'a@example.org', phone: null, address: null };
+  test.each<[unknown, Partial<Contact>]>([
+    [{ routes: ['email'], plain: false }, { routes: ['email'], plain: false }],
+    [{ routes: ['email', 'pigeon', 3] }, { routes: ['email'], plain: true }],
+    [{}, { routes: [], plain: true }],
+    [null, { routes: [], plain: true }],
+    ['email', { routes: [], plain: true }],
+    [{ routes: 'email', never: '  ' }, { routes: [], never: undefined }],
+  ])('%j', (safe_contact, expected) => expect(contactOf({ ...row, safe_contact })).toMatchObject(expected));
+});
