@@ -41,6 +41,8 @@ export const paths = {
   takeReport: () => '/reports/take',
   report: (reportId: string) => `/reports/${reportId}`,
   reportPart: (reportId: string, part: 'message' | 'heard' | 'promise' | 'contact' | 'told' | 'safe-contact') => `/reports/${reportId}/${part}`,
+  undelivered: (reportId: string, messageId: string) => `/reports/${reportId}/undelivered/${messageId}`,
+  messagesRead: (reportId: string) => `/reports/${reportId}/read`,
   promiseLine: (reportId: string, lineId: string, act: 'kept' | 'missed' | 'new-date') => `/reports/${reportId}/promise/${lineId}/${act}`,
   evidence: (evidenceId: string, form: 'copy' | 'original') => `/evidence/${evidenceId}/${form}`,
   cases: (query = '') => `/cases${query}`,
