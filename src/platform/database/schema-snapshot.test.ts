@@ -1,29 +1,29 @@
-import pg from 'pg'
-import { afterAll, expect, test } from 'vitest'
-import { schemaSnapshot } from './schema-snapshot.ts'
-import { createTestDatabase } from './testing.ts'
+import pg from 'pg';
+import { afterAll, expect, test } from 'vitest';
+import { schemaSnapshot } from './schema-snapshot.ts';
+import { createTestDatabase } from './testing.ts';
 
-const database = await createTestDatabase()
-afterAll(() => database.drop())
+const database = await createTestDatabase();
+afterAll(() => database.drop());
 
 async function change(statement: string): Promise<void> {
-  const client = new pg.Client(database.owner)
-  await client.connect()
+  const client = new pg.Client(database.owner);
+  await client.connect();
   try {
-    await client.query(statement)
+    await client.query(statement);
   } finally {
-    await client.end()
+    await client.end();
   }
 }
 
-await change('create table public.pond (id int primary key, depth numeric(5,2)); create role hub_frog; create function public.leap() returns int language sql as $$ select 1 $$')
-afterAll(() => change('drop owned by hub_frog; drop role hub_frog'))
+await change('create table public.pond (id int primary key, depth numeric(5,2)); create role hub_frog; create function public.leap() returns int language sql as $$ select 1 $$');
+afterAll(() => change('drop owned by hub_frog; drop role hub_frog'));
 
 test('the snapshot does not depend on the session', async () => {
-  const plain = await schemaSnapshot(database.owner)
-  expect(await schemaSnapshot({ ...database.owner, options: '-c search_path=hub,public -c TimeZone=Asia/Tokyo' })).toBe(plain)
-  expect(plain).toContain('depth numeric(5,2)')
-})
+  const plain = await schemaSnapshot(database.owner);
+  expect(await schemaSnapshot({ ...database.owner, options: '-c search_path=hub,public -c TimeZone=Asia/Tokyo' })).toBe(plain);
+  expect(plain).toContain('depth numeric(5,2)');
+});
 
 test.each([
   ['a column', 'alter table public.pond add colour text', 'colour text'],
@@ -37,9 +37,9 @@ test.each([
   ['a right taken from everybody', 'revoke all on function public.leap() from public', 'function public.leap()'],
   ['a trigger', `create trigger t before update on public.pond for each row execute function suppress_redundant_updates_trigger()`, 'CREATE TRIGGER t'],
 ])('%s shows', async (_, statement, text) => {
-  const before = await schemaSnapshot(database.owner)
-  await change(statement)
-  const after = await schemaSnapshot(database.owner)
-  expect(after).not.toBe(before)
-  expect(after).toContain(text)
-})
+  const before = await schemaSnapshot(database.owner);
+  await change(statement);
+  const after = await schemaSnapshot(database.owner);
+  expect(after).not.toBe(before);
+  expect(after).toContain(text);
+});

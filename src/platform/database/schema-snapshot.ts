@@ -1,37 +1,37 @@
-import pg from 'pg'
+import pg from 'pg';
 
 /**
  * The database's shape as text, from the catalogue: what a reviewer wants to see change. It reads like SQL but is made to be
  * compared, not run. `npm run schema` writes it to database/schema.sql and a test holds that file against the migrations.
  */
 export async function schemaSnapshot(connection: pg.ClientConfig): Promise<string> {
-  const client = new pg.Client(connection)
-  await client.connect()
+  const client = new pg.Client(connection);
+  await client.connect();
   try {
     // Without a search path every name is written with its schema, whatever the server's settings.
-    await client.query(`set search_path = ''`)
-    const parts: string[] = []
+    await client.query(`set search_path = ''`);
+    const parts: string[] = [];
     for (const [title, query] of PARTS) {
-      const { rows } = await client.query<{ line: string }>(query)
-      if (rows.length > 0) parts.push([`-- ${title}`, ...rows.map((row) => row.line)].join('\n'))
+      const { rows } = await client.query<{ line: string; }>(query);
+      if (rows.length > 0) parts.push([`-- ${title}`, ...rows.map((row) => row.line)].join('\n'));
     }
-    return `${parts.join('\n\n')}\n`
+    return `${parts.join('\n\n')}\n`;
   } finally {
-    await client.end()
+    await client.end();
   }
 }
 
-const OURS = `n.nspname not in ('pg_catalog', 'information_schema') and n.nspname !~ '^pg_' and n.nspname <> 'pgboss'`
+const OURS = `n.nspname not in ('pg_catalog', 'information_schema') and n.nspname !~ '^pg_' and n.nspname <> 'pgboss'`;
 /** Things that belong to an extension are named by the extension. */
 const own = (catalogue: string, oid: string) =>
-  `not exists (select from pg_catalog.pg_depend d where d.classid = '${catalogue}'::pg_catalog.regclass and d.objid = ${oid} and d.deptype = 'e')`
+  `not exists (select from pg_catalog.pg_depend d where d.classid = '${catalogue}'::pg_catalog.regclass and d.objid = ${oid} and d.deptype = 'e')`;
 
 /** An access list as text: who may do what, in order. The letters are PostgreSQL's own (r select, a insert, w update, d delete). */
 const grants = (list: string) =>
   `(select pg_catalog.string_agg(g, ', ' order by g collate "C") from (
       select pg_catalog.concat(case a.grantee when 0 then 'public' else a.grantee::pg_catalog.regrole::text end, '=',
         pg_catalog.string_agg(a.privilege_type || case when a.is_grantable then '*' else '' end, '+' order by a.privilege_type collate "C")) as g
-      from pg_catalog.aclexplode(${list}) a where a.grantee <> a.grantor group by a.grantee) each_grantee)`
+      from pg_catalog.aclexplode(${list}) a where a.grantee <> a.grantor group by a.grantee) each_grantee)`;
 
 const PARTS: [title: string, query: string][] = [
   [
@@ -105,4 +105,4 @@ const PARTS: [title: string, query: string][] = [
     `select pg_catalog.concat('default for ', x.defaclrole::pg_catalog.regrole, ' in ', n.nspname, ' on ', x.defaclobjtype, ': ', ${grants('x.defaclacl')}) as line
      from pg_catalog.pg_default_acl x left join pg_catalog.pg_namespace n on n.oid = x.defaclnamespace order by 1`,
   ],
-]
+];
