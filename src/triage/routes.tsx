@@ -1,0 +1,117 @@
+import type { Temporal } from 'temporal-polyfill';
+
+import { csvFile, savedLists } from '../cases/index.ts';
+import { staffPage } from '../frame/index.tsx';
+import type { StaffActor } from '../platform/access/index.ts';
+import { londonDate } from '../platform/calendar/index.ts';
+import type { Transaction } from '../platform/database/index.ts';
+import { file, page, route, seeOther, type Route } from '../platform/http/index.ts';
+import { categories, localTime, type Partnership } from '../platform/partnership/index.ts';
+import { paths } from '../paths.ts';
+import { matchesOf, type Match } from './matches.ts';
+import type { PreviewProps } from './pages/report-preview.tsx';
+import { TriagePage } from './pages/triage-page.tsx';
+import { areaNames, filesOf, partiesOf, policeMonths, reportsNear, reportToDecide, triageCount, waitingReports, type NearRow, type ReportToDecide } from './queries.ts';
+import { clockReason } from './rules.ts';
+import { reportParams, triageQuery, type TriageQuery } from './schema.ts';
+
+/** How many stand in the list; the shortest clocks come first, so the rest can wait. */
+const mostShown = 60;
+
+/** The filters as an address has them. */
+export function queryOf(filter: TriageQuery): string {
+  const { area, kind, from } = filter;
+  const chosen = Object.entries({ area, kind, from }).filter((entry): entry is [string, NonNullable<typeof from>] => entry[1] !== undefined);
+  return chosen.length === 0 ? '' : `?${new URLSearchParams(chosen).toString()}`;
+}
+
+interface Place {
+  readonly lat: number;
+  readonly lon: number;
+  readonly easting: number;
+  readonly northing: number;
+}
+
+function placeOf(report: ReportToDecide): Place | undefined {
+  const { lat, lon, easting, northing } = report;
+  return lat === null || lon === null || easting === null || northing === null ? undefined : { lat, lon, easting, northing };
+}
+
+/** Cases and reports that may be about the same thing. */
+export async function matchesFor(tx: Transaction, actor: StaffActor, report: ReportToDecide): Promise<Match[]> {
+  const place = placeOf(report);
+  const near: NearRow[] = place === undefined ? [] : await reportsNear(tx, actor, place, report.received_at.subtract({ hours: 24 * 365 }));
+  return matchesOf(report, near);
+}
+
+async function previewOf(tx: Transaction, actor: StaffActor, report: ReportToDecide, now: Temporal.Instant, query: string): Promise<PreviewProps> {
+  const place = placeOf(report);
+  const [parties, files, matches, police, time] = await Promise.all([
+    partiesOf(tx, actor, report.id),
+    filesOf(tx, actor, report.id),
+    matchesFor(tx, actor, report),
+    place === undefined ? undefined : policeMonths(tx, actor, place),
+    localTime(tx),
+  ]);
+  const reason = clockReason({ priority: report.priority, hate: report.hate, priorityReason: report.priority_reason }, report.received_at, time);
+  return { report, parties, files, matches, police, reason, query, now };
+}
+
+interface Shown {
+  readonly tx: Transaction;
+  readonly actor: StaffActor;
+  readonly now: Temporal.Instant;
+  readonly partnership: Partnership;
+}
+
+async function triageProps({ tx, actor, now }: Shown, filter: TriageQuery, wanted: ReportToDecide | undefined) {
+  const query = queryOf(filter);
+  const [found, counts, areas, kinds, saved, early] = await Promise.all([
+    waitingReports(tx, actor, filter, mostShown + 1),
+    triageCount(tx, actor),
+    areaNames(tx, actor),
+    categories(tx, londonDate(now)),
+    savedLists(tx, actor, '/triage'),
+    wanted === undefined ? undefined : previewOf(tx, actor, wanted, now, query),
+  ]);
+  const first = found[0];
+  const preview = early ?? (first === undefined ? undefined : await previewOf(tx, actor, await reportToDecide(tx, actor, first.id), now, query));
+  return { rows: found.slice(0, mostShown), more: found.length > mostShown, counts, filter, query, areas, categories: kinds, saved, preview, now };
+}
+
+const list = route({
+  method: 'GET', path: '/triage', admits: 'triage', query: triageQuery, audit: { event: 'report.read' },
+  handle: async (visit) => {
+    const props = await triageProps(visit, visit.query, undefined);
+    if (props.preview !== undefined) {
+      visit.about({ kind: 'report', id: props.preview.report.id, detail: { listed: props.rows.length } });
+    }
+    return page(await staffPage(visit, { section: 'triage', title: 'Triage', children: <TriagePage {...props} /> }));
+  },
+});
+
+const one = route({
+  method: 'GET', path: '/triage/:reportId', admits: 'triage', params: reportParams, query: triageQuery, audit: { event: 'report.read' },
+  handle: async (visit) => {
+    const report = await reportToDecide(visit.tx, visit.actor, visit.params.reportId);
+    visit.about({ kind: 'report', id: report.id, caseId: report.case_id ?? undefined });
+    if (report.state !== 'new') {
+      return seeOther(report.case_id === null ? paths.report(report.id) : paths.case(report.case_id), { notice: `${report.reference} has been decided on.` });
+    }
+    const props = await triageProps(visit, visit.query, report);
+    return page(await staffPage(visit, { section: 'triage', title: `${report.reference} ${report.title}`, children: <TriagePage {...props} /> }));
+  },
+});
+
+/** A spreadsheet for a meeting: what the list shows, without words or contact. */
+const exported = route({
+  method: 'GET', path: '/triage/export', admits: 'triage', query: triageQuery, audit: { event: 'report.exported' },
+  handle: async (visit) => {
+    const rows = await waitingReports(visit.tx, visit.actor, visit.query, 5000);
+    visit.about({ kind: 'agency', id: visit.actor.agencyId, detail: { reports: rows.length } });
+    const lines = rows.map((row) => [row.reference, row.title, row.category ?? '', row.place_words, row.channel, row.priority, row.hate ? 'yes' : 'no', row.received_at.toString(), row.answer_by?.toString() ?? '']);
+    return file(csvFile(['Reference', 'Title', 'Kind', 'Where', 'From', 'Priority', 'Hate', 'Received', 'Answer by'], lines), 'text/csv; charset=utf-8', `triage-${londonDate(visit.now).toString()}.csv`);
+  },
+});
+
+export const listRoutes: readonly Route[] = [list, exported, one];
