@@ -179,7 +179,8 @@ begin
   execute format('create policy read on hub.%1$I for select to hub_app using (case when ' || staff || ' then case when case_id is not null then ' || by_case || ' else ' || by_report || ' end
     else role = ''complainant'' and report_id = (select hub.actor_link()) end)', 'party');
   execute format('create policy write on hub.%1$I for insert to hub_app with check (partnership_id = (select hub.actor_partnership()) and (
-    (select hub.actor_kind()) = ''draft'' or (' || staff || ' and case when case_id is not null then ' || by_case || ' else ' || by_report || ' end)))', 'party');
+    (select hub.actor_kind()) = ''draft'' or (role = ''complainant'' and case_id is null and report_id = (select hub.actor_link()))
+    or (' || staff || ' and case when case_id is not null then ' || by_case || ' else ' || by_report || ' end)))', 'party');
   execute format('create policy change on hub.%1$I for update to hub_app using (case when ' || staff || ' then case when case_id is not null then ' || by_case || ' else ' || by_report || ' end
     else role = ''complainant'' and report_id = (select hub.actor_link()) end)', 'party');
   -- the chronology: an agency's own notes stay its own; the link holder reads only what was written for them
