@@ -17,7 +17,7 @@ create index report_draft_age on hub.report_draft (updated_at);
 create table hub.report (
   partnership_id uuid not null,
   id uuid not null,
-  reference text not null,
+  reference text collate "C" not null,
   -- the private link: its hash finds the report, the sealed secret lets the outbox write the link into a message
   link_hash bytea not null unique,
   link_sealed text not null,
@@ -102,7 +102,7 @@ create index party_name_part on hub.party using gin (name_key hub.gin_trgm_ops) 
 create table hub.case_file (
   partnership_id uuid not null,
   id uuid not null,
-  reference text not null,
+  reference text collate "C" not null,
   title text not null,
   agency_id uuid not null,
   team_id uuid,
@@ -382,9 +382,18 @@ create table hub.risk_assessment (
   supervisor_review_on date,
   assessed_by uuid not null,
   assessed_at timestamptz not null,
-  primary key (partnership_id, id)
+  -- An officer's wish for a lower band than the score gives: the scored band holds until a supervisor answers.
+  proposed_band text,
+  approval text check (approval in ('asked', 'approved', 'refused')),
+  approval_by uuid,
+  approval_at timestamptz,
+  approval_words text,
+  primary key (partnership_id, id),
+  check ((proposed_band is null) = (approval is null))
 );
 create index risk_assessment_case on hub.risk_assessment (partnership_id, case_id, assessed_at desc);
+create index risk_assessment_asked on hub.risk_assessment (partnership_id, case_id) where approval = 'asked';
+create index risk_assessment_answered on hub.risk_assessment (partnership_id, assessed_by, approval_at desc) where approval in ('approved', 'refused');
 
 create table hub.task_template (
   partnership_id uuid not null,
@@ -404,7 +413,7 @@ create table hub.task_template (
 create table hub.task (
   partnership_id uuid not null,
   id uuid not null,
-  reference text not null,
+  reference text collate "C" not null,
   case_id uuid not null,
   title text not null,
   brief text not null default '',
@@ -421,7 +430,9 @@ create table hub.task (
   done_at timestamptz,
   primary key (partnership_id, id)
 );
+create unique index task_reference on hub.task (partnership_id, reference);
 create index task_case on hub.task (partnership_id, case_id);
+create index task_asked on hub.task (partnership_id, asked_by, updated_at desc);
 create index task_assignee on hub.task (partnership_id, assignee_id, due_at) where state in ('asked', 'accepted', 'started');
 create index task_agency on hub.task (partnership_id, agency_id, due_at) where state in ('asked', 'accepted', 'started');
 
@@ -441,14 +452,16 @@ create table hub.gateway (
 create table hub.disclosure (
   partnership_id uuid not null,
   id uuid not null,
-  reference text not null,
+  reference text collate "C" not null,
   case_id uuid not null,
   from_agency uuid not null,
-  to_agency uuid not null,
+  -- null where someone who is no partner asked and was refused: asker_words says who
+  to_agency uuid,
   to_account uuid,
+  asker_words text not null default '',
   scope text not null default 'items' check (scope in ('items', 'case')),
   purpose text not null,
-  gateway_id uuid not null,
+  gateway_id uuid,
   necessity text not null,
   caveat text not null default '',
   withheld text not null default '',
@@ -460,8 +473,10 @@ create table hub.disclosure (
   withdrawn_at timestamptz,
   withdrawn_by uuid,
   withdrawn_reason text,
-  primary key (partnership_id, id)
+  primary key (partnership_id, id),
+  check (case decision when 'given' then to_agency is not null and gateway_id is not null else refusal_reason is not null end)
 );
+create unique index disclosure_reference on hub.disclosure (partnership_id, reference);
 create index disclosure_case on hub.disclosure (partnership_id, case_id);
 create index disclosure_to on hub.disclosure (partnership_id, to_agency, decided_at desc);
 

@@ -212,23 +212,37 @@ create policy resident on hub.message for insert to hub_app with check (report_i
 create policy resident on hub.confidence for insert to hub_app with check (report_id = (select hub.actor_link()));
 create policy resident_change on hub.confidence for update to hub_app using (report_id = (select hub.actor_link()));
 
--- Tasks: those who see the case, and the agency that was asked. Disclosures: those who see the case, and the receiver while it lives.
+-- Whether a case is restricted, for rows of it that were handed to somebody who does not see the case.
+create function hub.restricted_case(of_case uuid) returns boolean
+language sql stable security definer set search_path = hub, pg_temp as $$
+  select c.restricted from hub.case_file c where c.partnership_id = hub.actor_partnership() and c.id = of_case
+$$;
+revoke all on function hub.restricted_case(uuid) from public;
+grant execute on function hub.restricted_case(uuid) to hub_app;
+
+-- Tasks: those who see the case, the person asked, and the agency that was asked (of a restricted case, only the person).
+-- Disclosures: those who see the case, and the receiver while it lives; one to a whole agency does not open a restricted case.
 create policy read on hub.task for select to hub_app using (
-  partnership_id = (select hub.actor_partnership()) and (agency_id = (select hub.actor_case_agency())
+  partnership_id = (select hub.actor_partnership()) and case_id <> all ((select hub.actor_walls())::uuid[])
+  and ((agency_id = (select hub.actor_case_agency())
+      and (assignee_id = (select hub.actor_account()) or (asked_agency <> agency_id and not hub.restricted_case(case_id))))
     or exists (select 1 from hub.case_access a where a.partnership_id = task.partnership_id and a.case_id = task.case_id offset 0)));
 create policy ask on hub.task for insert to hub_app with check (
-  exists (select 1 from hub.case_access a where a.partnership_id = task.partnership_id and a.case_id = task.case_id offset 0));
+  asked_agency = (select hub.actor_case_agency()) and asked_by = (select hub.actor_account())
+  and exists (select 1 from hub.case_access a where a.partnership_id = task.partnership_id and a.case_id = task.case_id offset 0));
 create policy change on hub.task for update to hub_app using (
   partnership_id = (select hub.actor_partnership()) and (agency_id = (select hub.actor_case_agency())
     or exists (select 1 from hub.case_access a where a.partnership_id = task.partnership_id and a.case_id = task.case_id offset 0)));
 
 create policy read on hub.disclosure for select to hub_app using (
-  partnership_id = (select hub.actor_partnership()) and (
+  partnership_id = (select hub.actor_partnership()) and case_id <> all ((select hub.actor_walls())::uuid[]) and (
     exists (select 1 from hub.case_access a where a.partnership_id = disclosure.partnership_id and a.case_id = disclosure.case_id offset 0)
     or (to_agency = (select hub.actor_case_agency()) and decision = 'given' and withdrawn_at is null and valid_until > now()
-      and (to_account is null or to_account = (select hub.actor_account())))));
+      and case when to_account is null then not hub.restricted_case(case_id) else to_account = (select hub.actor_account()) end)));
+-- Joint work on a whole case is a supervisor's decision.
 create policy decide on hub.disclosure for insert to hub_app with check (
-  from_agency = (select hub.actor_case_agency())
+  from_agency = (select hub.actor_case_agency()) and decided_by = (select hub.actor_account())
+  and (scope = 'items' or decision = 'refused' or (select hub.actor_roles()) && array['supervisor', 'coordinator'])
   and exists (select 1 from hub.case_access a where a.partnership_id = disclosure.partnership_id and a.case_id = disclosure.case_id offset 0));
 create policy withdraw on hub.disclosure for update to hub_app using (
   from_agency = (select hub.actor_case_agency())

@@ -4,6 +4,7 @@ grant select, insert, update on hub.report, hub.report_draft, hub.party, hub.cas
   hub.decision_reason, hub.gateway, hub.risk_template, hub.task_template, hub.letter_template, hub.account, hub.outbox to hub_app;
 grant select, insert on hub.case_principal, hub.risk_assessment, hub.letter, hub.disclosure_item, hub.access_wall, hub.account_role, hub.account_team, hub.saved_list to hub_app;
 grant update on hub.partnership to hub_app;
+grant update (band, review_on, supervisor_review_on, approval, approval_by, approval_at, approval_words) on hub.risk_assessment to hub_app;
 grant delete on hub.evidence, hub.case_principal, hub.access_wall, hub.account_role, hub.account_team, hub.saved_list, hub.report_draft, hub.holiday to hub_app;
 grant select on hub.partnership, hub.case_access, hub.area, hub.place, hub.police_incident, hub.demo_delivery, hub.audit_entry, hub.audit_seal, hub.audit_head, hub.audit_waiting,
   hub.session, hub.passkey to hub_app;
@@ -201,3 +202,21 @@ language sql stable security definer set search_path = hub, pg_temp as $$
 $$;
 revoke all on function hub.free_reference(text[]), hub.report_behind(text, text, text, text) from public;
 grant execute on function hub.free_reference(text[]), hub.report_behind(text, text, text, text) to hub_app;
+
+-- The agency that was asked answers a task: the words go into the chronology of a case that it does not see.
+create function hub.chronicle_task(of_task uuid, entry_id uuid, at timestamptz, words text) returns void
+language plpgsql security definer set search_path = hub, pg_temp as $$
+declare
+  t hub.task;
+begin
+  select * into t from hub.task x where x.partnership_id = hub.actor_partnership() and x.id = of_task and hub.actor_kind() = 'staff'
+    and x.agency_id = hub.actor_case_agency() and x.case_id <> all(hub.actor_walls())
+    and (x.assignee_id = hub.actor_account() or not hub.restricted_case(x.case_id));
+  if not found then
+    raise exception 'not a task of this agency' using errcode = '42501';
+  end if;
+  insert into hub.chronology (partnership_id, id, case_id, at, kind, words, by_account, by_agency)
+  values (t.partnership_id, entry_id, t.case_id, chronicle_task.at, 'task', chronicle_task.words, hub.actor_account(), hub.actor_agency());
+end $$;
+revoke all on function hub.chronicle_task(uuid, uuid, timestamptz, text) from public;
+grant execute on function hub.chronicle_task(uuid, uuid, timestamptz, text) to hub_app;
