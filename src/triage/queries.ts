@@ -59,9 +59,9 @@ export interface TriageCounts {
 const mostCounted = 500;
 
 /** How many reports wait, and how many of them are late, for the navigation and the title. */
-export async function triageCount(tx: Transaction, actor: StaffActor): Promise<TriageCounts> {
+export async function triageCount(tx: Transaction, actor: StaffActor, now?: Temporal.Instant): Promise<TriageCounts> {
   return await tx.one(sql<TriageCounts>`
-    select count(*) as waiting, count(*) filter (where w.answer_by < now()) as late
+    select count(*) as waiting, count(*) filter (where w.answer_by < coalesce(${now ?? null}::timestamptz, now())) as late
     from (select r.answer_by from hub.report r where r.partnership_id = ${actor.partnershipId} and r.agency_id = ${actor.agencyId} and r.state = 'new' order by r.answer_by limit ${mostCounted}) w`);
 }
 

@@ -68,7 +68,7 @@ async function triageProps({ tx, actor, now }: Shown, filter: TriageQuery, wante
   const query = queryOf(filter);
   const [found, counts, areas, kinds, saved, early] = await Promise.all([
     waitingReports(tx, actor, filter, mostShown + 1),
-    triageCount(tx, actor),
+    triageCount(tx, actor, now),
     areaNames(tx, actor),
     categories(tx, londonDate(now)),
     savedLists(tx, actor, '/triage'),
