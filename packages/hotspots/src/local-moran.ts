@@ -1,0 +1,104 @@
+import { sameLength, wholeNumber, type Numbers } from './checks.ts';
+import { permutationCounts, type PermutationOptions } from './conditional-permutation.ts';
+import { localStatistic, type LocalStatistic } from './getis-ord.ts';
+import { localSums, withoutSelf } from './local-sums.ts';
+import { permutationP, type Alternative } from './significance.ts';
+import type { SpatialWeights } from './weights.ts';
+
+export interface LocalMoranOptions extends Partial<PermutationOptions> {
+  /** `row` (the default): weights divided by their sum. `binary`: every weight 1. `none`: weights as given. */
+  readonly standardise?: 'binary' | 'row' | 'none' | undefined;
+  /**
+   * Which shufflings the analytic z compares with: `conditional` (the default, as spdep since 1.2) keeps the place's own
+   * value, `total` shuffles that too (Anselin 1995).
+   */
+  readonly moments?: 'conditional' | 'total' | undefined;
+  /** `directed` unless said otherwise. */
+  readonly alternative?: Alternative | undefined;
+}
+
+export interface LocalMoran extends LocalStatistic {
+  /** I of each place, scaled by Σ(y - mean)² / n as in spdep (PySAL's is (n - 1) / n of it). */
+  readonly i: Float64Array;
+  /** Place against neighbours as in PySAL: 1 high among high, 2 low among high, 3 low among low, 4 high among low. */
+  readonly quadrant: Uint8Array;
+}
+
+/**
+ * Local Moran's I: places like their neighbours (I above 0) or unlike them (below 0).
+ *
+ * z is NaN where it is not defined: places without neighbours, places exactly at the mean (conditional), equal values.
+ *
+ * @param values a count or rate for each place
+ * @param weights who is a neighbour of whom; places listed as their own neighbours are left out
+ * @param options standardise, moments, alternative; `permutations` and `seed` for conditional permutation p
+ * @throws RangeError for unequal lengths, values that are not finite, or fewer than 4 places
+ *
+ * Anselin, Local indicators of spatial association, Geographical Analysis 27, 1995; conditional moments: Sokal, Oden
+ * and Thomson, Local spatial autocorrelation in a biological model, Geographical Analysis 30, 1998.
+ */
+export function localMoran(values: Numbers, weights: SpatialWeights, options: LocalMoranOptions = {}): LocalMoran {
+  const y = sameLength(values, wholeNumber(weights.count, 'places', 4), 'values');
+  const n = y.length;
+  const standardise = options.standardise ?? 'row';
+  const others = withoutSelf(weights);
+  const sums = localSums(y, others, standardise === 'binary');
+  const mean = y.reduce((total, value) => total + value, 0) / n;
+  const m2 = y.reduce((total, value) => total + (value - mean) ** 2, 0) / n;
+  const b2 = y.reduce((total, value) => total + (value - mean) ** 4, 0) / n / (m2 * m2);
+  const i = new Float64Array(n);
+  const z = new Float64Array(n);
+  const quadrant = new Uint8Array(n);
+  for (let place = 0; place < n; place++) {
+    const scale = standardise === 'row' ? 1 / sums.weight[place]! : 1;
+    const w = sums.weight[place]! * scale;
+    const w2 = sums.squares[place]! * scale * scale;
+    const own = y[place]! - mean;
+    const lag = sums.sum[place]! * scale - w * mean;
+    i[place] = (own * lag) / m2;
+    const { expected, variance } = options.moments === 'total' ? totalMoments(n, w, w2, b2) : conditionalMoments(n, w, w2, own, m2);
+    z[place] = variance > 0 ? (i[place]! - expected) / Math.sqrt(variance) : Number.NaN;
+    quadrant[place] = own > 0 ? (lag > 0 ? 1 : 4) : lag > 0 ? 2 : 3;
+  }
+  const alternative = options.alternative ?? 'directed';
+  const permuted = options.permutations ? moranPermutationP(y, others, sums.sum, mean, alternative, options) : undefined;
+  return withI(localStatistic(z, alternative, permuted), i, quadrant);
+}
+
+/** Joins without reading p and q, which are made on first reading. */
+function withI(statistic: LocalStatistic, i: Float64Array, quadrant: Uint8Array): LocalMoran {
+  return Object.defineProperties({}, {
+    ...Object.getOwnPropertyDescriptors(statistic),
+    i: { value: i, enumerable: true },
+    quadrant: { value: quadrant, enumerable: true },
+  }) as LocalMoran;
+}
+
+interface Moments {
+  readonly expected: number;
+  readonly variance: number;
+}
+
+function conditionalMoments(n: number, w: number, w2: number, own: number, m2: number): Moments {
+  const expected = (-own * own * w) / ((n - 1) * m2);
+  const variance = (own / m2) ** 2 * (n / (n - 2)) * (w2 - (w * w) / (n - 1)) * (m2 - (own * own) / (n - 1));
+  return { expected, variance };
+}
+
+function totalMoments(n: number, w: number, w2: number, b2: number): Moments {
+  const expected = -w / (n - 1);
+  const variance = (w2 * (n - b2)) / (n - 1) + ((w * w - w2) * (2 * b2 - n)) / ((n - 1) * (n - 2)) - expected * expected;
+  return { expected, variance };
+}
+
+function moranPermutationP(y: Float64Array, weights: SpatialWeights, sum: Float64Array, mean: number, alternative: Alternative, options: LocalMoranOptions): Float64Array {
+  const permutations = wholeNumber(options.permutations!, 'permutations', 1);
+  const equal = options.standardise === 'binary' || weights.values === undefined;
+  const counts = permutationCounts(y, weights, sum, equal, { ...options, permutations, seed: options.seed ?? 1 });
+  return sum.map((_, i) => {
+    if (weights.starts[i] === weights.starts[i + 1]) return Number.NaN;
+    // I rises with the neighbours' sum where the place is above the mean, and falls where it is below.
+    const above = y[i]! >= mean;
+    return permutationP(above ? counts.atLeast[i]! : counts.atMost[i]!, above ? counts.atMost[i]! : counts.atLeast[i]!, permutations, alternative);
+  });
+}

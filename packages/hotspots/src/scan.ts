@@ -1,0 +1,195 @@
+import { checkedPoints, positive, sameLength, wholeNumber, type Numbers, type Points } from './checks.ts';
+import { permutationsOf } from './near-repeat.ts';
+import type { LongRun } from './progress.ts';
+import { ratioOf, type ScanInput } from './scan-models.ts';
+import { simulatedMaxima } from './scan-simulation.ts';
+import { scanSpaceTime, type SpaceTimeCases } from './scan-space-time.ts';
+import { scanWindows, windowSums, type ScanWindows } from './scan-windows.ts';
+
+/** Places with cases and the population they come from. */
+export interface PoissonCases extends Points {
+  /** Whole numbers. */
+  readonly cases: Numbers;
+  /** Population at risk, or expected cases up to a factor; above 0. */
+  readonly population: Numbers;
+}
+
+/** Places with cases and controls, such as reports that were and were not of one kind. */
+export interface BernoulliCases extends Points {
+  readonly cases: Numbers;
+  readonly controls: Numbers;
+}
+
+export interface ScanOptions extends LongRun {
+  readonly model: 'poisson' | 'bernoulli' | 'space-time-permutation';
+  /** Largest share of the population (or of the cases, space-time) in a window; one half unless said otherwise. */
+  readonly maximumShare?: number | undefined;
+  /** Largest radius of a window, metres. */
+  readonly maximumRadius?: number | undefined;
+  /** Fewest cases in a cluster; 2 unless said otherwise. */
+  readonly minimumCases?: number | undefined;
+  /** 999 unless said otherwise. */
+  readonly permutations?: number | undefined;
+  readonly seed?: number | undefined;
+  /** Space-time only: longest cluster in days; half the time from first to last event if not given. */
+  readonly maximumDays?: number | undefined;
+  /** Space-time only: length of a time step in days; 1 unless said otherwise. */
+  readonly stepDays?: number | undefined;
+  /** Space-time only: only clusters that are still alive on the last day. */
+  readonly prospective?: boolean | undefined;
+}
+
+export interface ScanCluster {
+  /** Places in the cluster by number from 0, from the centre outwards. */
+  readonly ids: number[];
+  readonly radius: number;
+  readonly population: number;
+  readonly cases: number;
+  readonly expected: number;
+  /** Risk inside over risk outside. */
+  readonly relativeRisk: number;
+  readonly logLikelihoodRatio: number;
+  /** Monte Carlo p: (1 + simulations with a ratio at least as large) / (1 + simulations). */
+  readonly p: number;
+  /** p from a Gumbel distribution fitted to the simulations, which goes below 1 / (1 + simulations). */
+  readonly gumbelP: number;
+  /** Space-time only: first and last day, inclusive. */
+  readonly days?: readonly [first: number, last: number] | undefined;
+}
+
+export interface ScanResult {
+  /** Most likely first; no two share a place. */
+  readonly clusters: ScanCluster[];
+  /** Largest log likelihood ratio of each simulation. */
+  readonly simulated: Float64Array;
+}
+
+/**
+ * Kulldorff's scan statistic: the circles (or cylinders in space and time) with more cases than chance can explain.
+ *
+ * High rates, circular windows around every place, secondary clusters without geographical overlap, as SaTScan's
+ * defaults. Clusters that chance outdoes 99 times in 100 (by the Gumbel p) are left out, as SaTScan leaves out p = 1.
+ *
+ * @param data by model: `poisson` x, y, cases, population; `bernoulli` x, y, cases, controls;
+ *   `space-time-permutation` x, y, day for single events. Places in metres (or any plane units)
+ * @throws RangeError for unequal lengths, entries that are not finite, counts that are not whole, or no cases
+ *
+ * Kulldorff, A spatial scan statistic, Communications in Statistics 26, 1997; Kulldorff and others, A space-time
+ * permutation scan statistic for disease outbreak detection, PLoS Medicine 2, 2005; Gumbel p: Abrams and others, 2010.
+ */
+export function scan(data: PoissonCases | BernoulliCases | SpaceTimeCases, options: ScanOptions): ScanResult {
+  if (options.model === 'space-time-permutation') return scanSpaceTime(data as SpaceTimeCases, options);
+  const prepared = prepareScan(data as PoissonCases | BernoulliCases, options);
+  return scanResult(prepared, simulatedMaxima(prepared.input, 0, permutationsOf(options), options));
+}
+
+/** The checked input of a purely spatial scan. */
+export interface PreparedScan {
+  readonly input: ScanInput;
+  readonly windows: ScanWindows;
+  readonly cases: Float64Array;
+}
+
+export function prepareScan(data: PoissonCases | BernoulliCases, options: ScanOptions): PreparedScan {
+  const { x, y, count } = checkedPoints(data, 1);
+  const cases = wholeCounts(data.cases, count, 'cases');
+  const total = positive(sumOf(cases), 'the number of cases');
+  const population = populationOf(data, cases, options);
+  const persons = positive(sumOf(population), 'the population');
+  const windows = scanWindows(x, y, population, (options.maximumShare ?? 0.5) * persons, options.maximumRadius ?? Infinity);
+  const scale = options.model === 'poisson' ? total / persons : 1;
+  const input: ScanInput = {
+    model: options.model === 'bernoulli' ? 'bernoulli' : 'poisson',
+    starts: windows.starts,
+    places: windows.places,
+    complete: windows.complete,
+    sizes: windowSums(windows, population).map((size) => size * scale),
+    population,
+    cases: total,
+    persons,
+    minimumCases: wholeNumber(options.minimumCases ?? 2, 'minimumCases', 1),
+    seed: options.seed ?? 1,
+  };
+  return { input, windows, cases };
+}
+
+function populationOf(data: PoissonCases | BernoulliCases, cases: Float64Array, options: ScanOptions): Float64Array {
+  if (options.model === 'poisson' && 'population' in data) {
+    const population = sameLength(data.population, cases.length, 'population');
+    const wrong = population.findIndex((many) => many < 0);
+    if (wrong >= 0) throw new RangeError(`population[${wrong}] is ${population[wrong]}: it must be 0 or more`);
+    return population;
+  }
+  if (options.model === 'bernoulli' && 'controls' in data) {
+    return wholeCounts(data.controls, cases.length, 'controls').map((many, i) => many + cases[i]!);
+  }
+  throw new RangeError(`model ${String(options.model)}: give population for poisson, controls for bernoulli, day for space-time-permutation`);
+}
+
+function wholeCounts(values: Numbers, count: number, name: string): Float64Array {
+  const list = sameLength(values, count, name);
+  const wrong = list.findIndex((value) => value < 0 || !Number.isInteger(value));
+  if (wrong >= 0) throw new RangeError(`${name}[${wrong}] is ${list[wrong]}: it must be a whole number of 0 or more`);
+  return list;
+}
+
+function sumOf(values: Float64Array): number {
+  return values.reduce((sum, value) => sum + value, 0);
+}
+
+/** Clusters with their p values from the simulated maxima. */
+export function scanResult(prepared: PreparedScan, simulated: Float64Array): ScanResult {
+  const { input, windows, cases } = prepared;
+  const inWindow = windowSums(windows, cases);
+  const best: { at: number; centre: number; ratio: number }[] = [];
+  for (let centre = 0; centre + 1 < windows.starts.length; centre++) {
+    let top = { at: -1, centre, ratio: 0 };
+    for (let at = windows.starts[centre]!; at < windows.starts[centre + 1]!; at++) {
+      if (windows.complete[at] === 0 || inWindow[at]! < input.minimumCases) continue;
+      const ratio = ratioOf(input, inWindow[at]!, input.sizes[at]!);
+      if (ratio > top.ratio) top = { at, centre, ratio };
+    }
+    if (top.at >= 0) best.push(top);
+  }
+  best.sort((a, b) => b.ratio - a.ratio);
+  const taken = new Uint8Array(cases.length);
+  const clusters: ScanCluster[] = [];
+  for (const { at, centre, ratio } of best) {
+    const ids = Array.from(windows.places.subarray(windows.starts[centre], at + 1));
+    if (ids.some((id) => taken[id] === 1)) continue;
+    for (const id of ids) taken[id] = 1;
+    if (outdone(ratio, simulated)) continue;
+    const p = monteCarloP(ratio, simulated);
+    const c = inWindow[at]!;
+    const expected = input.model === 'poisson' ? input.sizes[at]! : (input.sizes[at]! * input.cases) / input.persons;
+    const population = ids.reduce((sum, id) => sum + input.population[id]!, 0);
+    const outside = input.model === 'poisson' ? (input.cases - c) / (input.cases - expected) : (input.cases - c) / (input.persons - population);
+    const inside = input.model === 'poisson' ? c / expected : c / population;
+    clusters.push({
+      ids, radius: windows.distances[at]!, population, cases: c, expected,
+      relativeRisk: inside / outside, logLikelihoodRatio: ratio, p, gumbelP: gumbelP(ratio, simulated),
+    });
+  }
+  return { clusters, simulated };
+}
+
+export function monteCarloP(ratio: number, simulated: Float64Array): number {
+  let atLeast = 0;
+  // Ratios of one and the same window may differ in the last digits.
+  for (const maximum of simulated) if (maximum >= ratio - 1e-10) atLeast++;
+  return (1 + atLeast) / (1 + simulated.length);
+}
+
+/** Whether chance nearly always finds something larger, so that a cluster says nothing. */
+export function outdone(ratio: number, simulated: Float64Array): boolean {
+  return monteCarloP(ratio, simulated) > 0.5 && gumbelP(ratio, simulated) > 0.99;
+}
+
+/** Upper tail of the Gumbel distribution with the mean and variance of the simulated maxima. */
+export function gumbelP(ratio: number, simulated: Float64Array): number {
+  const mean = sumOf(simulated) / simulated.length;
+  const variance = simulated.reduce((sum, value) => sum + (value - mean) ** 2, 0) / Math.max(1, simulated.length - 1);
+  const scale = Math.sqrt(6 * variance) / Math.PI;
+  const location = mean - 0.5772156649015329 * scale;
+  return -Math.expm1(-Math.exp(-(ratio - location) / scale));
+}
