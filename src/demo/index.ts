@@ -1,0 +1,58 @@
+import pg from 'pg';
+import type { Temporal } from 'temporal-polyfill';
+
+import type { ConnectionConfig } from '../platform/database/index.ts';
+import { Ledger, tellHistory } from './casework.ts';
+import { demoPassword, demoPeople, demoAgencies } from './people.ts';
+import { inventPoliceCounts } from './police.ts';
+import { chanceOf } from './random.ts';
+import { inventReports } from './reports.ts';
+import { insertRows } from './rows.ts';
+import { buildTown } from './town.ts';
+
+export interface DemoOptions {
+  readonly now: Temporal.Instant;
+  readonly secretKey: string;
+  readonly say: (sentence: string) => void;
+  readonly seed?: number;
+}
+
+/** Loads the demonstration town as the database owner: real place names of Harlow, invented people, two years of invented reports. All or nothing. */
+export async function loadDemoTown(owner: ConnectionConfig, { now, secretKey, say, seed = 2026 }: DemoOptions): Promise<void> {
+  say('Making the demonstration town: invented people, two years of invented reports …');
+  const chance = chanceOf(seed);
+  const town = await buildTown(chance, secretKey, now.epochMilliseconds);
+  const ledger = new Ledger();
+  tellHistory({ chance, town, ledger, now }, inventReports(chance, town, now, secretKey));
+  const police = inventPoliceCounts(chance, town, now);
+  const client = new pg.Client({ ...owner, statement_timeout: 0 });
+  await client.connect();
+  try {
+    await client.query('begin');
+    for (const [table, rows] of town.tables) {
+      await insertRows(client, table, rows);
+    }
+    for (const table of ['case_file', 'report', 'party', 'incident', 'chronology', 'heard_receipt', 'promise', 'promise_line', 'message', 'confidence']) {
+      await insertRows(client, table, ledger.tables.get(table) ?? []);
+    }
+    await insertRows(client, 'import_run', [police.run]);
+    await insertRows(client, 'police_incident', police.incidents);
+    await client.query(`insert into hub.case_principal (partnership_id, case_id, principal_id, kind) select partnership_id, id, team_id, 'team' from hub.case_file where restricted and team_id is not null`);
+    await client.query('select hub.refresh_case_access(partnership_id, array_agg(id)) from hub.case_file group by partnership_id');
+    await client.query('commit');
+    await client.query('analyze');
+  } finally {
+    await client.end();
+  }
+  say(`The town has ${ledger.tables.get('report')?.length ?? 0} reports and ${ledger.tables.get('case_file')?.length ?? 0} cases.`);
+  sayWhoSignsIn(say);
+}
+
+/** Who can sign in to the demonstration. */
+export function sayWhoSignsIn(say: (sentence: string) => void): void {
+  const agency = new Map(demoAgencies.map(({ key, name }) => [key, name]));
+  say(`Sign in as any of these with the password ${demoPassword}; the code is shown on the page:`);
+  for (const person of demoPeople) {
+    say(`  ${person.email.padEnd(36)} ${person.name}, ${person.job}, ${agency.get(person.agency) ?? ''} (${person.roles.join(', ')})`);
+  }
+}
