@@ -71,7 +71,9 @@ function completeLibraries(native: string, folder: string): Record<string, strin
       rmSync(place, { force: true });
       link(resolve(native, "..", source), place);
     }
-    return { [process.platform === 'darwin' ? 'DYLD_LIBRARY_PATH' : 'LD_LIBRARY_PATH']: libraries };
+    // A library found through a link looks for its own needs beside the link, so the package's folder is named as well.
+    const places = `${libraries}:${join(native, 'lib')}`;
+    return { [process.platform === 'darwin' ? 'DYLD_LIBRARY_PATH' : 'LD_LIBRARY_PATH']: places };
   }
 }
 

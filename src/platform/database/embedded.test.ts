@@ -183,7 +183,7 @@ test('library links that the install script would have made are made', () => {
 test('where the package cannot be written, the links are made in a folder of our own', () => {
   const native = packageWith('elsewhere');
   const { environment } = preparePrograms(native, folder);
-  expect(Object.values(environment)).toEqual([join(folder, 'libraries')]);
+  expect(Object.values(environment)).toEqual([`${join(folder, 'libraries')}:${join(native, 'lib')}`]);
   expect(readlinkSync(join(folder, 'libraries', 'libpq.so.5'))).toBe(join(native, 'elsewhere', 'libpq.so.5.18'));
 });
 
