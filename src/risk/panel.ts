@@ -1,0 +1,61 @@
+import { sql } from 'kysely';
+import type { Temporal } from 'temporal-polyfill';
+
+import type { Transaction } from '../platform/database/index.ts';
+import { speaksForCase, type Answers, type Move } from './rules.ts';
+import type { BandKey } from './template.ts';
+
+/** What an assessment keeps beside its score, so that a page need not read the template of its time again. */
+export interface Recorded {
+  readonly given: Answers;
+  readonly flags: readonly { readonly key: string; readonly name: string }[];
+  readonly moved: readonly Move[];
+  readonly highFrom: number;
+  /** What was done before anything else, where a flag asked for it. */
+  readonly safeguarding?: string | undefined;
+}
+
+export interface RiskLine {
+  readonly id: string;
+  readonly partyId: string | null;
+  readonly party: string | null;
+  readonly score: number;
+  readonly out_of: number;
+  readonly scored_band: BandKey;
+  readonly band: BandKey;
+  readonly proposed_band: BandKey | null;
+  readonly approval: 'asked' | 'approved' | 'refused' | null;
+  readonly judgement: string;
+  readonly flags: Recorded['flags'];
+  readonly moved: Recorded['moved'];
+  readonly highFrom: number;
+  readonly review_on: Temporal.PlainDate;
+  readonly supervisor_review_on: Temporal.PlainDate | null;
+  readonly assessed_at: Temporal.Instant;
+  readonly assessed_by: string;
+  readonly assessed_by_name: string | null;
+}
+
+export interface RiskPanel {
+  /** Newest first. */
+  readonly history: readonly RiskLine[];
+  /** The one that speaks for the case. */
+  readonly current: RiskLine | undefined;
+}
+
+/** How far back the panel looks. */
+const mostShown = 24;
+
+/** Every assessment of a case with who made it, in one statement. */
+export async function riskPanel(tx: Transaction, caseId: string): Promise<RiskPanel> {
+  const history = await tx.all(sql<RiskLine>`
+    select a.id, a.party_id as "partyId", nullif(p.name, '') as party, a.score, a.out_of, a.scored_band, a.band, a.proposed_band, a.approval, a.judgement,
+      a.answers -> 'flags' as flags, a.answers -> 'moved' as moved, (a.answers ->> 'highFrom')::int as "highFrom",
+      a.review_on, a.supervisor_review_on, a.assessed_at, a.assessed_by, n.name as assessed_by_name
+    from hub.risk_assessment a
+    left join hub.party p on p.partnership_id = a.partnership_id and p.id = a.party_id
+    left join hub.account n on n.partnership_id = a.partnership_id and n.id = a.assessed_by
+    where a.partnership_id = (select hub.actor_partnership()) and a.case_id = ${caseId}
+    order by a.assessed_at desc, a.id desc limit ${mostShown}`);
+  return { history, current: speaksForCase(history) };
+}

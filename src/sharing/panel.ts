@@ -1,0 +1,69 @@
+import { sql } from 'kysely';
+import type { Temporal } from 'temporal-polyfill';
+
+import type { Transaction } from '../platform/database/index.ts';
+
+/** An agency, team or person who sees the whole case by right. */
+export interface CaseViewer {
+  readonly kind: 'agency' | 'team' | 'account';
+  readonly name: string;
+  readonly agency: string;
+}
+
+export interface DisclosureLine {
+  readonly id: string;
+  readonly reference: string;
+  readonly scope: 'items' | 'case';
+  readonly decision: 'given' | 'refused';
+  readonly to_agency: string | null;
+  readonly to_agency_name: string | null;
+  readonly to_person: string | null;
+  readonly asker_words: string;
+  readonly purpose: string;
+  readonly labels: readonly string[];
+  readonly withheld: string;
+  readonly refusal_reason: string | null;
+  readonly decided_at: Temporal.Instant;
+  readonly decided_by_name: string | null;
+  readonly from_agency: string;
+  readonly valid_until: Temporal.Instant;
+  readonly withdrawn_at: Temporal.Instant | null;
+}
+
+export interface SharingPanel {
+  readonly restricted: boolean;
+  readonly viewers: readonly CaseViewer[];
+  /** Newest first: live, ended and refused. */
+  readonly disclosures: readonly DisclosureLine[];
+}
+
+/** Who can see a case, and what was given to whom or refused: two statements in one flush. */
+export async function sharingPanel(tx: Transaction, caseId: string): Promise<SharingPanel> {
+  const partnership = sql`(select hub.actor_partnership())`;
+  const [viewers, disclosures] = await Promise.all([
+    tx.all(sql<CaseViewer & { restricted: boolean }>`
+      select 'agency' as kind, g.name, coalesce(t.name, '') as agency, c.restricted from hub.case_file c
+        join hub.agency g on g.partnership_id = c.partnership_id and g.id = c.agency_id
+        left join hub.team t on t.partnership_id = c.partnership_id and t.id = c.team_id
+      where c.partnership_id = ${partnership} and c.id = ${caseId}
+      union all
+      select p.kind, coalesce(t.name, a.name), coalesce(tg.name, ag.name), null from hub.case_principal p
+        left join hub.team t on p.kind = 'team' and t.partnership_id = p.partnership_id and t.id = p.principal_id
+        left join hub.agency tg on tg.partnership_id = p.partnership_id and tg.id = t.agency_id
+        left join hub.account a on p.kind = 'account' and a.partnership_id = p.partnership_id and a.id = p.principal_id
+        left join hub.agency ag on ag.partnership_id = p.partnership_id and ag.id = a.agency_id
+      where p.partnership_id = ${partnership} and p.case_id = ${caseId} and coalesce(t.name, a.name) is not null`),
+    tx.all(sql<DisclosureLine>`
+      select d.id, d.reference, d.scope, d.decision, d.to_agency, g.name as to_agency_name, a.name as to_person, d.asker_words, d.purpose,
+        array(select i.label from hub.disclosure_item i where i.partnership_id = d.partnership_id and i.disclosure_id = d.id order by i.position) as labels,
+        d.withheld, d.refusal_reason, d.decided_at, b.name as decided_by_name, d.from_agency, d.valid_until, d.withdrawn_at
+      from hub.disclosure d
+      left join hub.agency g on g.partnership_id = d.partnership_id and g.id = d.to_agency
+      left join hub.account a on a.partnership_id = d.partnership_id and a.id = d.to_account
+      left join hub.account b on b.partnership_id = d.partnership_id and b.id = d.decided_by
+      where d.partnership_id = ${partnership} and d.case_id = ${caseId} order by d.decided_at desc, d.id desc limit 60`),
+  ]);
+  const restricted = viewers.some((viewer) => viewer.restricted);
+  // Of a restricted case the agency sees nothing as such; those named on it do.
+  return { restricted, viewers: restricted ? viewers.filter(({ kind }) => kind !== 'agency') : viewers, disclosures };
+}

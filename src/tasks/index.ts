@@ -1,0 +1,3 @@
+export { openTasksOf, tasksPanel, type TaskLine } from './panel.ts';
+export { TasksSection, type TasksSectionProps } from './pages/tasks-section.tsx';
+export { isLate, isOpen, stateWords, type TaskState } from './rules.ts';
