@@ -1,0 +1,186 @@
+import { sql } from 'kysely';
+import type { Temporal } from 'temporal-polyfill';
+
+import type { ChronologyKind } from '../chronology/index.ts';
+import type { PartyContact } from '../engagement/index.ts';
+import type { StaffActor } from '../platform/access/index.ts';
+import type { Transaction } from '../platform/database/index.ts';
+
+export type Stage = 'investigating' | 'acting' | 'monitoring';
+
+export interface CaseRow {
+  readonly id: string;
+  readonly reference: string;
+  readonly title: string;
+  readonly agency_id: string;
+  readonly agency: string;
+  readonly team_id: string | null;
+  readonly team: string | null;
+  readonly owner_id: string | null;
+  readonly owner: string | null;
+  readonly state: 'open' | 'closed';
+  readonly stage: Stage;
+  readonly restricted: boolean;
+  readonly category: string | null;
+  readonly risk_band: string | null;
+  readonly risk_score: number | null;
+  readonly risk_of: number | null;
+  readonly review_on: Temporal.PlainDate | null;
+  readonly warning: string;
+  readonly place_words: string;
+  readonly lat: number | null;
+  readonly lon: number | null;
+  readonly opened_at: Temporal.Instant;
+  readonly closed_at: Temporal.Instant | null;
+  readonly outcome: string | null;
+  readonly outcome_reason: string | null;
+  readonly lessons: string | null;
+  readonly cost_pounds: number | null;
+}
+
+/** One case, with the names a page needs. 403 when it is not the actor's. */
+export async function caseFile(tx: Transaction, actor: StaffActor, caseId: string): Promise<CaseRow> {
+  return await tx.one(sql<CaseRow>`
+    select c.id, c.reference, c.title, c.agency_id, g.name as agency, c.team_id, t.name as team, c.owner_id, o.name as owner, c.state, c.stage, c.restricted, k.name as category,
+      c.risk_band, c.risk_score, c.risk_of, c.review_on, c.warning, c.place_words, c.lat, c.lon, c.opened_at, c.closed_at, c.outcome, c.outcome_reason, c.lessons, c.cost_pounds
+    from hub.case_file c
+    join hub.agency g on g.partnership_id = c.partnership_id and g.id = c.agency_id
+    left join hub.team t on t.partnership_id = c.partnership_id and t.id = c.team_id
+    left join hub.account o on o.partnership_id = c.partnership_id and o.id = c.owner_id
+    left join hub.category k on k.partnership_id = c.partnership_id and k.id = c.category_id
+    where c.partnership_id = ${actor.partnershipId} and c.id = ${caseId}`);
+}
+
+export interface CaseReport {
+  readonly id: string;
+  readonly reference: string;
+  readonly title: string;
+  readonly state: string;
+  readonly received_at: Temporal.Instant;
+  readonly hate: boolean;
+  readonly anonymous: boolean;
+}
+
+/** Reports of the case, oldest first: each has one person to keep informed. */
+export async function caseReports(tx: Transaction, actor: StaffActor, caseId: string): Promise<CaseReport[]> {
+  return await tx.all(sql<CaseReport>`
+    select id, reference, title, state, received_at, hate, anonymous from hub.report where partnership_id = ${actor.partnershipId} and case_id = ${caseId} order by received_at limit 100`);
+}
+
+export type PartyRole = 'complainant' | 'victim' | 'witness' | 'alleged' | 'other';
+export type PartyKind = 'person' | 'group' | 'unknown';
+
+export interface PartyRow extends PartyContact {
+  readonly id: string;
+  readonly report_id: string | null;
+  readonly case_id: string | null;
+  readonly role: PartyRole;
+  readonly kind: PartyKind;
+  readonly name: string;
+  readonly born_on: Temporal.PlainDate | null;
+  readonly age_words: string;
+  readonly under_18: boolean;
+  readonly description: string;
+  readonly vulnerability: string;
+}
+
+const partyColumns = sql`p.id, p.report_id, p.case_id, p.role, p.kind, p.name, p.born_on, p.age_words, p.under_18, p.description, p.vulnerability, p.email, p.phone, p.address, p.postcode, p.safe_contact`;
+
+/** People of the case and of its reports. */
+export async function caseParties(tx: Transaction, actor: StaffActor, caseId: string): Promise<PartyRow[]> {
+  return await tx.all(sql<PartyRow>`
+    select x.* from (
+      select ${partyColumns}, p.created_at from hub.party p where p.partnership_id = ${actor.partnershipId} and p.case_id = ${caseId}
+      union all
+      select ${partyColumns}, p.created_at from hub.report r join hub.party p on p.partnership_id = r.partnership_id and p.report_id = r.id and p.case_id is null
+      where r.partnership_id = ${actor.partnershipId} and r.case_id = ${caseId}) x
+    order by array_position(array['complainant', 'victim', 'alleged', 'witness', 'other'], x.role), x.created_at limit 200`);
+}
+
+export async function party(tx: Transaction, actor: StaffActor, partyId: string): Promise<PartyRow> {
+  return await tx.one(sql<PartyRow>`select ${partyColumns} from hub.party p where p.partnership_id = ${actor.partnershipId} and p.id = ${partyId}`);
+}
+
+export interface IncidentRow {
+  readonly id: string;
+  readonly report_id: string | null;
+  readonly happened_at: Temporal.Instant;
+  readonly words: string;
+  readonly place_words: string;
+  readonly lat: number | null;
+  readonly lon: number | null;
+}
+
+export async function caseIncidents(tx: Transaction, actor: StaffActor, caseId: string): Promise<IncidentRow[]> {
+  return await tx.all(sql<IncidentRow>`
+    select id, report_id, happened_at, words, place_words, lat, lon from hub.incident where partnership_id = ${actor.partnershipId} and case_id = ${caseId} order by happened_at desc limit 200`);
+}
+
+export interface CaseFileRow {
+  readonly id: string;
+  readonly name: string;
+  readonly kind: string;
+  readonly copy_state: string;
+  readonly received_at: Temporal.Instant;
+  readonly received_from: string;
+}
+
+export async function caseEvidence(tx: Transaction, actor: StaffActor, caseId: string): Promise<CaseFileRow[]> {
+  return await tx.all(sql<CaseFileRow>`
+    select id, name, kind, copy_state, received_at, received_from from hub.evidence where partnership_id = ${actor.partnershipId} and case_id = ${caseId} order by received_at desc limit 60`);
+}
+
+/** How many entries of each kind the actor may read. */
+export async function timelineCounts(tx: Transaction, actor: StaffActor, caseId: string): Promise<Map<ChronologyKind, number>> {
+  const rows = await tx.all(sql<{ kind: ChronologyKind; count: number }>`select kind, count(*) as count from hub.chronology where partnership_id = ${actor.partnershipId} and case_id = ${caseId} group by kind`);
+  return new Map(rows.map(({ kind, count }) => [kind, count]));
+}
+
+export interface Looker {
+  readonly name: string | null;
+  readonly agency: string | null;
+  readonly looks: number;
+  readonly last_at: Temporal.Instant;
+}
+
+/** Who opened this case, how often and when last. */
+export async function whoLooked(tx: Transaction, actor: StaffActor, caseId: string): Promise<Looker[]> {
+  return await tx.all(sql<Looker>`
+    select a.name, g.name as agency, x.looks, x.last_at from (
+      select e.account_id, e.agency_id, count(*) as looks, max(e.at) as last_at from hub.audit_entry e
+      where e.partnership_id = ${actor.partnershipId} and e.case_id = ${caseId} group by e.account_id, e.agency_id) x
+    left join hub.account a on a.partnership_id = ${actor.partnershipId} and a.id = x.account_id
+    left join hub.agency g on g.partnership_id = ${actor.partnershipId} and g.id = x.agency_id
+    order by x.last_at desc limit 200`);
+}
+
+export interface NamedPrincipal {
+  readonly principal_id: string;
+  readonly kind: 'account' | 'team';
+  readonly name: string | null;
+}
+
+/** People and teams named on the case. */
+export async function namedOn(tx: Transaction, actor: StaffActor, caseId: string): Promise<NamedPrincipal[]> {
+  return await tx.all(sql<NamedPrincipal>`
+    select p.principal_id, p.kind, coalesce(a.name, t.name) as name from hub.case_principal p
+    left join hub.account a on a.partnership_id = p.partnership_id and a.id = p.principal_id
+    left join hub.team t on t.partnership_id = p.partnership_id and t.id = p.principal_id
+    where p.partnership_id = ${actor.partnershipId} and p.case_id = ${caseId} order by 3`);
+}
+
+export interface OpenPromise {
+  readonly report_id: string;
+  readonly line_id: string;
+  readonly what: string;
+  readonly due_at: Temporal.Instant;
+}
+
+/** Lines of promises in force that are neither kept nor withdrawn. */
+export async function openPromises(tx: Transaction, actor: StaffActor, caseId: string): Promise<OpenPromise[]> {
+  return await tx.all(sql<OpenPromise>`
+    select l.report_id, l.line_id, l.what, l.due_at from hub.report r
+    join hub.promise p on p.partnership_id = r.partnership_id and p.report_id = r.id and p.superseded_at is null
+    join hub.promise_line l on l.partnership_id = p.partnership_id and l.promise_id = p.id and l.state in ('due', 'missed')
+    where r.partnership_id = ${actor.partnershipId} and r.case_id = ${caseId} order by l.due_at`);
+}
