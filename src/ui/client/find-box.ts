@@ -84,7 +84,7 @@ class FindBox {
       address.searchParams.set('q', query);
       const answer = await fetch(address, { headers: { accept: 'application/json' }, signal: asking.signal });
       const found: unknown = answer.ok ? await answer.json() : [];
-      if (!asking.signal.aborted) this.#show(Array.isArray(found) ? found.filter(isFound) : []);
+      if (!asking.signal.aborted) this.#show(Array.isArray(found) ? found.filter(isFound).filter(({ href }) => ownAddress(href) !== undefined) : []);
     } catch {
       // Without an answer the box still searches on Enter.
       if (!asking.signal.aborted) this.#close();

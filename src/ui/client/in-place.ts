@@ -25,6 +25,8 @@ function dialogWith(heading: string, form: HTMLFormElement): HTMLDialogElement {
   title.textContent = heading;
   // A heading inside the form says the same once more.
   form.querySelector('h1')?.replaceWith(...(form.querySelector('h1')?.childNodes ?? []));
+  // The first field takes the focus, not the button that closes.
+  form.querySelector('input:not([type=hidden]), textarea, select')?.setAttribute('autofocus', '');
   dialog.setAttribute('aria-labelledby', title.id);
   dialog.append(shut, title, form);
   dialog.addEventListener('close', () => dialog.remove());

@@ -3,7 +3,7 @@ import type { StaffSite } from '../layout/staff-page.tsx';
 
 /* Invented places and people, for looking at the kit and for its tests. */
 
-export const assets = { 'public.css': 'public.css', 'staff.css': 'staff.css', 'public.js': 'public.js', 'staff.js': 'staff.js', 'passkey.js': 'passkey.js', 'fonts/hub-text.woff2': 'fonts/hub-text.woff2' };
+export const assets = { 'public.css': 'public.css', 'staff.css': 'staff.css', 'public.js': 'public.js', 'staff.js': 'staff.js', 'passkey.js': 'passkey.js', 'fonts/hub-text.woff2': 'fonts/hub-text.woff2', 'images/icon.svg': 'images/icon.svg' };
 
 export const publicSite: PublicSite = {
   service: 'Safer Hub',

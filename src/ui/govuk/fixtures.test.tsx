@@ -4,7 +4,7 @@ import type { ComponentChildren, ComponentType } from 'preact';
 import { h } from 'preact';
 import { render } from 'preact-render-to-string';
 import { describe, expect, test } from 'vitest';
-import { parsedDom } from '../parsed-dom.ts';
+import { parsedDom } from '../parsed-dom.test-support.ts';
 import { Breadcrumbs } from './breadcrumbs.tsx';
 import { Button } from './button.tsx';
 import { CharacterCount } from './character-count.tsx';

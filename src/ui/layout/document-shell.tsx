@@ -40,7 +40,7 @@ export function DocumentShell(props: DocumentShellProps) {
         <meta name="color-scheme" content={props.scheme ?? 'light dark'} />
         {props.description === undefined ? null : <meta name="description" content={props.description} />}
         {props.noindex === true ? <meta name="robots" content="noindex, nofollow" /> : null}
-        {assets['icon.svg'] === undefined ? null : <link rel="icon" type="image/svg+xml" href={assets['icon.svg']} />}
+        <link rel="icon" type="image/svg+xml" href={assetUrl(assets, 'images/icon.svg')} />
         <link rel="preload" href={assetUrl(assets, 'fonts/hub-text.woff2')} as="font" type="font/woff2" crossorigin="anonymous" />
         <link rel="stylesheet" href={assetUrl(assets, props.sheet)} />
         {props.brandSheetHref === undefined ? null : <link rel="stylesheet" href={props.brandSheetHref} />}
