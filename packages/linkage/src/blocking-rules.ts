@@ -1,5 +1,6 @@
 import type { LinkageRecord } from './column.ts';
 import type { Normalisation } from './normalise.ts';
+import type { SqlNode } from './sql-expression.ts';
 
 /** A key found from one or several fields by name, so that it can be saved with the model. */
 export interface DerivedKey {
@@ -16,10 +17,13 @@ export interface DerivedKey {
     | 'words'
     | 'skeletons'
     | 'wordPairs'
-    | 'prefixPairs';
+    | 'prefixPairs'
+    /** An expression of one record in SQL, from a Splink model. */
+    | 'sql';
   readonly fields: readonly string[];
   readonly form: Normalisation;
   readonly length?: number;
+  readonly expression?: SqlNode;
 }
 
 /** A key that the caller works out: a value, a list of values of which any may agree, or null for none. */

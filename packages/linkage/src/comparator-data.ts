@@ -1,8 +1,9 @@
 import { LevelsComparator, type Comparator, type LevelsComparatorData } from './comparator.ts';
 import { NameComparator, type NameComparatorData } from './name-comparator.ts';
+import { SqlComparator, type SqlComparatorData } from './sql-comparator.ts';
 
 /** What a thread needs to build any comparator. */
-export type ComparatorData = LevelsComparatorData | NameComparatorData;
+export type ComparatorData = LevelsComparatorData | NameComparatorData | SqlComparatorData;
 
 /** Builds the comparator of a comparison in this thread. */
 export function buildComparator(data: ComparatorData): Comparator {
@@ -11,5 +12,7 @@ export function buildComparator(data: ComparatorData): Comparator {
       return new LevelsComparator(data);
     case 'personName':
       return new NameComparator(data);
+    case 'sql':
+      return new SqlComparator(data);
   }
 }

@@ -113,7 +113,7 @@ export function exact(field: string, options: ComparisonOptions = {}): LevelsCom
 }
 
 /** Equal, or Jaro-Winkler similarity of at least each threshold (0 to 1, any order). */
-export function jaroWinkler(
+export function jaroWinklerComparison(
   field: string,
   thresholds: readonly number[] = [0.92, 0.88, 0.7],
   options: ComparisonOptions = {},
@@ -143,7 +143,7 @@ function editDistance(
 }
 
 /** Equal, or a Levenshtein distance of at most each threshold (characters, any order). */
-export function levenshtein(
+export function levenshteinComparison(
   field: string,
   thresholds: readonly number[] = [1, 2],
   options: ComparisonOptions = {},
@@ -152,7 +152,7 @@ export function levenshtein(
 }
 
 /** Equal, or a Damerau-Levenshtein distance of at most each threshold (characters, any order). */
-export function damerauLevenshtein(
+export function damerauLevenshteinComparison(
   field: string,
   thresholds: readonly number[] = [1, 2],
   options: ComparisonOptions = {},
@@ -162,7 +162,7 @@ export function damerauLevenshtein(
 
 /** One name: equal, or Jaro-Winkler of .92, .88, .7, as Splink's NameComparison; accents and case do not count. */
 export function nameComparison(field: string, options: ComparisonOptions = {}): LevelsComparison {
-  return { ...jaroWinkler(field, [0.92, 0.88, 0.7], options), form: 'words' };
+  return { ...jaroWinklerComparison(field, [0.92, 0.88, 0.7], options), form: 'words' };
 }
 
 /**

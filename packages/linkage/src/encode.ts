@@ -1,13 +1,14 @@
 import { buildBlocks, type Blocks } from './blocks.ts';
 import { encodeColumn, shareText, sharedInt32, withCounts, type Column, type LinkageRecord } from './column.ts';
 import type { ComparatorData } from './comparator-data.ts';
-import type { Comparison, LevelsComparison, NameFields } from './comparisons.ts';
+import type { Comparison, LevelsComparison, NameFields, SqlComparison } from './comparisons.ts';
 import { PairInterner } from './intern.ts';
 import type { KeySource } from './keys.ts';
 import type { Normalisation } from './normalise.ts';
 import { encodeNames } from './person-name.ts';
 import type { ScanData } from './scan.ts';
 import type { LinkType, Settings } from './settings.ts';
+import { sqlColumns, type SqlColumnData } from './sql-comparator.ts';
 
 /** The values of a comparison: each record's, and the distinct ones as text. */
 export interface ComparedColumn {
@@ -85,8 +86,39 @@ function encodeComparison(comparison: Comparison, store: ColumnStore): EncodedCo
       return { column: names, data: { kind: 'personName', comparison, table: names.table } };
     }
     case 'sql':
-      throw new TypeError('not yet');
+      return encodeSql(comparison, store);
   }
+}
+
+/** Every record has a combination, that of all values missing included, so that the SQL decides what that means. */
+function encodeSql(comparison: SqlComparison, store: ColumnStore): EncodedComparison {
+  const names = sqlColumns(comparison);
+  const columns = names.map((name) => store.column(name, 'raw'));
+  const size = store.records.length;
+  const codes = sharedInt32(size);
+  let combinations: number[][] = size > 0 ? [[]] : [];
+  for (const column of columns) {
+    const interner = new PairInterner(combinations.length + column.values.length);
+    const next: number[][] = [];
+    for (let i = 0; i < size; i++) {
+      const [before, value] = [codes[i] as number, column.codes[i] as number];
+      const code = interner.intern(before, value + 1);
+      if (code === next.length) next.push([...(combinations[before] as number[]), value]);
+      codes[i] = code;
+    }
+    combinations = next;
+  }
+  const data = columns.map((column, c): SqlColumnData => {
+    const valueOf = sharedInt32(combinations.length);
+    combinations.forEach((combination, code) => {
+      valueOf[code] = combination[c] as number;
+    });
+    return { name: names[c] as string, text: shareText(column.values), valueOf, counts: column.counts, present: column.present };
+  });
+  const values = combinations.map((combination) =>
+    combination.map((value, c) => (value < 0 ? '' : (columns[c]?.values[value] ?? ''))).join(' '),
+  );
+  return { column: { codes, values }, data: { kind: 'sql', comparison, columns: data } };
 }
 
 function levelsColumn({ field, secondField, form }: LevelsComparison, store: ColumnStore): Column {

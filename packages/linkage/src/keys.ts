@@ -4,6 +4,8 @@ import { postcodeOutward } from './conditions.ts';
 import { PairInterner } from './intern.ts';
 import { normalise, type Normalisation } from './normalise.ts';
 import { skeleton } from './soundex.ts';
+import { compileSql } from './sql-evaluation.ts';
+import type { SqlNode } from './sql-expression.ts';
 
 /** Keys of all records: those of record i lie from offset i to offset i + 1; without offsets each record has one. */
 export interface Keys {
@@ -28,12 +30,13 @@ export function keysOf(expression: KeyExpression, source: KeySource): Keys {
   if (expression.key === 'value') {
     return { offsets: null, codes: source.column(expression.fields[0] as string, expression.form).codes };
   }
+  if (expression.key === 'sql') return keysOfSql(expression, source.records);
   if (['prefix', 'year', 'outward'].includes(expression.key)) return keysOfPart(expression, source);
   return keysOfWords(expression, source);
 }
 
 function keysOfFunction(
-  expression: (record: LinkageRecord) => unknown,
+  expression: (record: LinkageRecord, index: number) => unknown,
   records: readonly LinkageRecord[],
 ): Keys {
   const numbers = new Map<string, number>();
@@ -44,12 +47,18 @@ function keysOfFunction(
     if (code === undefined) numbers.set(text, (code = numbers.size));
     return code;
   };
-  const lists = records.map((record) => {
-    const value = expression(record);
+  const lists = records.map((record, index) => {
+    const value = expression(record, index);
     return Array.isArray(value) ? [...new Set(value.map(numberOf))].filter((code) => code >= 0) : numberOf(value);
   });
   if (lists.every((list) => typeof list === 'number')) return { offsets: null, codes: Int32Array.from(lists) };
   return fromLists(lists.map((list) => (typeof list === 'number' ? (list < 0 ? [] : [list]) : list)));
+}
+
+/** Keys of an expression in SQL, worked out for each record. */
+function keysOfSql({ expression }: DerivedKey, records: readonly LinkageRecord[]): Keys {
+  const evaluate = compileSql(expression as SqlNode, (name) => (record) => normalise(records[record]?.[name], 'raw'));
+  return keysOfFunction((_, record) => evaluate(record, record), records);
 }
 
 function fromLists(lists: readonly (readonly number[])[]): Keys {

@@ -2,6 +2,7 @@ import type { BlockingRule } from './blocking-rules.ts';
 import type { LinkageRecord } from './column.ts';
 import type { Comparison, PersonNameComparison } from './comparisons.ts';
 import { LinkageError } from './errors.ts';
+import { sqlColumns } from './sql-comparator.ts';
 
 /** How records are compared and which pairs are looked at. */
 export interface Settings {
@@ -16,7 +17,7 @@ export interface Settings {
 /** Deduplicate all records, or link those of different tables (and never two of one table). */
 export type LinkType = 'dedupe' | 'link';
 
-/** Fields of comparisons, as far as they are named (a Splink model names them in its SQL). */
+/** The fields that a comparison reads. */
 export function fieldsOf(comparison: Comparison): string[] {
   switch (comparison.kind) {
     case 'levels':
@@ -24,7 +25,7 @@ export function fieldsOf(comparison: Comparison): string[] {
     case 'personName':
       return nameFields(comparison);
     case 'sql':
-      return [];
+      return sqlColumns(comparison);
   }
 }
 

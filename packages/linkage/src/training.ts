@@ -3,6 +3,7 @@ import { possiblePairs, type Encoded } from './encode.ts';
 import { estimateGlobally, levelSums, startingParameters, type TrainingPairs } from './global-estimation.ts';
 import type { ModelParameters } from './model.ts';
 import { randomSource } from './random.ts';
+import { yieldToEvents, type ScanPool } from './scan-pool.ts';
 import type { ComparedPairs, Scanner } from './scan.ts';
 
 /** Candidate pairs that EM learns from, at most about so many. */
@@ -16,37 +17,68 @@ const DEPENDENCE_PASSES = 2;
 /** The stages of training, as progress is told. */
 export type TrainingStage = 'u' | 'candidates' | 'expectation-maximisation' | 'dependence';
 
+export interface TrainingOptions {
+  /** The number of records. */
+  readonly size: number;
+  readonly seed: number;
+  readonly signal: AbortSignal | undefined;
+  readonly onStage: (stage: TrainingStage, share: number) => void;
+}
+
 /** Estimates u, m, lambda and dependences from the records alone. */
-export function estimateParameters(
+export async function estimateParameters(
   scanner: Scanner,
+  pool: ScanPool,
   encoded: Encoded,
-  size: number,
-  seed: number,
-  onStage: (stage: TrainingStage) => void,
-): ModelParameters {
+  { size, seed, signal, onStage }: TrainingOptions,
+): Promise<ModelParameters> {
   const { blocks, codes, tableOf } = encoded.scan;
   const random = randomSource(seed);
   const totalPairs = Math.max(1, possiblePairs(size, tableOf));
-  onStage('u');
-  const u = estimateU(scanner, size, tableOf, random);
-  onStage('candidates');
   const share = Math.min(1, TRAINING_PAIRS / Math.max(1, blocks.pairBound));
-  const sides = scanner.sample(0, size, share, seed);
-  const pairs: TrainingPairs = {
-    ...scanner.compare(Int32Array.from(sides.left), Int32Array.from(sides.right)),
-    scale: 1 / share,
-    totalPairs,
-  };
-  onStage('expectation-maximisation');
+  // Candidates are compared by the threads while this one draws random pairs.
+  const candidates = pool.sample({ share, seed }, { signal, onProgress: (done) => onStage('candidates', done) });
+  const [u, parts] = await Promise.all([
+    Promise.resolve().then(() => {
+      onStage('u', 0);
+      return estimateU(scanner, size, tableOf, random);
+    }),
+    candidates,
+  ]);
+  const pairs: TrainingPairs = { ...joinCompared(parts, scanner.comparators.length), scale: 1 / share, totalPairs };
+  onStage('expectation-maximisation', 0);
   const start = startingParameters(scanner.comparators, u, Math.min(0.5, size / totalPairs / 2));
   let model = estimateGlobally(pairs, scanner.comparators, start, ITERATIONS);
   for (let pass = 0; pass < DEPENDENCE_PASSES; pass++) {
-    onStage('dependence');
+    await yieldToEvents(signal);
+    onStage('dependence', pass / DEPENDENCE_PASSES);
     const dependence = estimateDependence(scanner, { codes, tableOf, random }, model);
-    if (dependence.length === 0) break;
+    if (dependence.length === 0 && model.dependence.length === 0) break;
     model = estimateGlobally(pairs, scanner.comparators, { ...model, dependence }, LATER_ITERATIONS);
   }
+  onStage('dependence', 1);
   return model;
+}
+
+function joinCompared(parts: readonly ComparedPairs[], comparisons: number): ComparedPairs {
+  const count = parts.reduce((sum, part) => sum + part.left.length, 0);
+  const joined = {
+    left: new Int32Array(count),
+    right: new Int32Array(count),
+    patterns: Array.from({ length: comparisons }, () => new Uint8Array(count)),
+    logFrequency: new Float64Array(count),
+    equal: new Int32Array(count),
+  };
+  let at = 0;
+  for (const part of parts) {
+    joined.left.set(part.left, at);
+    joined.right.set(part.right, at);
+    joined.logFrequency.set(part.logFrequency, at);
+    joined.equal.set(part.equal, at);
+    joined.patterns.forEach((patterns, c) => patterns.set(part.patterns[c] as Uint8Array, at));
+    at += part.left.length;
+  }
+  return joined;
 }
 
 /** u from random pairs; of exact levels from the frequencies, which is exact where a sample would hardly hit any. */

@@ -1,0 +1,110 @@
+import { slotLevel, type Comparator } from './comparator.ts';
+import { matchWeight, priorWeight, probabilityOf, type ModelParameters, type ScoringTables, type SlotParameters } from './model.ts';
+
+/** One step of a waterfall: what a comparison, or a part of one, adds to the weight. */
+export interface WaterfallStep {
+  readonly comparison: string;
+  /** The part of the comparison; the comparison's own name where it has one part only. */
+  readonly part: string;
+  /** What the two records hold; null where they hold nothing. */
+  readonly left: string | null;
+  readonly right: string | null;
+  /** The level reached, or null where a value is missing and nothing is known. */
+  readonly level: string | null;
+  readonly m: number | null;
+  readonly u: number | null;
+  /** Bits: log2(m/u). */
+  readonly matchWeight: number;
+  /** Bits added since the value is rarer than most, or taken since it is commoner. */
+  readonly termFrequencyAdjustment: number;
+  /** Bits taken (zero or below) because an earlier comparison says part of the same. */
+  readonly dependenceAdjustment: number;
+  /** Bits: the sum of the three. */
+  readonly weight: number;
+  /** Bits after this step, the prior and all steps before included. */
+  readonly runningTotal: number;
+}
+
+/** Why a pair has its weight. The prior and the steps add up to the weight before calibration, if there is any. */
+export interface Explanation {
+  readonly left: number;
+  readonly right: number;
+  /** Bits: log2 of the odds that two random records match. */
+  readonly prior: number;
+  readonly steps: readonly WaterfallStep[];
+  readonly weight: number;
+  readonly probability: number;
+}
+
+/** What an explanation is made from. */
+export interface ExplanationSource {
+  readonly names: readonly string[];
+  readonly comparators: readonly Comparator[];
+  readonly codes: readonly Int32Array[];
+  readonly values: readonly (readonly string[])[];
+  readonly model: ModelParameters;
+  readonly tables: ScoringTables;
+}
+
+/** The waterfall of one pair. */
+export function explainPair(source: ExplanationSource, left: number, right: number): Explanation {
+  const prior = priorWeight(source.model.lambda);
+  let total = prior;
+  const agreeing: number[] = [];
+  const steps = source.comparators.flatMap((comparator, c) => {
+    const column = source.codes[c] as Int32Array;
+    const [a, b] = [column[left] as number, column[right] as number];
+    const pattern = a < 0 || b < 0 ? 0 : comparator.compare(a, b);
+    const comparisonSteps = stepsOf(source, c, pattern, a, b, mostDiscount(source.tables, c, agreeing, pattern));
+    if (a >= 0 && a === b) agreeing.push(c);
+    return comparisonSteps.map((step): WaterfallStep => {
+      total += step.weight;
+      return { ...step, runningTotal: total };
+    });
+  });
+  return { left, right, prior, steps, weight: total, probability: probabilityOf(total) };
+}
+
+function mostDiscount(tables: ScoringTables, on: number, agreeing: readonly number[], pattern: number): number {
+  return agreeing.reduce((most, given) => Math.max(most, tables.discounts[on]?.[given]?.[pattern] ?? 0), 0);
+}
+
+type Unsummed = Omit<WaterfallStep, 'runningTotal'>;
+
+/** The steps of one comparison. Adjustments of the whole comparison are shown with its first part that has evidence. */
+function stepsOf(
+  { names, comparators, values, model }: ExplanationSource,
+  c: number,
+  pattern: number,
+  a: number,
+  b: number,
+  discount: number,
+): Unsummed[] {
+  const comparator = comparators[c] as Comparator;
+  const slots = model.comparisons[c] as readonly SlotParameters[];
+  const u = slots.map((slot) => slot.u);
+  let adjustment =
+    pattern === 0 ? 0 : comparator.frequencyBase(pattern, u) - comparator.logFrequency(pattern, a, b);
+  let dependence = discount;
+  return slots.map((slot, s): Unsummed => {
+    const level = slotLevel(comparator.slots, s, pattern);
+    const { name, labels } = comparator.slots[s] as Comparator['slots'][number];
+    const weight = level < 0 ? 0 : matchWeight(slot, level);
+    const termFrequencyAdjustment = level < 0 ? 0 : adjustment;
+    const dependenceAdjustment = level < 0 || dependence === 0 ? 0 : -dependence;
+    if (level >= 0) adjustment = dependence = 0;
+    return {
+      comparison: names[c] as string,
+      part: name,
+      left: a < 0 ? null : (values[c]?.[a] ?? null),
+      right: b < 0 ? null : (values[c]?.[b] ?? null),
+      level: level < 0 ? null : (labels[level] as string),
+      m: level < 0 ? null : (slot.m[level] as number),
+      u: level < 0 ? null : (slot.u[level] as number),
+      matchWeight: weight,
+      termFrequencyAdjustment,
+      dependenceAdjustment,
+      weight: weight + termFrequencyAdjustment + dependenceAdjustment,
+    };
+  });
+}

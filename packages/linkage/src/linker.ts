@@ -1,0 +1,300 @@
+import type { BlockingRule } from './blocking-rules.ts';
+import { bestLinks, connectedComponents, type Pairs } from './clusters.ts';
+import { agglomerate } from './collective.ts';
+import type { LinkageRecord } from './column.ts';
+import { encode, tablesOf, type Encoded } from './encode.ts';
+import { LinkageError } from './errors.ts';
+import { explainPair, type Explanation } from './explanation.ts';
+import { isLinkageModel, readModel, writeModel, type LinkageModelJson, type SavedModel } from './model-json.ts';
+import { probabilityOf, scoringTables, weightOf, type ModelParameters, type ScoringTables } from './model.ts';
+import { ScanPool } from './scan-pool.ts';
+import { Scanner, type WeighedPairs } from './scan.ts';
+import { checkSettings, type LinkType, type Settings } from './settings.ts';
+import { isSplinkModel, readSplinkModel } from './splink-model.ts';
+import { estimateParameters, type TrainingStage } from './training.ts';
+
+/** What a linker is made of. */
+export interface LinkerOptions {
+  readonly linkType: LinkType;
+  /** One list of records for each table; indexes count through all of them in this order. */
+  readonly records: readonly (readonly LinkageRecord[])[];
+  readonly settings: Settings;
+}
+
+/** What a linker is doing, and how much of it is done (0 to 1). */
+export interface Progress {
+  readonly stage: 'encode' | TrainingStage | 'predict';
+  readonly share: number;
+}
+
+/** How long work is watched and stopped. */
+export interface WorkOptions {
+  readonly onProgress?: (progress: Progress) => void;
+  /** Aborting rejects with the signal's reason and ends the threads. */
+  readonly signal?: AbortSignal;
+}
+
+export type ClusterMethod = 'collective' | 'connectedComponents' | 'bestLinks';
+
+/** Pairs below this weight in bits do not even join clusters that could be compared as wholes. */
+const WEAKEST_EDGE = -2;
+/** The probability from which records are taken for one person where the caller names none. */
+const DEFAULT_CLUSTER_THRESHOLD = 2 / 3;
+
+/** Makes a linker of records and settings. @throws LinkageError where they do not fit together */
+export function createLinker({ linkType, records, settings }: LinkerOptions): Linker {
+  if (linkType !== 'dedupe' && linkType !== 'link') {
+    throw new LinkageError(`linkType is 'dedupe' or 'link', not ${JSON.stringify(linkType)}`);
+  }
+  const tables = checkTables(records, linkType);
+  return new Linker(linkType, tables, checkSettings(settings, tables.flat()), null);
+}
+
+function checkTables(
+  records: readonly (readonly LinkageRecord[])[],
+  linkType: LinkType,
+): readonly (readonly LinkageRecord[])[] {
+  if (!Array.isArray(records)) throw new LinkageError('records must be a list of tables, each a list of records');
+  const flat = records as readonly unknown[];
+  const tables = flat.length > 0 && flat.every((table) => !Array.isArray(table)) ? [records.flat()] : records;
+  tables.forEach((table, t) => {
+    const at = Array.isArray(table) ? table.findIndex((record) => record === null || typeof record !== 'object') : 0;
+    if (at >= 0) throw new LinkageError(`table ${t + 1} must be a list of records; entry ${at + 1} is none`);
+  });
+  if (linkType === 'link' && (tables.length < 2 || tables.length > 255)) {
+    throw new LinkageError(`linking needs 2 to 255 tables, but ${tables.length} came; use 'dedupe' for one`);
+  }
+  return tables;
+}
+
+/** Finds records of the same person: train, predict, cluster, explain. Made by {@link createLinker}. */
+export class Linker {
+  readonly linkType: LinkType;
+  readonly settings: Settings;
+  /** All records of all tables. */
+  readonly records: readonly LinkageRecord[];
+  readonly #tableOf: Uint8Array | null;
+  #encoded: { readonly data: Encoded; readonly scanner: Scanner; readonly pool: ScanPool } | null = null;
+  #model: ModelParameters | null;
+  #tables: ScoringTables | null = null;
+  /** For pairs that predict gave: also those below its threshold, which clustering needs. */
+  readonly #edges = new WeakMap<Pairs, WeighedPairs>();
+
+  /** @internal use {@link createLinker} or {@link Linker.fromJSON} */
+  constructor(
+    linkType: LinkType,
+    tables: readonly (readonly LinkageRecord[])[],
+    settings: Settings,
+    model: ModelParameters | null,
+  ) {
+    this.linkType = linkType;
+    this.settings = settings;
+    this.records = tables.length === 1 ? (tables[0] as readonly LinkageRecord[]) : tables.flat();
+    this.#tableOf = tablesOf(tables, linkType);
+    this.#model = model;
+  }
+
+  /** The trained parameters, or null. */
+  get parameters(): ModelParameters | null {
+    return this.#model;
+  }
+
+  /**
+   * Estimates the model from the records, without labels. The same seed gives the same model.
+   * @param options.seed any integer; 1 if not given
+   */
+  async train(options: WorkOptions & { readonly seed?: number } = {}): Promise<void> {
+    const { data, scanner, pool } = this.#encode(options);
+    this.#model = await estimateParameters(scanner, pool, data, {
+      size: this.records.length,
+      seed: options.seed ?? 1,
+      signal: options.signal,
+      onStage: (stage, share) => options.onProgress?.({ stage, share }),
+    });
+    this.#tables = null;
+  }
+
+  /**
+   * Scores all candidate pairs and gives those of at least `threshold` (a probability; 0 gives every candidate),
+   * ordered by left and right. Memory: 24 bytes for each pair given, and for each weaker one down to a weight of -2.
+   */
+  async predict(options: WorkOptions & { readonly threshold?: number } = {}): Promise<Pairs> {
+    const threshold = checkThreshold(options.threshold ?? 0.5);
+    const tables = this.#scoringTables('predict');
+    const { pool } = this.#encode(options);
+    const least = weightOf(threshold);
+    try {
+      const parts = await pool.score(
+        { tables, leastWeight: Math.min(least, WEAKEST_EDGE) },
+        { signal: options.signal, onProgress: (share) => options.onProgress?.({ stage: 'predict', share }) },
+      );
+      const edges = joinParts(parts);
+      const pairs = withProbability(edges, least);
+      this.#edges.set(pairs, edges);
+      return pairs;
+    } finally {
+      await pool.close();
+    }
+  }
+
+  /**
+   * A cluster number for each record: records of one number are taken for one person.
+   * - `collective` (if not given) merges clusters by the evidence of all their records: see the documentation
+   * - `connectedComponents` joins whatever a chain of pairs joins, as Splink does
+   * - `bestLinks` lets a cluster hold one record of each table at most
+   * @param options.threshold the least probability; 2/3 if not given
+   */
+  cluster(
+    pairs: Pairs,
+    options: { readonly threshold?: number; readonly method?: ClusterMethod } = {},
+  ): Int32Array {
+    const threshold = checkThreshold(options.threshold ?? DEFAULT_CLUSTER_THRESHOLD);
+    const size = this.records.length;
+    checkPairs(pairs, size);
+    switch (options.method ?? 'collective') {
+      case 'connectedComponents':
+        return connectedComponents(pairs, size, threshold);
+      case 'bestLinks':
+        return bestLinks(pairs, size, threshold, this.#tableOf);
+      case 'collective': {
+        const tables = this.#scoringTables('cluster');
+        const { data, scanner } = this.#encode({});
+        const model = { comparators: scanner.comparators, codes: data.scan.codes, tables, size };
+        return agglomerate(model, this.#edges.get(pairs) ?? edgesOf(pairs), weightOf(threshold));
+      }
+      default:
+        throw new LinkageError(`there is no clustering method "${String(options.method)}"`);
+    }
+  }
+
+  /** Why two records (by index) have the weight they have. @throws LinkageError for an index without a record */
+  explain(left: number, right: number): Explanation {
+    for (const index of [left, right]) {
+      if (!Number.isInteger(index) || index < 0 || index >= this.records.length) {
+        throw new LinkageError(`there is no record ${index}; they count from 0 to ${this.records.length - 1}`);
+      }
+    }
+    const tables = this.#scoringTables('explain');
+    const { data, scanner } = this.#encode({});
+    return explainPair(
+      {
+        names: this.settings.comparisons.map(({ name }) => name),
+        comparators: scanner.comparators,
+        codes: data.scan.codes,
+        values: data.columns.map(({ values }) => values),
+        model: this.#model as ModelParameters,
+        tables,
+      },
+      left,
+      right,
+    );
+  }
+
+  /** The settings and the model as plain data for JSON.stringify. */
+  toJSON(): LinkageModelJson {
+    return writeModel({ linkType: this.linkType, settings: this.settings, parameters: this.#model });
+  }
+
+  /**
+   * A linker from a saved model, ours or Splink's own JSON (versions 3 to 5), as an object or as text.
+   * @throws LinkageError for a model that cannot be read
+   */
+  static fromJSON(
+    json: unknown,
+    records: readonly (readonly LinkageRecord[])[],
+    options: { readonly blockingRules?: readonly BlockingRule[] } = {},
+  ): Linker {
+    const parsed: unknown = typeof json === 'string' ? JSON.parse(json) : json;
+    const { linkType, settings, parameters } = readAnyModel(parsed, options.blockingRules);
+    const tables = checkTables(records, linkType);
+    return new Linker(linkType, tables, checkSettings(settings, tables.flat()), parameters);
+  }
+
+  /** Ends worker threads that {@link train} left waiting for {@link predict}. */
+  async close(): Promise<void> {
+    await this.#encoded?.pool.close();
+  }
+
+  #encode({ onProgress, signal }: WorkOptions): { data: Encoded; scanner: Scanner; pool: ScanPool } {
+    if (this.#encoded === null) {
+      signal?.throwIfAborted();
+      onProgress?.({ stage: 'encode', share: 0 });
+      const data = encode(this.records, this.#tableOf, this.settings);
+      const scanner = new Scanner(data.scan);
+      this.#encoded = { data, scanner, pool: new ScanPool(data.scan, scanner) };
+      onProgress?.({ stage: 'encode', share: 1 });
+    }
+    return this.#encoded;
+  }
+
+  #scoringTables(purpose: string): ScoringTables {
+    if (this.#model === null) {
+      throw new LinkageError(`${purpose} needs a model: call train() first, or read one with Linker.fromJSON()`);
+    }
+    this.#tables ??= scoringTables(this.#encode({}).scanner.comparators, this.#model);
+    return this.#tables;
+  }
+}
+
+function readAnyModel(json: unknown, blockingRules: readonly BlockingRule[] | undefined): SavedModel {
+  if (isLinkageModel(json)) return readModel(json, blockingRules);
+  if (isSplinkModel(json)) return readSplinkModel(json, blockingRules);
+  throw new LinkageError('this is neither a model of this package nor one of Splink');
+}
+
+function checkThreshold(threshold: number): number {
+  if (threshold >= 0 && threshold <= 1) return threshold;
+  throw new LinkageError(`a threshold is a probability from 0 to 1, not ${threshold}`);
+}
+
+function checkPairs({ left, right, probability, weight }: Pairs, size: number): void {
+  if (right.length !== left.length || probability.length !== left.length || weight.length !== left.length) {
+    throw new LinkageError('the columns of pairs differ in length');
+  }
+  for (let k = 0; k < left.length; k++) {
+    if (!((left[k] as number) < size && (right[k] as number) < size)) {
+      throw new LinkageError(`pair ${k} names a record that is not there: the linker has ${size} records`);
+    }
+  }
+}
+
+function joinParts(parts: readonly WeighedPairs[]): WeighedPairs {
+  const count = parts.reduce((sum, part) => sum + part.left.length, 0);
+  const [left, right, weight] = [new Int32Array(count), new Int32Array(count), new Float64Array(count)];
+  let at = 0;
+  for (const part of parts) {
+    left.set(part.left, at);
+    right.set(part.right, at);
+    weight.set(part.weight, at);
+    at += part.left.length;
+  }
+  return { left, right, weight };
+}
+
+/** The pairs of at least a weight, with their probabilities. */
+function withProbability(edges: WeighedPairs, least: number): Pairs {
+  let count = 0;
+  for (const weight of edges.weight) if (weight >= least) count++;
+  const all = count === edges.weight.length;
+  const left = all ? edges.left : new Int32Array(count);
+  const right = all ? edges.right : new Int32Array(count);
+  const weight = all ? edges.weight : new Float64Array(count);
+  const probability = new Float64Array(count);
+  let at = 0;
+  for (let k = 0; k < edges.weight.length; k++) {
+    const bits = edges.weight[k] as number;
+    if (bits < least) continue;
+    if (!all) {
+      left[at] = edges.left[k] as number;
+      right[at] = edges.right[k] as number;
+      weight[at] = bits;
+    }
+    probability[at++] = probabilityOf(bits);
+  }
+  return { left, right, probability, weight };
+}
+
+/** Edges of pairs that predict did not give. */
+function edgesOf({ left, right, weight }: Pairs): WeighedPairs {
+  return { left, right, weight };
+}

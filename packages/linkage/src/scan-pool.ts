@@ -1,0 +1,147 @@
+import { availableParallelism } from 'node:os';
+import { Worker } from 'node:worker_threads';
+import type { ComparedPairs, ScanData, Scanner, WeighedPairs } from './scan.ts';
+import { answer, type SampleTask, type ScanStart, type ScanTask, type ScoreTask } from './scan-tasks.ts';
+
+/** Fewer pairs than this are sooner compared here than a thread is started. */
+const PAIRS_WORTH_THREADS = 150_000;
+/** Ranges of records into which the work is cut: enough that threads end together and progress is seen. */
+const RANGES = 32;
+const MOST_WORKERS = 4;
+
+/** How a scan is watched and stopped. */
+export interface ScanOptions {
+  readonly signal?: AbortSignal | undefined;
+  /** Called with the share done, 0 to 1. */
+  readonly onProgress?: ((share: number) => void) | undefined;
+}
+
+/** Ranges of records, each with about as many pairs as any other. */
+export function balancedRanges({ blocks }: ScanData, ranges: number): (readonly [from: number, to: number])[] {
+  const size = blocks.recordOffsets.length - 1;
+  const step = Math.max(1, Math.ceil(size / Math.max(1, ranges)));
+  const list: (readonly [number, number])[] = [];
+  for (let from = 0; from < size; from += step) list.push([from, Math.min(size, from + step)]);
+  return list;
+}
+
+/**
+ * Runs scans on worker threads, or in this thread where there are few pairs or workers cannot start. Answers come in
+ * the order of the ranges, so the result does not depend on how many threads there are.
+ */
+export class ScanPool {
+  readonly #data: ScanData;
+  readonly #scanner: Scanner;
+  #workers: Worker[] = [];
+  #broken = false;
+
+  constructor(data: ScanData, scanner: Scanner) {
+    this.#data = data;
+    this.#scanner = scanner;
+  }
+
+  score(task: Omit<ScoreTask, 'kind' | 'from' | 'to'>, options: ScanOptions): Promise<WeighedPairs[]> {
+    return this.#run((from, to): ScoreTask => ({ kind: 'score', from, to, ...task }), options) as Promise<WeighedPairs[]>;
+  }
+
+  sample(task: Omit<SampleTask, 'kind' | 'from' | 'to'>, options: ScanOptions): Promise<ComparedPairs[]> {
+    return this.#run((from, to): SampleTask => ({ kind: 'sample', from, to, ...task }), options) as Promise<ComparedPairs[]>;
+  }
+
+  /** Ends the threads; a later scan starts them anew. */
+  async close(): Promise<void> {
+    const workers = this.#workers;
+    this.#workers = [];
+    await Promise.all(workers.map((worker) => worker.terminate()));
+  }
+
+  async #run(
+    taskOf: (from: number, to: number) => ScanTask,
+    options: ScanOptions,
+  ): Promise<(WeighedPairs | ComparedPairs)[]> {
+    const tasks = balancedRanges(this.#data, RANGES).map(([from, to]) => taskOf(from, to));
+    const answers: (WeighedPairs | ComparedPairs)[] = new Array(tasks.length);
+    const threads = this.#broken || this.#data.blocks.pairBound < PAIRS_WORTH_THREADS ? [] : this.#start();
+    const queue = tasks.keys();
+    let done = 0;
+    const finish = (index: number, result: WeighedPairs | ComparedPairs): void => {
+      answers[index] = result;
+      done++;
+      options.onProgress?.(done / tasks.length);
+    };
+    try {
+      if (threads.length > 0) await Promise.all(threads.map((worker) => this.#drain(worker, queue, tasks, finish, options.signal)));
+    } catch (error) {
+      await this.close();
+      if (options.signal?.aborted === true) throw error;
+      // Threads failed (no memory for them, or no file to start): the work is done here instead.
+      this.#broken = true;
+    }
+    for (let index = 0; index < tasks.length; index++) {
+      if (answers[index] !== undefined) continue;
+      await yieldToEvents(options.signal);
+      finish(index, answer(this.#scanner, tasks[index] as ScanTask).result);
+    }
+    return answers;
+  }
+
+  async #drain(
+    worker: Worker,
+    queue: Iterator<number>,
+    tasks: readonly ScanTask[],
+    finish: (index: number, result: WeighedPairs | ComparedPairs) => void,
+    signal: AbortSignal | undefined,
+  ): Promise<void> {
+    for (let next = queue.next(); next.done !== true; next = queue.next()) {
+      signal?.throwIfAborted();
+      finish(next.value, await ask(worker, tasks[next.value] as ScanTask, signal));
+    }
+  }
+
+  #start(): Worker[] {
+    const count = Math.min(MOST_WORKERS, availableParallelism());
+    const start: ScanStart = { data: this.#data };
+    const file = import.meta.url.endsWith('.ts') ? './score.worker.ts' : './score.worker.js';
+    try {
+      while (this.#workers.length < count) {
+        const worker = new Worker(new URL(file, import.meta.url), { workerData: start });
+        worker.unref();
+        this.#workers.push(worker);
+      }
+    } catch {
+      this.#broken = true;
+      return [];
+    }
+    return this.#workers;
+  }
+}
+
+/** Sends one task and waits for its answer. */
+function ask(worker: Worker, task: ScanTask, signal: AbortSignal | undefined): Promise<WeighedPairs | ComparedPairs> {
+  return new Promise((resolve, reject) => {
+    const settle = (act: () => void): void => {
+      worker.off('message', onMessage);
+      worker.off('error', onError);
+      worker.off('exit', onExit);
+      signal?.removeEventListener('abort', onAbort);
+      worker.unref();
+      act();
+    };
+    const onMessage = (result: WeighedPairs | ComparedPairs): void => settle(() => resolve(result));
+    const onError = (error: unknown): void => settle(() => reject(error));
+    const onExit = (): void => settle(() => reject(new Error('a linkage worker ended before it answered')));
+    const onAbort = (): void => settle(() => reject(signal?.reason));
+    worker.on('message', onMessage);
+    worker.on('error', onError);
+    worker.on('exit', onExit);
+    signal?.addEventListener('abort', onAbort);
+    worker.ref();
+    worker.postMessage(task);
+  });
+}
+
+/** Lets timers and cancellations through between two pieces of work in this thread. */
+export async function yieldToEvents(signal: AbortSignal | undefined): Promise<void> {
+  await new Promise((resolve) => setImmediate(resolve));
+  signal?.throwIfAborted();
+}
