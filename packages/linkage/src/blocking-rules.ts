@@ -18,6 +18,8 @@ export interface DerivedKey {
     | 'skeletons'
     | 'wordPairs'
     | 'prefixPairs'
+    /** One key for all: every pair is compared. */
+    | 'everything'
     /** An expression of one record in SQL, from a Splink model. */
     | 'sql';
   readonly fields: readonly string[];

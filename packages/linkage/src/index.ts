@@ -1,3 +1,4 @@
+export { autoSettings } from './auto-settings.ts';
 export {
   anySkeletonOf,
   anyTwoPrefixesOf,

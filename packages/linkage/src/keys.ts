@@ -30,6 +30,7 @@ export function keysOf(expression: KeyExpression, source: KeySource): Keys {
   if (expression.key === 'value') {
     return { offsets: null, codes: source.column(expression.fields[0] as string, expression.form).codes };
   }
+  if (expression.key === 'everything') return { offsets: null, codes: new Int32Array(source.records.length) };
   if (expression.key === 'sql') return keysOfSql(expression, source.records);
   if (['prefix', 'year', 'outward'].includes(expression.key)) return keysOfPart(expression, source);
   return keysOfWords(expression, source);
