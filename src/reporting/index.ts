@@ -1,0 +1,15 @@
+import type { Route } from '../platform/http/index.ts';
+import { comeBackRoutes } from './come-back-routes.tsx';
+import { fileRoutes } from './file-routes.ts';
+import { findRoutes } from './find-routes.tsx';
+import { sendRoutes } from './send-routes.tsx';
+import { stepRoutes } from './step-routes.tsx';
+import { takeRoutes } from './take-routes.tsx';
+import { wantsRoutes } from './wants-routes.tsx';
+import { whereRoutes } from './where-routes.tsx';
+
+export const routes: readonly Route[] = [...stepRoutes, ...whereRoutes, ...wantsRoutes, ...comeBackRoutes, ...sendRoutes, ...findRoutes, ...takeRoutes, ...fileRoutes];
+
+export { reportDetails, type Complainant, type ReportDetails, type ReportFile } from './details.ts';
+export { ReportPanel, safeContactWords, type ReportPanelProps } from './pages/report-panel.tsx';
+export { discardOldDrafts, makeCopies, type FileWork } from './jobs.ts';

@@ -1,0 +1,249 @@
+import { sql } from 'kysely';
+import type { Temporal } from 'temporal-polyfill';
+
+import type { Transaction } from '../platform/database/index.ts';
+import { parsePostcode, searchKey } from '../platform/geography/index.ts';
+import type { UploadOutcome } from '../platform/http/index.ts';
+import { uuidv7 } from '../platform/references/index.ts';
+import type { DraftAnswers } from './draft.ts';
+import type { NewParty, NewReport } from './submission.ts';
+
+export interface DraftRow {
+  readonly id: string;
+  readonly answers: DraftAnswers;
+  readonly updated_at: Temporal.Instant;
+  readonly submitted_report_id: string | null;
+  readonly files: number;
+}
+
+/** The actor's draft, with how many files it has; locked where it is about to be changed. */
+export async function draftOf(tx: Transaction, draftId: string, forUpdate = false): Promise<DraftRow> {
+  return await tx.one(sql<DraftRow>`
+    select d.id, d.answers, d.updated_at, d.submitted_report_id,
+      (select count(*) from hub.evidence e where e.partnership_id = d.partnership_id and e.draft_id = d.id) as files
+    from hub.report_draft d where d.id = ${draftId} ${forUpdate ? sql`for update of d` : sql``}`);
+}
+
+export interface NewDraft {
+  readonly partnershipId: string;
+  readonly id: string;
+  readonly secretHash: Buffer;
+  readonly answers: DraftAnswers;
+  readonly takenBy: string | null;
+  readonly now: Temporal.Instant;
+}
+
+export function insertDraft(tx: Transaction, draft: NewDraft): void {
+  tx.defer(sql`
+    insert into hub.report_draft (partnership_id, id, secret_hash, answers, taken_by, created_at, updated_at)
+    values (${draft.partnershipId}, ${draft.id}, ${draft.secretHash}, ${JSON.stringify(draft.answers)}::jsonb, ${draft.takenBy}, ${draft.now}, ${draft.now})`);
+}
+
+export function saveAnswers(tx: Transaction, draftId: string, answers: DraftAnswers, now: Temporal.Instant): void {
+  tx.defer(sql`update hub.report_draft set answers = ${JSON.stringify(answers)}::jsonb, updated_at = ${now} where id = ${draftId} and submitted_report_id is null`);
+}
+
+export interface PlaceRow {
+  readonly id: string;
+  readonly kind: 'street' | 'postcode' | 'place' | 'asset';
+  readonly name: string;
+  readonly detail: string;
+  readonly postcode: string | null;
+  readonly neighbourhood: string | null;
+  readonly lat: number;
+  readonly lon: number;
+}
+
+const placeColumns = sql`id, kind, name, detail, postcode, neighbourhood, lat, lon`;
+
+/** Places that fit what was typed, best first: a postcode by its letters, anything else by its name, spelling mistakes forgiven. */
+export async function findPlaces(tx: Transaction, partnershipId: string, text: string, most = 8): Promise<PlaceRow[]> {
+  const postcode = parsePostcode(text);
+  if (postcode !== undefined) {
+    return await tx.all(sql<PlaceRow>`
+      select ${placeColumns} from hub.place
+      where partnership_id = ${partnershipId} and (postcode = ${postcode.whole} or (kind = 'postcode' and name = ${postcode.whole}))
+      order by kind <> 'postcode', name limit ${most}`);
+  }
+  const key = searchKey(text);
+  if (key.length < 2) {
+    return [];
+  }
+  const like = key.replace(/[\\%_]/g, '');
+  return await tx.all(sql<PlaceRow>`
+    select ${placeColumns} from (
+      select p.*, case when search_key = ${key} then 0 when search_key like ${`${like}%`} then 1 when search_key like ${`% ${like}%`} then 2 when search_key like ${`%${like}%`} then 3 else 4 end as rank,
+        hub.similarity(search_key, ${key}) as likeness, hub.word_similarity(${key}, search_key) as part
+      from hub.place p where p.partnership_id = ${partnershipId} and p.kind <> 'postcode'
+    ) found
+    where rank < 4 or likeness > 0.35 or part > 0.6
+    order by rank, greatest(likeness, part) desc, array_position(array['asset', 'place', 'street'], kind), name limit ${most}`);
+}
+
+export async function placeById(tx: Transaction, partnershipId: string, id: string): Promise<PlaceRow | undefined> {
+  return await tx.maybe(sql<PlaceRow>`select ${placeColumns} from hub.place where partnership_id = ${partnershipId} and id = ${id}`);
+}
+
+export interface Neighbourhood {
+  readonly name: string;
+  readonly places: number;
+}
+
+export async function neighbourhoods(tx: Transaction, partnershipId: string): Promise<Neighbourhood[]> {
+  return await tx.all(sql<Neighbourhood>`
+    select coalesce(neighbourhood, '') as name, count(*) as places from hub.place where partnership_id = ${partnershipId} and kind <> 'postcode'
+    group by 1 order by coalesce(neighbourhood, '') = '', 1`);
+}
+
+export async function placesIn(tx: Transaction, partnershipId: string, neighbourhood: string): Promise<PlaceRow[]> {
+  return await tx.all(sql<PlaceRow>`
+    select ${placeColumns} from hub.place where partnership_id = ${partnershipId} and kind <> 'postcode' and coalesce(neighbourhood, '') = ${neighbourhood}
+    order by array_position(array['asset', 'place', 'street'], kind), name limit 500`);
+}
+
+/** Places to name on a map of this box; assets and places before streets. */
+export async function placesWithin(tx: Transaction, partnershipId: string, box: { west: number; south: number; east: number; north: number }, most = 60): Promise<PlaceRow[]> {
+  return await tx.all(sql<PlaceRow>`
+    select ${placeColumns} from hub.place
+    where partnership_id = ${partnershipId} and kind <> 'postcode' and lat between ${box.south} and ${box.north} and lon between ${box.west} and ${box.east}
+    order by array_position(array['asset', 'place', 'street'], kind), name limit ${most}`);
+}
+
+export interface PlaceExtent {
+  readonly south: number | null;
+  readonly west: number | null;
+  readonly north: number | null;
+  readonly east: number | null;
+}
+
+export async function extentOfPlaces(tx: Transaction, partnershipId: string): Promise<PlaceExtent> {
+  return await tx.one(sql<PlaceExtent>`select min(lat) as south, min(lon) as west, max(lat) as north, max(lon) as east from hub.place where partnership_id = ${partnershipId}`);
+}
+
+export interface SimilarRow {
+  readonly category: string;
+  readonly place: string;
+  readonly reports: number;
+  readonly newest: Temporal.PlainDate;
+  readonly taken_on: boolean;
+}
+
+/** What neighbours have reported around a point, without anything personal. */
+export async function similarNearby(tx: Transaction, cells: readonly string[], since: Temporal.Instant): Promise<SimilarRow[]> {
+  return await tx.all(sql<SimilarRow>`select category, place, reports, newest, taken_on from hub.similar_for_public(${[...cells]}, ${since})`);
+}
+
+export interface NearRow {
+  readonly id: string;
+  readonly reference: string;
+  readonly title: string;
+  readonly state: string;
+  readonly received_at: Temporal.Instant;
+  readonly easting: number;
+  readonly northing: number;
+}
+
+/** Reports near a point that the officer may see. */
+export async function reportsNear(tx: Transaction, cells: readonly string[], since: Temporal.Instant, most = 6): Promise<NearRow[]> {
+  return await tx.all(sql<NearRow>`select id, reference, title, state, received_at, easting, northing from hub.reports_near(${[...cells]}, ${since}, ${most})`);
+}
+
+/** The first of the drawn references that is free. */
+export async function freeReference(tx: Transaction, candidates: readonly string[]): Promise<string | undefined> {
+  return (await tx.one(sql<{ reference: string | null }>`select hub.free_reference(${[...candidates]}) as reference`)).reference ?? undefined;
+}
+
+export interface SentReport {
+  readonly partnershipId: string;
+  readonly id: string;
+  readonly reference: string;
+  readonly linkHash: Buffer;
+  readonly linkSealed: string;
+}
+
+export function insertReport(tx: Transaction, sent: SentReport, report: NewReport): void {
+  const { holder, urgency, spot, grid } = report;
+  tx.defer(sql`
+    insert into hub.report (partnership_id, id, reference, link_hash, link_sealed, agency_id, team_id, restricted, channel, taken_by, received_at, priority, priority_reason, hate,
+      title, category_id, words, wants, happened_on, happened_words, frequency, impact_words, answers, anonymous, place_id, place_words, lat, lon, easting, northing, cell, area_ids, answer_by, next_told_by)
+    values (${sent.partnershipId}, ${sent.id}, ${sent.reference}, ${sent.linkHash}, ${sent.linkSealed}, ${holder.agencyId}, ${holder.teamId}, ${holder.restricted}, ${report.channel}, ${report.takenBy},
+      ${report.receivedAt}, ${urgency.priority}, ${urgency.reasons.join('; ')}, ${urgency.hate}, ${report.title}, ${report.categoryId}, ${report.words}, ${report.wants}, ${report.happenedOn},
+      ${report.happenedWords}, ${report.frequency}, ${report.impactWords}, ${JSON.stringify(report.answers)}::jsonb, ${report.anonymous}, ${spot.placeId}, ${spot.words},
+      ${spot.point?.lat ?? null}, ${spot.point?.lon ?? null}, ${grid?.easting ?? null}, ${grid?.northing ?? null}, ${report.cell}, ${[...report.areaIds]}, ${report.answerBy}, ${report.answerBy})`);
+}
+
+export function insertComplainant(tx: Transaction, of: { partnershipId: string; reportId: string; agencyId: string; takenBy: string | null; now: Temporal.Instant }, party: NewParty): void {
+  tx.defer(sql`
+    insert into hub.party (partnership_id, id, agency_id, report_id, role, name, name_key, under_18, vulnerability, phone, email, address, postcode, safe_contact, created_at, created_by)
+    values (${of.partnershipId}, ${uuidv7()}, ${of.agencyId}, ${of.reportId}, 'complainant', ${party.name}, ${party.nameKey}, ${party.under18}, ${party.vulnerability}, ${party.phone}, ${party.email},
+      ${party.address}, ${party.postcode}, ${JSON.stringify(party.safeContact)}::jsonb, ${of.now}, ${of.takenBy})`);
+}
+
+/** The draft becomes a receipt: its answers are in the report now and leave it here. */
+export function closeDraft(tx: Transaction, draftId: string, reportId: string, answers: DraftAnswers, now: Temporal.Instant): void {
+  tx.defer(sql`update hub.report_draft set submitted_report_id = ${reportId}, answers = ${JSON.stringify(answers)}::jsonb, updated_at = ${now} where id = ${draftId}`);
+}
+
+export function giveEvidence(tx: Transaction, draftId: string, reportId: string): void {
+  tx.defer(sql`update hub.evidence set report_id = ${reportId} where draft_id = ${draftId}`);
+}
+
+export interface EvidenceRow {
+  readonly id: string;
+  readonly report_id: string | null;
+  readonly case_id: string | null;
+  readonly name: string;
+  readonly kind: 'photo' | 'video' | 'sound' | 'document';
+  readonly content_type: string;
+  readonly size: number;
+  readonly sha256: string;
+  readonly sealed_key: string;
+  readonly copy_key: string | null;
+  readonly copy_type: string | null;
+  readonly copy_state: 'waiting' | 'ready' | 'none' | 'refused';
+  readonly received_at: Temporal.Instant;
+}
+
+const evidenceColumns = sql`id, report_id, case_id, name, kind, content_type, size, sha256, sealed_key, copy_key, copy_type, copy_state, received_at`;
+
+export async function evidenceOfDraft(tx: Transaction, draftId: string): Promise<EvidenceRow[]> {
+  return await tx.all(sql<EvidenceRow>`select ${evidenceColumns} from hub.evidence where draft_id = ${draftId} order by received_at, id`);
+}
+
+export async function evidenceById(tx: Transaction, partnershipId: string, id: string): Promise<EvidenceRow> {
+  return await tx.one(sql<EvidenceRow>`select ${evidenceColumns} from hub.evidence where partnership_id = ${partnershipId} and id = ${id}`);
+}
+
+export function insertEvidence(
+  tx: Transaction,
+  of: { partnershipId: string; draftId: string; from: 'resident' | 'staff'; by: string | null; now: Temporal.Instant },
+  upload: Extract<UploadOutcome, { ok: true }>,
+): void {
+  tx.defer(sql`
+    insert into hub.evidence (partnership_id, id, draft_id, name, kind, content_type, size, sha256, sealed_key, received_at, received_from, received_by)
+    values (${of.partnershipId}, ${uuidv7()}, ${of.draftId}, ${upload.name.slice(0, 200)}, ${upload.kind}, ${upload.contentType}, ${upload.size}, ${upload.sha256}, ${upload.sealedKey}, ${of.now}, ${of.from}, ${of.by})`);
+}
+
+/** Takes a file out of a draft; only the draft's own, and only before it is sent. Says where the sealed file lies. */
+export async function discardEvidence(tx: Transaction, draftId: string, id: string): Promise<string | undefined> {
+  const row = await tx.maybe(sql<{ sealed_key: string }>`delete from hub.evidence where draft_id = ${draftId} and id = ${id} and report_id is null returning sealed_key`);
+  return row?.sealed_key;
+}
+
+export interface ReportBehind {
+  readonly report_id: string;
+  readonly email: string | null;
+  readonly phone: string | null;
+  readonly address: string | null;
+  readonly postcode: string | null;
+  readonly safe_contact: unknown;
+}
+
+export async function reportBehind(tx: Transaction, reference: string, given: { postcode: string; email: string; phone: string }): Promise<ReportBehind | undefined> {
+  return await tx.maybe(sql<ReportBehind>`select * from hub.report_behind(${reference}, ${given.postcode}, ${given.email}, ${given.phone})`);
+}
+
+/** An officer's own draft by its secret; policies show an officer no other. */
+export async function draftIdBehind(tx: Transaction, secretHash: Buffer): Promise<string | undefined> {
+  return (await tx.maybe(sql<{ id: string }>`select id from hub.report_draft where secret_hash = ${secretHash}`))?.id;
+}
