@@ -203,7 +203,8 @@ begin
     else case when case_id is not null then ' || by_case || ' when report_id is not null then ' || by_report || ' else received_by = (select hub.actor_account()) end end)', 'evidence');
   execute format('create policy change on hub.%1$I for update to hub_app using (partnership_id = (select hub.actor_partnership()) and case (select hub.actor_kind())
     when ''draft'' then draft_id = (select hub.actor_draft()) else ' || by_report || ' or ' || by_case || ' end)', 'evidence');
-  execute 'create policy discard on hub.evidence for delete to hub_app using (draft_id = (select hub.actor_draft()) and report_id is null)';
+  execute 'create policy discard on hub.evidence for delete to hub_app using (report_id is null and case_id is null and draft_id is not null
+    and (draft_id = (select hub.actor_draft()) or received_by = (select hub.actor_account())))';
 end $$;
 
 -- What the link holder may write: an answer to the receipt, a message, confidence, an incident.
