@@ -110,3 +110,5 @@ export type { LegendLine, StreetMapProps } from './map/street-map.tsx';
 export { StreetMap, streetMapPicture } from './map/street-map.tsx';
 export type { Bounds, LatLon, Spot, StreetView } from './map/street-view.ts';
 export { boundsOf, scaleLength, toPlace, toSpot, viewAround, viewOf } from './map/street-view.ts';
+
+export { accentProblem, brandSheet, contrastRatio } from './brand-colours.ts';
