@@ -11,7 +11,7 @@ function rgb(hex: string): Rgb | undefined {
 }
 
 function hex(colour: Rgb): string {
-  return `#${colour.map((part) => Math.round(part).toString(16).padStart(2, '0')).join('')}`;
+  return `#${colour.map((part) => part.toString(16).padStart(2, '0')).join('')}`;
 }
 
 function luminance(colour: Rgb): number {
@@ -34,8 +34,9 @@ export function contrastRatio(one: string, other: string): number | undefined {
   return a === undefined || b === undefined ? undefined : contrastOf(a, b);
 }
 
+/** In whole parts, so that what is checked is what is written. */
 function mixed(colour: Rgb, other: Rgb, share: number): Rgb {
-  const part = (one: number, two: number): number => one * (1 - share) + two * share;
+  const part = (one: number, two: number): number => Math.round(one * (1 - share) + two * share);
   return [part(colour[0], other[0]), part(colour[1], other[1]), part(colour[2], other[2])];
 }
 
