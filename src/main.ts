@@ -1,21 +1,17 @@
-import path from 'node:path';
-import { fileURLToPath } from 'node:url';
-
 import { sql } from 'kysely';
 
 import { hasPartnership, openHouse } from './house.ts';
 import { allRoutes, scheduledWork } from './rooms.ts';
-import { errorPage } from './frame/error-page.tsx';
+import { errorPage } from './frame/index.ts';
 import { paths } from './paths.ts';
 import { reachDatabase, setRolePasswords } from './platform/database/connections.ts';
 import { inTransaction } from './platform/database/index.ts';
 import { migrate } from './platform/database/migrate.ts';
 import { buildServer, readAssets, type House } from './platform/http/index.ts';
 import { installQueue, startLoop, startQueue, type Queue } from './platform/jobs/index.ts';
+import { assetsFolder, migrationsFolder } from './root.ts';
 import { readSettings, SettingsError } from './platform/settings/index.ts';
 import { makeLog, startMetrics } from './platform/telemetry/index.ts';
-
-const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 
 function say(sentence: string): void {
   process.stdout.write(`${sentence}\n`);
@@ -30,9 +26,9 @@ async function start(): Promise<void> {
   const settings = readSettings(process.env);
   const log = makeLog(settings.logLevel);
   const connections = await reachDatabase(settings, say);
-  await migrate(connections.owner, { folder: path.join(root, 'database/migrations'), log: say });
+  await migrate(connections.owner, { folder: migrationsFolder, log: say });
   await setRolePasswords(settings, connections);
-  const house = openHouse(settings, connections, log, readAssets(path.join(root, 'dist/assets')));
+  const house = openHouse(settings, connections, log, readAssets(assetsFolder));
   if (!(await hasPartnership(connections.owner))) {
     await firstStart(settings.demo, connections.owner, house);
   }
@@ -43,7 +39,7 @@ async function start(): Promise<void> {
   const loops = [startLoop('audit', 2_000, async () => sealAudit(house), log)];
   const server = await buildServer(house, {
     routes: allRoutes,
-    assetsFolder: path.join(root, 'dist/assets'),
+    assetsFolder: assetsFolder,
     errorPage,
     paths: { signIn: (next) => paths.signIn(next), secondFactor: paths.secondFactor(), enrol: paths.enrol(), startReport: paths.reportStart() },
     measure: metrics.request,

@@ -1,4 +1,4 @@
-import { staffPage } from '../frame/index.tsx';
+import { staffPage } from '../frame/index.ts';
 import { challengeCookie, relyingParty } from '../arrival/index.ts';
 import { checkMade, hashPassword, passwordFits, passwordProblem, registerOptions } from '../platform/identity/index.ts';
 import { json, page, route, seeOther, sessionCookie, typedText, type FieldError, type Reply, type Route, type Visit } from '../platform/http/index.ts';

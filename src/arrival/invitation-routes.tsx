@@ -1,4 +1,4 @@
-import { arrivalPage } from '../frame/index.tsx';
+import { arrivalPage } from '../frame/index.ts';
 import { HubError } from '../platform/errors/index.ts';
 import { hashPassword, passwordProblem } from '../platform/identity/index.ts';
 import { page, route, secretHash, seeOther, type FieldError, type Visit } from '../platform/http/index.ts';

@@ -1,4 +1,4 @@
-import { arrivalPage } from '../frame/index.tsx';
+import { arrivalPage } from '../frame/index.ts';
 import type { ArrivingActor } from '../platform/access/index.ts';
 import { bucketsOf, countFailure, newRecoveryCodes, newTotpSecret, recoveryHash, tooManyFailures, totpNow, totpSquare, totpStep } from '../platform/identity/index.ts';
 import { page, route, secretHash, seeOther, sessionCookie, typedText, type FieldError, type Reply, type Visit } from '../platform/http/index.ts';

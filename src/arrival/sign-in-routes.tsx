@@ -1,4 +1,4 @@
-import { arrivalPage } from '../frame/index.tsx';
+import { arrivalPage } from '../frame/index.ts';
 import { bucketsOf, countFailure, passwordFits, tooManyFailures } from '../platform/identity/index.ts';
 import { page, route, seeOther, typedText, type FieldError, type Typed, type Visit } from '../platform/http/index.ts';
 import { paths } from '../paths.ts';

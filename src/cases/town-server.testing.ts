@@ -4,7 +4,7 @@ import path from 'node:path';
 
 import type { FastifyInstance } from 'fastify';
 
-import { errorPage } from '../frame/error-page.tsx';
+import { errorPage } from '../frame/index.ts';
 import { paths } from '../paths.ts';
 import { fixedClock } from '../platform/calendar/index.ts';
 import { openDatabase } from '../platform/database/index.ts';

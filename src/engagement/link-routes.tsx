@@ -2,7 +2,7 @@ import type { ComponentChildren } from 'preact';
 import type { z } from 'zod';
 
 import { chronicle } from '../chronology/index.ts';
-import { publicPage } from '../frame/index.tsx';
+import { publicPage } from '../frame/index.ts';
 import { paths } from '../paths.ts';
 import { deadlineWords, dueBy, londonDate, momentWords, standardFor } from '../platform/calendar/index.ts';
 import { HubError } from '../platform/errors/index.ts';

@@ -2,7 +2,7 @@ import { catalogue, type ErrorCode } from '../platform/errors/index.ts';
 import type { House } from '../platform/http/index.ts';
 import { paths } from '../paths.ts';
 import { renderDocument } from '../ui/index.ts';
-import { publicPage } from './index.tsx';
+import { publicPage } from './frame.tsx';
 
 /** The page for an error: what happened, what to do, and the id to quote. It works even when the database does not. */
 export async function errorPage(code: ErrorCode, id: string, house: House, request: { hostname: string; url: string }): Promise<string> {

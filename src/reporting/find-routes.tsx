@@ -1,4 +1,4 @@
-import { publicPage } from '../frame/index.tsx';
+import { publicPage } from '../frame/index.ts';
 import { contactOf, safeRoute } from '../engagement/index.ts';
 import { paths } from '../paths.ts';
 import { parsePostcode } from '../platform/geography/index.ts';

@@ -2,7 +2,7 @@ import type { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
 
 import { openLink } from '../engagement/index.ts';
-import { staffPage, type Framed } from '../frame/index.tsx';
+import { staffPage, type Framed } from '../frame/index.ts';
 import { paths } from '../paths.ts';
 import { enterDraft, type StaffActor } from '../platform/access/index.ts';
 import { agoWords, londonDate } from '../platform/calendar/index.ts';

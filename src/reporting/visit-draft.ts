@@ -1,7 +1,7 @@
 import type { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
 
-import { publicPage } from '../frame/index.tsx';
+import { publicPage } from '../frame/index.ts';
 import { paths } from '../paths.ts';
 import { enterDraft } from '../platform/access/index.ts';
 import { londonDate, timeWords } from '../platform/calendar/index.ts';

@@ -1,7 +1,7 @@
 import type { Temporal } from 'temporal-polyfill';
 
 import { csvFile, savedLists } from '../cases/index.ts';
-import { staffPage } from '../frame/index.tsx';
+import { staffPage } from '../frame/index.ts';
 import type { StaffActor } from '../platform/access/index.ts';
 import { londonDate } from '../platform/calendar/index.ts';
 import type { Transaction } from '../platform/database/index.ts';

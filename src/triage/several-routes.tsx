@@ -1,5 +1,5 @@
 import { colleagues, teamsOf } from '../cases/index.ts';
-import { staffPage, type Framed } from '../frame/index.tsx';
+import { staffPage, type Framed } from '../frame/index.ts';
 import { paths } from '../paths.ts';
 import type { StaffActor } from '../platform/access/index.ts';
 import { HubError } from '../platform/errors/index.ts';

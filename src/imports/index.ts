@@ -1,0 +1,2 @@
+export { importBoundaries } from './boundaries.ts';
+export { importPolice, type ImportOutcome, type Progress } from './police.ts';
