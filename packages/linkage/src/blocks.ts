@@ -132,9 +132,8 @@ function members(
 }
 
 /**
- * Gives every candidate pair of one record with later records, once: the records `right` and the first rule that
- * joins them are written into the buffers from position 0. Returns how many; buffers too small are an error of the
- * caller, who sizes them by {@link mostPairsOf}.
+ * Writes the later records that a record is a candidate with, each once, into `right` from position 0, which must
+ * have room for {@link mostPairsOf}. Returns how many.
  */
 export function pairsOfRecord(blocks: Blocks, left: number, tableOf: Uint8Array | null, right: Int32Array): number {
   const { recordOffsets, recordBlocks, blockOffsets, blockMembers } = blocks;
@@ -153,6 +152,19 @@ export function pairsOfRecord(blocks: Blocks, left: number, tableOf: Uint8Array 
     }
   }
   return count;
+}
+
+/** The candidate partners of one record, earlier and later ones, each once. */
+export function partnersOf(blocks: Blocks, record: number, tableOf: Uint8Array | null): Set<number> {
+  const partners = new Set<number>();
+  for (let k = blocks.recordOffsets[record] as number; k < (blocks.recordOffsets[record + 1] as number); k++) {
+    const block = blocks.recordBlocks[k] as number;
+    for (let at = blocks.blockOffsets[block] as number; at < (blocks.blockOffsets[block + 1] as number); at++) {
+      const other = blocks.blockMembers[at] as number;
+      if (other !== record && (tableOf === null || tableOf[other] !== tableOf[record])) partners.add(other);
+    }
+  }
+  return partners;
 }
 
 /** True if the other record is in one of the left record's blocks before `block`. */

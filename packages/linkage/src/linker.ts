@@ -1,4 +1,5 @@
 import type { BlockingRule } from './blocking-rules.ts';
+import { calibrateWeight, uncalibrateWeight, type Calibration } from './calibration.ts';
 import { bestLinks, connectedComponents, type Pairs } from './clusters.ts';
 import { agglomerate } from './collective.ts';
 import type { LinkageRecord } from './column.ts';
@@ -122,14 +123,16 @@ export class Linker {
     const threshold = checkThreshold(options.threshold ?? 0.5);
     const tables = this.#scoringTables('predict');
     const { pool } = this.#encode(options);
-    const least = weightOf(threshold);
+    const calibration = this.#model?.calibration;
+    const bits = weightOf(threshold);
+    const least = calibration === undefined || !Number.isFinite(bits) ? bits : uncalibrateWeight(calibration, bits);
     try {
       const parts = await pool.score(
         { tables, leastWeight: Math.min(least, WEAKEST_EDGE) },
         { signal: options.signal, onProgress: (share) => options.onProgress?.({ stage: 'predict', share }) },
       );
       const edges = joinParts(parts);
-      const pairs = withProbability(edges, least);
+      const pairs = withProbability(edges, least, calibration);
       this.#edges.set(pairs, edges);
       return pairs;
     } finally {
@@ -271,24 +274,20 @@ function joinParts(parts: readonly WeighedPairs[]): WeighedPairs {
   return { left, right, weight };
 }
 
-/** The pairs of at least a weight, with their probabilities. */
-function withProbability(edges: WeighedPairs, least: number): Pairs {
+/** The pairs of at least a model weight, with their calibrated weights and probabilities. */
+function withProbability(edges: WeighedPairs, least: number, calibration: Calibration | undefined): Pairs {
   let count = 0;
   for (const weight of edges.weight) if (weight >= least) count++;
-  const all = count === edges.weight.length;
-  const left = all ? edges.left : new Int32Array(count);
-  const right = all ? edges.right : new Int32Array(count);
-  const weight = all ? edges.weight : new Float64Array(count);
-  const probability = new Float64Array(count);
+  const [left, right] = [new Int32Array(count), new Int32Array(count)];
+  const [weight, probability] = [new Float64Array(count), new Float64Array(count)];
   let at = 0;
   for (let k = 0; k < edges.weight.length; k++) {
-    const bits = edges.weight[k] as number;
-    if (bits < least) continue;
-    if (!all) {
-      left[at] = edges.left[k] as number;
-      right[at] = edges.right[k] as number;
-      weight[at] = bits;
-    }
+    const modelWeight = edges.weight[k] as number;
+    if (modelWeight < least) continue;
+    const bits = calibration === undefined ? modelWeight : calibrateWeight(calibration, modelWeight);
+    left[at] = edges.left[k] as number;
+    right[at] = edges.right[k] as number;
+    weight[at] = bits;
     probability[at++] = probabilityOf(bits);
   }
   return { left, right, probability, weight };

@@ -1,3 +1,4 @@
+import type { Calibration } from './calibration.ts';
 import { slotLevel, type Comparator } from './comparator.ts';
 
 /** m and u of one slot, by level from 0 ("all other comparisons") up. */
@@ -23,6 +24,8 @@ export interface ModelParameters {
   /** By comparison, then by slot. */
   readonly comparisons: readonly (readonly SlotParameters[])[];
   readonly dependence: readonly Dependence[];
+  /** How weights become probabilities; a model without it takes its weights as they are. */
+  readonly calibration?: Calibration;
 }
 
 /** The model spread out into tables, as a pair is scored by. Plain data that threads can be sent. */

@@ -79,11 +79,7 @@ export class NameComparator implements Comparator {
     if (aLone && bLone) return pattern(this.#wordLevel(this.#loneWord(a), this.#loneWord(b)), MISSING, MISSING);
     if (aLone) return this.#compareLone(this.#loneWord(a), b);
     if (bLone) return this.#compareLone(this.#loneWord(b), a);
-    return pattern(
-      this.#partLevel(surname[a] as number, surname[b] as number, a, b, false),
-      this.#partLevel(forename[a] as number, forename[b] as number, a, b, true),
-      this.#middleLevel(a, b),
-    );
+    return this.#compareParts(a, b);
   }
 
   logFrequency(code: number, a: number, b: number): number {
@@ -135,13 +131,37 @@ export class NameComparator implements Comparator {
     return a < 0 || b < 0 ? MISSING : this.#wordLevel(a, b);
   }
 
-  /** The level of one part, which may also be found among the other name's further words. */
-  #partLevel(left: number, right: number, a: number, b: number, initials: boolean): number {
-    if (left < 0 || right < 0) return MISSING;
-    const level = this.#wordLevel(left, right);
-    if (level >= ALIKE) return level;
-    if (initials && this.#sharesInitial(left, right)) return ELSEWHERE;
-    return this.#among(left, b) || this.#among(right, a) ? ELSEWHERE : NONE;
+  /**
+   * Both names have several words. Where neither part agrees in its place, the names may be written the other way
+   * round; a word shared across counts for one part only, unless both are.
+   */
+  #compareParts(a: number, b: number): number {
+    const { surname, forename } = this.#table;
+    const [aLast, bLast] = [surname[a] as number, surname[b] as number];
+    const [aFirst, bFirst] = [forename[a] as number, forename[b] as number];
+    let last = this.#levelOrMissing(aLast, bLast);
+    let first = this.#levelOrMissing(aFirst, bFirst);
+    if (last === NONE && first === NONE) {
+      const across = this.#levelOrMissing(aLast, bFirst) >= CLOSE;
+      const back = this.#levelOrMissing(aFirst, bLast) >= CLOSE;
+      if (across || back) return pattern(ELSEWHERE, across && back ? ELSEWHERE : NONE, this.#middleLevel(a, b));
+    }
+    if (last === NONE && (this.#amongMiddle(aLast, b) || this.#amongMiddle(bLast, a))) last = ELSEWHERE;
+    if (first === NONE) {
+      const found =
+        this.#sharesInitial(aFirst, bFirst) || this.#amongMiddle(aFirst, b) || this.#amongMiddle(bFirst, a);
+      if (found) first = ELSEWHERE;
+    }
+    return pattern(last, first, this.#middleLevel(a, b));
+  }
+
+  #amongMiddle(word: number, name: number): boolean {
+    const { wordOffsets, wordList } = this.#table;
+    for (let k = wordOffsets[name] as number; k < (wordOffsets[name + 1] as number); k++) {
+      const other = wordList[k] as number;
+      if (this.#isMiddle(name, other) && this.#wordLevel(word, other) >= CLOSE) return true;
+    }
+    return false;
   }
 
   #among(word: number, name: number): boolean {

@@ -1,5 +1,5 @@
 import type { Blocks } from './blocks.ts';
-import { mostPairsOf, pairsOfRecord } from './blocks.ts';
+import { mostPairsOf, pairsOfRecord, partnersOf } from './blocks.ts';
 import { buildComparator, type ComparatorData } from './comparator-data.ts';
 import type { Comparator } from './comparator.ts';
 import { hashPair } from './intern.ts';
@@ -92,6 +92,15 @@ export class Scanner {
       }
     }
     return out.finish();
+  }
+
+  /** Every candidate partner of one record, earlier and later ones, with the weight of the pair. */
+  allPairsOf(record: number): { other: number; weight: number }[] {
+    const { blocks, tableOf } = this.#data;
+    return Array.from(partnersOf(blocks, record, tableOf), (other) => ({
+      other,
+      weight: this.weight(Math.min(record, other), Math.max(record, other)),
+    }));
   }
 
   /** Candidate pairs of a random share of the records from..to-1 with later ones. */

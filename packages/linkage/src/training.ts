@@ -1,7 +1,8 @@
+import { calibrate } from './calibration.ts';
 import { estimateDependence } from './dependence.ts';
 import { possiblePairs, type Encoded } from './encode.ts';
 import { estimateGlobally, levelSums, startingParameters, type TrainingPairs } from './global-estimation.ts';
-import type { ModelParameters } from './model.ts';
+import { scoringTables, type ModelParameters } from './model.ts';
 import { randomSource } from './random.ts';
 import { yieldToEvents, type ScanPool } from './scan-pool.ts';
 import type { ComparedPairs, Scanner } from './scan.ts';
@@ -15,7 +16,7 @@ const LATER_ITERATIONS = 15;
 const DEPENDENCE_PASSES = 2;
 
 /** The stages of training, as progress is told. */
-export type TrainingStage = 'u' | 'candidates' | 'expectation-maximisation' | 'dependence';
+export type TrainingStage = 'u' | 'candidates' | 'expectation-maximisation' | 'dependence' | 'calibration';
 
 export interface TrainingOptions {
   /** The number of records. */
@@ -56,8 +57,13 @@ export async function estimateParameters(
     if (dependence.length === 0 && model.dependence.length === 0) break;
     model = estimateGlobally(pairs, scanner.comparators, { ...model, dependence }, LATER_ITERATIONS);
   }
-  onStage('dependence', 1);
-  return model;
+  onStage('calibration', 0);
+  if (size < 2) return model;
+  const tables = scoringTables(scanner.comparators, model);
+  scanner.use(tables);
+  const calibration = calibrate(scanner, { comparators: scanner.comparators, codes, tables, size }, seed);
+  onStage('calibration', 1);
+  return { ...model, calibration };
 }
 
 function joinCompared(parts: readonly ComparedPairs[], comparisons: number): ComparedPairs {
@@ -83,6 +89,8 @@ function joinCompared(parts: readonly ComparedPairs[], comparisons: number): Com
 
 /** u from random pairs; of exact levels from the frequencies, which is exact where a sample would hardly hit any. */
 function estimateU(scanner: Scanner, size: number, tableOf: Uint8Array | null, random: () => number): number[][][] {
+  // What is never seen is no rarer than one pair of all.
+  const rarest = 1 / Math.max(2, possiblePairs(size, tableOf));
   const pairs = drawPairs(scanner, size, tableOf, random);
   return scanner.comparators.map((comparator, c) => {
     const sums = new Float64Array(comparator.patterns);
@@ -94,7 +102,7 @@ function estimateU(scanner: Scanner, size: number, tableOf: Uint8Array | null, r
       const rest = levels.map((count, level) => (exact[level] === null ? count + 0.5 : 0));
       const total = rest.reduce((sum, each) => sum + each, 0);
       return exact.map((probability, level) =>
-        probability === null ? ((rest[level] as number) / total) * (1 - known) : Math.max(probability, 1e-9),
+        probability === null ? ((rest[level] as number) / total) * (1 - known) : Math.max(probability, rarest),
       );
     });
   });
