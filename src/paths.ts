@@ -54,6 +54,7 @@ export const paths = {
   newLetter: (caseId: string, templateId: string) => `/cases/${caseId}/letters/new?template=${templateId}`,
   assessRisk: (caseId: string) => `/cases/${caseId}/risk`,
   riskAssessment: (caseId: string, assessmentId: string) => `/cases/${caseId}/risk/${assessmentId}`,
+  riskApproval: (caseId: string, assessmentId: string) => `/cases/${caseId}/risk/${assessmentId}/approval`,
   newTask: (caseId: string) => `/cases/${caseId}/tasks/new`,
   tasks: (query = '') => `/tasks${query}`,
   task: (taskId: string) => `/tasks/${taskId}`,

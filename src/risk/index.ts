@@ -1,3 +1,4 @@
+export { routes } from './routes.tsx';
 export { riskPanel, type RiskLine, type RiskPanel } from './panel.ts';
 export { RiskSection, type RiskSectionProps } from './pages/risk-section.tsx';
 export { defaultRiskTemplate } from './default-template.ts';

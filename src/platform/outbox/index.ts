@@ -1,3 +1,4 @@
+export { tellColleagues, type NoticeToColleagues } from './colleagues.ts';
 export { demoRecorder, dispatch, type Dispatching } from './dispatch.ts';
 export { openLink, sealLink } from './link-seal.ts';
 export { plainMessage, put, type NewMessage } from './queue.ts';
