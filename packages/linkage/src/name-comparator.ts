@@ -73,7 +73,7 @@ export class NameComparator implements Comparator {
   }
 
   compare(a: number, b: number): number {
-    const { surname, forename, wordOffsets } = this.#table;
+    const { wordOffsets } = this.#table;
     const aLone = (wordOffsets[a + 1] as number) - (wordOffsets[a] as number) === 1;
     const bLone = (wordOffsets[b + 1] as number) - (wordOffsets[b] as number) === 1;
     if (aLone && bLone) return pattern(this.#wordLevel(this.#loneWord(a), this.#loneWord(b)), MISSING, MISSING);
