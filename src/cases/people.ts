@@ -41,3 +41,8 @@ export async function caseToLink(tx: Transaction, actor: StaffActor, wanted: { r
   const which = 'id' in wanted ? sql`id = ${wanted.id}` : sql`reference = ${wanted.reference}`;
   return await tx.maybe(sql<CaseToLink>`select id, reference, title, state, restricted, owner_id from hub.case_file where partnership_id = ${actor.partnershipId} and ${which}`);
 }
+
+/** Everyone of the partnership who signs in, whatever their role. */
+export async function allStaff(tx: Transaction, actor: StaffActor): Promise<Colleague[]> {
+  return await tx.all(sql<Colleague>`select id, name, job_title from hub.account where partnership_id = ${actor.partnershipId} and state = 'active' order by name`);
+}

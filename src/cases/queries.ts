@@ -184,3 +184,9 @@ export async function openPromises(tx: Transaction, actor: StaffActor, caseId: s
     join hub.promise_line l on l.partnership_id = p.partnership_id and l.promise_id = p.id and l.state in ('due', 'missed')
     where r.partnership_id = ${actor.partnershipId} and r.case_id = ${caseId} order by l.due_at`);
 }
+
+/** The persons' own words, to answer them when a case closes. */
+export async function reportWords(tx: Transaction, actor: StaffActor, reportIds: readonly string[]): Promise<Map<string, string>> {
+  const rows = await tx.all(sql<{ id: string; words: string }>`select id, words from hub.report where partnership_id = ${actor.partnershipId} and id = any(${[...reportIds]})`);
+  return new Map(rows.map(({ id, words }) => [id, words]));
+}

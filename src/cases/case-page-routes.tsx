@@ -1,0 +1,103 @@
+import { timeline } from '../chronology/index.ts';
+import { caseClock, heardPanel, HeardSection, messagesPanel, MessagesSection, promisePanel, PromiseSection, silencePanel } from '../engagement/index.ts';
+import { staffPage, type Framed } from '../frame/index.tsx';
+import { may, type StaffActor } from '../platform/access/index.ts';
+import { momentWords } from '../platform/calendar/index.ts';
+import { page, route, type FieldError, type Reply, type Route, type Typed } from '../platform/http/index.ts';
+import { localTime, staffNames } from '../platform/partnership/index.ts';
+import { riskPanel, RiskSection } from '../risk/index.ts';
+import { sharingPanel, SharingSection } from '../sharing/index.ts';
+import { isOpen, tasksPanel, TasksSection } from '../tasks/index.ts';
+import { CasePage } from './pages/case-page.tsx';
+import { ChronologyPage } from './pages/chronology-page.tsx';
+import { kindsShown } from './pages/timeline-section.tsx';
+import { LookedPage } from './pages/looked-page.tsx';
+import { caseEvidence, caseFile, caseIncidents, caseParties, caseReports, timelineCounts, whoLooked } from './queries.ts';
+import { caseParams, casePageQuery, chronologyQuery, type shownKinds } from './schema.ts';
+
+type Show = (typeof shownKinds)[number] | undefined;
+
+interface CaseVisit extends Framed<StaffActor> {
+  readonly params: { readonly caseId: string };
+}
+
+/** How many entries the page shows before "earlier entries". */
+const firstEntries = 20;
+const mostEntries = 500;
+
+function printedLine({ partnership, actor, now }: CaseVisit, what: string): string {
+  return `${partnership.settings.service} ${partnership.town}. Official, sensitive: personal. ${what} printed for ${actor.name}, ${momentWords(now)}. The reading of this case is recorded.`;
+}
+
+/**
+ * The case page. Everything that hangs on the case goes out in one flush, everything that hangs on its reports in a second:
+ * no panel waits for another.
+ */
+export async function showCase(visit: CaseVisit, query: { show?: Show; all?: 'yes' | undefined }, errors: readonly FieldError[] = [], typed: Typed = {}): Promise<Reply> {
+  const { tx, actor, now, params: { caseId } } = visit;
+  const kinds = query.show === undefined ? [] : (kindsShown[query.show] ?? [query.show]);
+  const most = query.all === 'yes' ? mostEntries : firstEntries;
+  const [file, reports, parties, incidents, files, entries, counts, time, risk, tasks, sharing] = await Promise.all([
+    caseFile(tx, actor, caseId), caseReports(tx, actor, caseId), caseParties(tx, actor, caseId), caseIncidents(tx, actor, caseId), caseEvidence(tx, actor, caseId),
+    timeline(tx, { caseId }, kinds, most), timelineCounts(tx, actor, caseId), localTime(tx), riskPanel(tx, caseId), tasksPanel(tx, caseId), sharingPanel(tx, caseId),
+  ]);
+  const reportIds = reports.map(({ id }) => id);
+  const [promises, heard, messages, silence, names] = await Promise.all([
+    promisePanel(tx, reportIds), heardPanel(tx, reportIds), messagesPanel(tx, reportIds), silencePanel(tx, reportIds), staffNames(tx, entries.map(({ by_account }) => by_account)),
+  ]);
+  const mayWork = may(actor, 'work_cases');
+  const works = mayWork && file.state === 'open';
+  const shown = (query.show === undefined ? [...counts.keys()] : kinds).reduce((sum, kind) => sum + (counts.get(kind) ?? 0), 0);
+  const children = (
+    <CasePage
+      file={file} reports={reports} parties={parties} incidents={incidents} files={files} mayWork={mayWork} now={now}
+      clock={caseClock(silence, now, time.holidays)}
+      timeline={{ entries, counts, names, show: query.show, earlier: Math.max(0, shown - entries.length), errors, typed }}
+      panels={{
+        promise: <PromiseSection panels={promises} heard={heard} now={now} mayWork={works} />,
+        promises: promises.reduce((sum, panel) => sum + panel.lines.length, 0),
+        heard: <HeardSection panels={heard} now={now} mayWork={works} />,
+        messages: <MessagesSection panel={messages} correspondents={heard} now={now} mayWork={mayWork} />,
+        tasks: <TasksSection caseId={caseId} panel={tasks} now={now} works={works} />,
+        openTasks: tasks.filter((task) => isOpen(task.state)).length,
+        risk: <RiskSection caseId={caseId} panel={risk} now={now} works={works} />,
+        sharing: <SharingSection caseId={caseId} panel={sharing} now={now} works={works} />,
+      }}
+    />
+  );
+  return page(await staffPage(visit, { section: 'cases', title: `${file.reference} ${file.title}`, printed: printedLine(visit, `Case ${file.reference}`), error: errors.length > 0, children }), errors.length > 0 ? 422 : 200);
+}
+
+const one = route({
+  method: 'GET', path: '/cases/:caseId', admits: 'read_cases', params: caseParams, query: casePageQuery, audit: { event: 'case.read' },
+  handle: async (visit) => {
+    visit.about({ kind: 'case', id: visit.params.caseId, caseId: visit.params.caseId });
+    return await showCase(visit, visit.query);
+  },
+});
+
+const chronology = route({
+  method: 'GET', path: '/cases/:caseId/chronology', admits: 'read_cases', params: caseParams, query: chronologyQuery, audit: { event: 'case.chronology_read' },
+  handle: async (visit) => {
+    const { tx, actor, now, params: { caseId }, query } = visit;
+    visit.about({ kind: 'case', id: caseId, caseId });
+    const kinds = query.show === undefined ? [] : (kindsShown[query.show] ?? [query.show]);
+    const [file, entries, counts] = await Promise.all([caseFile(tx, actor, caseId), timeline(tx, { caseId }, kinds, 2000), timelineCounts(tx, actor, caseId)]);
+    const names = await staffNames(tx, entries.map(({ by_account }) => by_account));
+    const read = query.audience === 'case' ? entries.filter(({ audience }) => audience === 'case') : entries;
+    const children = <ChronologyPage file={file} entries={read} counts={counts} names={names} show={query.show} audience={query.audience} now={now} />;
+    return page(await staffPage(visit, { section: 'cases', title: `Chronology of ${file.reference}`, printed: printedLine(visit, `Chronology of case ${file.reference}`), children }));
+  },
+});
+
+const looked = route({
+  method: 'GET', path: '/cases/:caseId/who-looked', admits: 'read_cases', params: caseParams, audit: { event: 'case.who_looked_read' },
+  handle: async (visit) => {
+    const { tx, actor, now, params: { caseId } } = visit;
+    visit.about({ kind: 'case', id: caseId, caseId });
+    const [file, lookers] = await Promise.all([caseFile(tx, actor, caseId), whoLooked(tx, actor, caseId)]);
+    return page(await staffPage(visit, { section: 'cases', title: `Who looked at ${file.reference}`, printed: printedLine(visit, `Case ${file.reference}`), children: <LookedPage file={file} lookers={lookers} now={now} /> }));
+  },
+});
+
+export const casePageRoutes: readonly Route[] = [one, chronology, looked];
