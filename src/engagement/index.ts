@@ -1,3 +1,10 @@
+import type { Route } from '../platform/http/index.ts';
+import { demoOutboxRoutes } from './demo-outbox.tsx';
+import { linkRoutes } from './link-routes.tsx';
+import { promiseRoutes } from './promise-routes.tsx';
+import { silenceRoutes } from './silence.tsx';
+import { staffRoutes } from './staff-routes.tsx';
+
 export { contactOf, openLink, safeRoute, sealLink, type Contact, type ContactRoute, type PartyContact } from '../platform/outbox/index.ts';
 export { acknowledge, clearEscalations, resetTriageClock, tell, toldByOtherMeans, type Acknowledgement, type EscalationReason, type Telling, type ToldByOtherMeans } from './telling.ts';
 export {
@@ -7,3 +14,9 @@ export { PromiseSection } from './pages/promise-section.tsx';
 export { HeardSection } from './pages/heard-section.tsx';
 export { MessagesSection, type Correspondent } from './pages/messages-section.tsx';
 export { CaseClock, caseClock } from './pages/case-clock.tsx';
+export { contactSentence, contactWarning } from './pages/contact-words.ts';
+export { escalationCounts, type EscalationCounts } from './escalation-queries.ts';
+export { silenceRows } from './silence.tsx';
+export { engagementWork, missPromises, outboxTurn, raiseEscalations } from './jobs.ts';
+
+export const routes: readonly Route[] = [...linkRoutes, ...staffRoutes, ...promiseRoutes, ...silenceRoutes, ...demoOutboxRoutes];

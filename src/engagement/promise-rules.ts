@@ -115,7 +115,9 @@ function lowerFirst(words: string): string {
 /** The apology on the leaf: what we said and missed, why, and what was lost by it. */
 export function apology(line: PromiseLine, today: Temporal.Instant): { lead: string; rest: string } {
   const said = dayWords(line.firstDueAt, today);
-  const lead = `We are sorry. We said ${said} and missed it${line.missedWhy === null || line.missedWhy === '' ? '.' : ','}`;
+  // Said before the day had come: not missed, but not going to be kept either.
+  const ahead = line.missedAt !== null && Temporal.Instant.compare(line.missedAt, line.firstDueAt) < 0;
+  const lead = `We are sorry. We said ${said} and ${ahead ? 'cannot keep it' : 'missed it'}${line.missedWhy === null || line.missedWhy === '' ? '.' : ','}`;
   const why = line.missedWhy === null || line.missedWhy === '' ? '' : `${because(line.missedWhy)} `;
   const lost = line.lostWords === null || line.lostWords === '' ? '' : `${sentence(line.lostWords)} `;
   const next = line.state === 'missed' ? 'You will be told the new date and why this happened.' : '';

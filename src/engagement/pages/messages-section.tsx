@@ -30,7 +30,7 @@ export function Stopped({ stopped, mayWork }: { stopped: readonly StoppedMessage
   return (
     <>
       {stopped.map((message) => (
-        <div key={message.id} class="hub-stopped">
+        <div key={message.id}>
           <Warn kind="danger" lead={stoppedWords(message).lead}>{stoppedWords(message).rest}</Warn>
           {mayWork ? (
             <div class="govuk-button-group">

@@ -35,8 +35,8 @@ function Line({ row, now, mayWork }: { row: PromiseLineRow; now: Temporal.Instan
     >
       {mayWork && isOpen(line)
         ? (
-          <p class="hub-promise__do">
-            <a href={paths.promiseLine(row.report_id, row.line_id, 'kept')} data-in-place="">Kept<span class="govuk-visually-hidden">: {row.what}</span></a>
+          <p class="hub-promise__who">
+            <a href={paths.promiseLine(row.report_id, row.line_id, 'kept')} data-in-place="">Kept it<span class="govuk-visually-hidden">: {row.what}</span></a>{' · '}
             <a href={paths.promiseLine(row.report_id, row.line_id, 'new-date')} data-in-place="">{face.wantsNewDate ? 'Give a new date' : 'Cannot keep the date'}<span class="govuk-visually-hidden">: {row.what}</span></a>
           </p>
         )
