@@ -56,25 +56,34 @@ export interface PlaceRow {
 
 const placeColumns = sql`id, kind, name, detail, postcode, neighbourhood, lat, lon`;
 
+/** The beginning of a postcode: "CM20", "cm20 3". */
+const postcodeBeginning = /^[a-z]{1,2}\d[a-z\d]?(?:\s*\d)?$/i;
+
+/** A gazetteer may know postcodes whole or by sector only; the whole one comes first, then what lies in its sector. */
+async function placesOfPostcode(tx: Transaction, partnershipId: string, whole: string, sector: string, most: number): Promise<PlaceRow[]> {
+  return await tx.all(sql<PlaceRow>`
+    select ${placeColumns} from hub.place
+    where partnership_id = ${partnershipId} and postcode in (${whole}, ${sector})
+    order by postcode <> ${whole}, array_position(array['postcode', 'asset', 'place', 'street'], kind), name limit ${most}`);
+}
+
 /** Places that fit what was typed, best first: a postcode by its letters, anything else by its name, spelling mistakes forgiven. */
 export async function findPlaces(tx: Transaction, partnershipId: string, text: string, most = 8): Promise<PlaceRow[]> {
   const postcode = parsePostcode(text);
   if (postcode !== undefined) {
-    return await tx.all(sql<PlaceRow>`
-      select ${placeColumns} from hub.place
-      where partnership_id = ${partnershipId} and (postcode = ${postcode.whole} or (kind = 'postcode' and name = ${postcode.whole}))
-      order by kind <> 'postcode', name limit ${most}`);
+    return await placesOfPostcode(tx, partnershipId, postcode.whole, postcode.sector, most);
   }
   const key = searchKey(text);
   if (key.length < 2) {
     return [];
   }
   const like = key.replace(/[\\%_]/g, '');
+  const kinds = postcodeBeginning.test(text.trim()) ? ['postcode'] : ['asset', 'place', 'street'];
   return await tx.all(sql<PlaceRow>`
     select ${placeColumns} from (
       select p.*, case when search_key = ${key} then 0 when search_key like ${`${like}%`} then 1 when search_key like ${`% ${like}%`} then 2 when search_key like ${`%${like}%`} then 3 else 4 end as rank,
         hub.similarity(search_key, ${key}) as likeness, hub.word_similarity(${key}, search_key) as part
-      from hub.place p where p.partnership_id = ${partnershipId} and p.kind <> 'postcode'
+      from hub.place p where p.partnership_id = ${partnershipId} and p.kind = any(${kinds})
     ) found
     where rank < 4 or likeness > 0.35 or part > 0.6
     order by rank, greatest(likeness, part) desc, array_position(array['asset', 'place', 'street'], kind), name limit ${most}`);
