@@ -1,6 +1,6 @@
 import { timeline } from '../chronology/index.ts';
 import { caseClock, heardPanel, HeardSection, messagesPanel, MessagesSection, promisePanel, PromiseSection, silencePanel } from '../engagement/index.ts';
-import { staffPage, type Framed } from '../frame/index.tsx';
+import { staffPage, type Framed } from '../frame/index.ts';
 import { may, type StaffActor } from '../platform/access/index.ts';
 import { momentWords } from '../platform/calendar/index.ts';
 import { page, route, type FieldError, type Reply, type Route, type Typed } from '../platform/http/index.ts';

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { z } from 'zod';
 
-import { staffPage, type Framed } from '../frame/index.tsx';
+import { staffPage, type Framed } from '../frame/index.ts';
 import { paths } from '../paths.ts';
 import type { StaffActor } from '../platform/access/index.ts';
 import { londonDate, londonInstant } from '../platform/calendar/index.ts';

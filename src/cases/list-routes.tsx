@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
 
-import { staffPage } from '../frame/index.tsx';
+import { staffPage } from '../frame/index.ts';
 import { paths } from '../paths.ts';
 import { may, type StaffActor } from '../platform/access/index.ts';
 import { londonDate } from '../platform/calendar/index.ts';
