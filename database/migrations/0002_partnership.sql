@@ -30,6 +30,7 @@ create table hub.team (
   name text not null,
   phone text,
   hours text,
+  active boolean not null default true,
   primary key (partnership_id, id)
 );
 

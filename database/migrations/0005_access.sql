@@ -303,13 +303,17 @@ begin
   end loop;
 end $$;
 
+-- Days that are past stay: deadlines were counted by them.
+create policy drop on hub.holiday for delete to hub_app using (
+  partnership_id = (select hub.actor_partnership()) and day > current_date and (select hub.actor_roles()) && array['administrator', 'coordinator']);
+
 -- People who sign in are known by name to all staff of the partnership.
 create policy read on hub.account for select to hub_app using (
   partnership_id = (select hub.actor_partnership()) and ((select hub.actor_kind()) = 'staff' or id = (select hub.actor_account())));
 create policy add on hub.account for insert to hub_app with check (
   partnership_id = (select hub.actor_partnership()) and (select hub.actor_roles()) && array['administrator']);
 create policy change on hub.account for update to hub_app using (
-  partnership_id = (select hub.actor_partnership()) and ((select hub.actor_roles()) && array['administrator'] or id = (select hub.actor_account())));
+  partnership_id = (select hub.actor_partnership()) and (select hub.actor_roles()) && array['administrator']);
 create policy read on hub.account_role for select to hub_app using (partnership_id = (select hub.actor_partnership()) and (select hub.actor_kind()) = 'staff');
 create policy read on hub.account_team for select to hub_app using (partnership_id = (select hub.actor_partnership()) and (select hub.actor_kind()) = 'staff');
 do $$
@@ -317,8 +321,9 @@ declare
   t text;
 begin
   foreach t in array array['account_role', 'account_team'] loop
-    execute format('create policy add on hub.%1$I for insert to hub_app with check (partnership_id = (select hub.actor_partnership()) and (select hub.actor_roles()) && array[''administrator''])', t);
-    execute format('create policy drop on hub.%1$I for delete to hub_app using (partnership_id = (select hub.actor_partnership()) and (select hub.actor_roles()) && array[''administrator''])', t);
+    -- Nobody gives roles or teams to themselves: what opens cases to an administrator is another one's doing.
+    execute format('create policy add on hub.%1$I for insert to hub_app with check (partnership_id = (select hub.actor_partnership()) and (select hub.actor_roles()) && array[''administrator''] and account_id <> (select hub.actor_account()))', t);
+    execute format('create policy drop on hub.%1$I for delete to hub_app using (partnership_id = (select hub.actor_partnership()) and (select hub.actor_roles()) && array[''administrator''] and account_id <> (select hub.actor_account()))', t);
   end loop;
   foreach t in array array['session', 'passkey'] loop
     execute format('create policy own on hub.%1$I for select to hub_app using (partnership_id = (select hub.actor_partnership()) and account_id = (select hub.actor_account()))', t);

@@ -93,6 +93,11 @@ language sql security definer set search_path = hub, pg_temp as $$
   update hub.account_secret s set password_hash = hash where s.partnership_id = hub.actor_partnership() and s.account_id = hub.actor_account() and hub.actor_kind() = 'staff'
 $$;
 
+create function hub.set_own_phone(number text) returns void
+language sql security definer set search_path = hub, pg_temp as $$
+  update hub.account a set phone = number where a.partnership_id = hub.actor_partnership() and a.id = hub.actor_account() and hub.actor_kind() = 'staff'
+$$;
+
 -- Passkeys.
 create function hub.add_own_passkey(credential text, key bytea, count bigint, carried text[], named text) returns void
 language sql security definer set search_path = hub, pg_temp as $$
@@ -162,6 +167,10 @@ begin
     raise exception 'administrators invite' using errcode = '42501';
   end if;
   update hub.invitation i set used_at = now() where i.partnership_id = hub.actor_partnership() and i.account_id = of_account and i.used_at is null;
+  update hub.account a set state = 'invited' where a.partnership_id = hub.actor_partnership() and a.id = of_account and a.state <> 'suspended';
+  if not found then
+    raise exception 'a suspended person is not invited' using errcode = '42501';
+  end if;
   delete from hub.account_secret s where s.partnership_id = hub.actor_partnership() and s.account_id = of_account;
   delete from hub.passkey p where p.partnership_id = hub.actor_partnership() and p.account_id = of_account;
   update hub.session s set ended_at = now() where s.partnership_id = hub.actor_partnership() and s.account_id = of_account and s.ended_at is null;
@@ -178,6 +187,21 @@ begin
   end if;
   update hub.account a set state = 'suspended' where a.partnership_id = hub.actor_partnership() and a.id = of_account;
   update hub.session s set ended_at = now() where s.partnership_id = hub.actor_partnership() and s.account_id = of_account and s.ended_at is null;
+end $$;
+
+-- A suspended person may sign in again, or, without a password, waits for an invitation.
+create function hub.reactivate(of_account uuid) returns text
+language plpgsql security definer set search_path = hub, pg_temp as $$
+declare
+  now_is text;
+begin
+  if not hub.actor_roles() && array['administrator'] then
+    raise exception 'administrators reactivate' using errcode = '42501';
+  end if;
+  update hub.account a set state = case when exists (select 1 from hub.account_secret s
+      where s.partnership_id = a.partnership_id and s.account_id = a.id and s.password_hash is not null) then 'active' else 'invited' end
+  where a.partnership_id = hub.actor_partnership() and a.id = of_account and a.state = 'suspended' returning a.state into now_is;
+  return now_is;
 end $$;
 
 -- Failures are counted by who tries from where, so that nobody can lock another person out by guessing at their name.
@@ -198,5 +222,5 @@ do $$ begin
   execute (select string_agg(format('revoke all on function %s from public; grant execute on function %s to hub_app;', p.oid::regprocedure, p.oid::regprocedure), ' ')
     from pg_proc p where p.pronamespace = 'hub'::regnamespace and p.proname = any(array['sign_in_lookup', 'start_session', 'complete_session', 'end_session', 'end_sessions_but', 'own_secret',
       'set_own_totp', 'confirm_own_totp', 'use_totp_step', 'use_recovery_code', 'set_own_password', 'add_own_passkey', 'remove_own_passkey', 'passkey_lookup', 'passkey_used', 'oidc_lookup',
-      'invitation_lookup', 'accept_invitation', 'invite', 'suspend', 'sign_in_failures', 'count_failure']));
+      'invitation_lookup', 'accept_invitation', 'invite', 'suspend', 'reactivate', 'set_own_phone', 'sign_in_failures', 'count_failure']));
 end $$;

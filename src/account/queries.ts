@@ -68,6 +68,6 @@ export async function endSessionsBut(tx: Transaction, keptSessionId: string | nu
   return (await tx.one(sql<{ ended: number }>`select hub.end_sessions_but(${keptSessionId}) as ended`)).ended;
 }
 
-export async function changePhone(tx: Transaction, accountId: string, phone: string): Promise<void> {
-  await tx.run(sql`update hub.account set phone = ${phone === '' ? null : phone} where id = ${accountId}`);
+export async function changePhone(tx: Transaction, phone: string): Promise<void> {
+  await tx.run(sql`select hub.set_own_phone(${phone === '' ? null : phone})`);
 }

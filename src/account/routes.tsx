@@ -38,7 +38,7 @@ export const routes: readonly Route[] = [
         return await accountPage(visit, visit.form.errors, 422);
       }
       visit.about({ kind: 'account', id: visit.actor.accountId });
-      await changePhone(visit.tx, visit.actor.accountId, visit.form.value.phone);
+      await changePhone(visit.tx, visit.form.value.phone);
       return seeOther(paths.account(), { notice: 'Your phone number is changed.' });
     },
   }),

@@ -7,7 +7,7 @@ import { demoPassword, demoPeople, demoAgencies } from './people.ts';
 import { inventPoliceCounts } from './police.ts';
 import { chanceOf } from './random.ts';
 import { inventReports } from './reports.ts';
-import { insertRows } from './rows.ts';
+import { insertRows } from '../platform/database/insert-rows.ts';
 import { buildTown } from './town.ts';
 
 export interface DemoOptions {

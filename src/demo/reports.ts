@@ -4,12 +4,12 @@ import { addWorkingDays, inLondon, londonDate } from '../platform/calendar/index
 import { cellOf, toGrid } from '../platform/geography/index.ts';
 import { sealLink } from '../engagement/index.ts';
 import { hashSecret, makeReference } from '../platform/references/index.ts';
-import { categories } from './local-rules.ts';
+import { categories } from '../local-rules/index.ts';
 import { familyNames, firstNames } from './people.ts';
 import { type Chance, demoId } from './random.ts';
 import { hotspots, meanOn, momentOn, rhythms } from './rhythm.ts';
 import { nights, said, sinces, troublemakers, wanted } from './sentences.ts';
-import type { Row } from './rows.ts';
+import type { Row } from '../platform/database/insert-rows.ts';
 import type { Town, TownPlace } from './town.ts';
 
 /** One invented report before anyone has decided on it. */

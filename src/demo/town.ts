@@ -1,12 +1,12 @@
+import { categories, startingRows } from '../local-rules/index.ts';
 import { toGrid } from '../platform/geography/index.ts';
 import { searchKey } from '../platform/geography/index.ts';
 import { hashPassword } from '../platform/identity/index.ts';
 import { seal } from '../platform/sealing/index.ts';
-import { categories, contactStandards, decisionReasons, inForceFrom, letterTemplates, taskTemplates } from './local-rules.ts';
 import { demoAgencies, demoPassword, demoPeople, demoTeams } from './people.ts';
 import { assets, neighbourhoods, publicPlaces, streets } from './places.ts';
 import { type Chance, demoId } from './random.ts';
-import type { Row } from './rows.ts';
+import type { Row } from '../platform/database/insert-rows.ts';
 
 /** Everything that stands before the first report comes, as rows by table. */
 export interface Town {
@@ -56,15 +56,7 @@ export async function buildTown(chance: Chance, secretKey: string, nowMs: number
       ['account_role', demoPeople.flatMap((person) => person.roles.map((role) => row({ account_id: accountIds.get(person.key), role })))],
       ['account_team', demoPeople.flatMap((person) => (person.teams ?? []).map((team) => row({ account_id: accountIds.get(person.key), team_id: teamIds.get(team) })))],
       ['account_secret', demoPeople.map((person) => row({ account_id: accountIds.get(person.key), password_hash: passwordHash, totp_sealed: seal(demoTotp, secretKey, 'totp'), totp_confirmed_at: new Date(nowMs).toISOString(), recovery_hashes: [] }))],
-      ['contact_standard', contactStandards.map((standard) => row({ id: id(), key: standard.key, applies_to: standard.appliesTo, amount: standard.amount, unit: standard.unit, in_force_from: standard.inForceFrom, source: standard.source }))],
-      ['category', categories.map((category, position) => row({
-        id: categoryIds.get(category.code), code: category.code, name: category.name, hint: category.hint, priority: category.priority, sensitive: category.sensitive ?? false,
-        restricted: category.restricted ?? false, team_id: category.restricted === true ? teamIds.get('domestic') : null,
-        refer_to: category.referKind === 'police' ? agencyIds.get('police') : null, position, in_force_from: inForceFrom,
-      }))],
-      ['decision_reason', decisionReasons.map((reason, position) => row({ id: id(), ...reason, position, in_force_from: inForceFrom }))],
-      ['task_template', taskTemplates.map((template, position) => row({ id: id(), ...template, position, in_force_from: inForceFrom }))],
-      ['letter_template', letterTemplates.map((template, position) => row({ id: id(), ...template, position, in_force_from: inForceFrom }))],
+      ...startingRows({ partnershipId, newId: id, restrictedTeamId: teamIds.get('domestic') ?? '', agencyOfKind: (kind) => agencyIds.get(kind) ?? null, categoryIds }),
       ['area', areas],
       ['place', [...places.map((place) => placeRow(partnershipId, place)), ...sectorRows(partnershipId, id)]],
     ],
@@ -105,6 +97,8 @@ function sectorRows(partnershipId: string, id: () => string): Row[] {
 const box = { west: 0.052, south: 51.742, east: 0.158, north: 51.796 };
 const ring = 24;
 
+const areasInForceFrom = '2024-01-01';
+
 /** Neighbourhoods as the points nearest to each centre, drawn as a ring that reaches half way to its neighbours. */
 function areaRows(partnershipId: string, id: () => string): Row[] {
   return neighbourhoods.map((centre, index) => {
@@ -114,7 +108,7 @@ function areaRows(partnershipId: string, id: () => string): Row[] {
     const lats = points.map(([, lat]) => lat);
     return {
       partnership_id: partnershipId, id: id(), kind: 'neighbourhood', code: `N${String(index + 1).padStart(2, '0')}`, name: centre.name, edition: 'demonstration',
-      shape: { type: 'Polygon', coordinates: [closed] }, west: Math.min(...lons), south: Math.min(...lats), east: Math.max(...lons), north: Math.max(...lats), in_force_from: inForceFrom,
+      shape: { type: 'Polygon', coordinates: [closed] }, west: Math.min(...lons), south: Math.min(...lats), east: Math.max(...lons), north: Math.max(...lats), in_force_from: areasInForceFrom,
     };
   });
 }

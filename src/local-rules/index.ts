@@ -1,0 +1,3 @@
+export { categories, type StartingCategory } from './starting-rules.ts';
+export { startingRows, type StartingRules } from './starting-rows.ts';
+export { exampleOf, templatePlaceholders, unknownMarks } from './placeholders.ts';

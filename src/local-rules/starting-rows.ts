@@ -1,0 +1,32 @@
+import type { Row } from '../platform/database/insert-rows.ts';
+import { defaultRiskTemplate } from '../risk/index.ts';
+import { defaultGateways } from '../sharing/index.ts';
+import { categories, contactStandards, decisionReasons, inForceFrom, letterTemplates, taskTemplates } from './starting-rules.ts';
+
+export interface StartingRules {
+  readonly partnershipId: string;
+  readonly newId: () => string;
+  /** The team that alone sees reports of restricted kinds. */
+  readonly restrictedTeamId: string;
+  /** Where a kind of report usually goes: the agency of that kind, if there is one. */
+  readonly agencyOfKind: (kind: string) => string | null;
+  readonly categoryIds?: ReadonlyMap<string, string>;
+}
+
+/** The rules that every new partnership starts with, as rows by table. */
+export function startingRows({ partnershipId, newId, restrictedTeamId, agencyOfKind, categoryIds = new Map() }: StartingRules): readonly (readonly [table: string, rows: readonly Row[]])[] {
+  const row = (columns: Row): Row => ({ partnership_id: partnershipId, id: newId(), ...columns });
+  return [
+    ['contact_standard', contactStandards.map((standard) => row({ key: standard.key, applies_to: standard.appliesTo, amount: standard.amount, unit: standard.unit, in_force_from: standard.inForceFrom, source: standard.source }))],
+    ['category', categories.map((category, position) => row({
+      id: categoryIds.get(category.code) ?? newId(), code: category.code, name: category.name, hint: category.hint, priority: category.priority, sensitive: category.sensitive ?? false,
+      restricted: category.restricted ?? false, team_id: category.restricted === true ? restrictedTeamId : null,
+      refer_to: category.referKind === undefined ? null : agencyOfKind(category.referKind), position, in_force_from: inForceFrom,
+    }))],
+    ['decision_reason', decisionReasons.map((reason, position) => row({ ...reason, position, in_force_from: inForceFrom }))],
+    ['task_template', taskTemplates.map((template, position) => row({ ...template, position, in_force_from: inForceFrom }))],
+    ['letter_template', letterTemplates.map((template, position) => row({ ...template, position, in_force_from: inForceFrom }))],
+    ['gateway', defaultGateways.map((gateway) => row({ code: gateway.code, name: gateway.name, words: gateway.words, source: gateway.source, in_force_from: gateway.inForceFrom, in_force_to: gateway.inForceTo }))],
+    ['risk_template', [row({ name: defaultRiskTemplate.name, version: 1, questions: defaultRiskTemplate.questions, bands: defaultRiskTemplate.bands, in_force_from: inForceFrom })]],
+  ];
+}
