@@ -152,7 +152,7 @@ create policy change on hub.report for update to hub_app using (
 
 create policy own on hub.report_draft for all to hub_app using (
   id = (select hub.actor_draft()) or (partnership_id = (select hub.actor_partnership()) and taken_by = (select hub.actor_account())))
-  with check (partnership_id = (select hub.actor_partnership()) and (taken_by is null or taken_by = (select hub.actor_account())));
+  with check (partnership_id = (select hub.actor_partnership()) and (taken_by is null or taken_by = (select hub.actor_account()) or id = (select hub.actor_draft())));
 
 -- Rows that belong to a case, a report, or both.
 do $$
