@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { ComponentChildren } from 'preact';
 import type { Temporal } from 'temporal-polyfill';
 
-import { publicPage } from '../frame/index.tsx';
+import { publicPage } from '../frame/index.ts';
 import { momentWords } from '../platform/calendar/index.ts';
 import type { Transaction } from '../platform/database/index.ts';
 import { HubError } from '../platform/errors/index.ts';

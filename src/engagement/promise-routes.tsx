@@ -62,13 +62,17 @@ const version: Route[] = [
       if (changed !== undefined) {
         return await promisePage(visit, report, promise, changed, []);
       }
+      // First, so that nobody is asked to mend a form about lines that a colleague has changed meanwhile.
+      if ((promise?.version ?? 0) !== typed.version) {
+        throw new HubError('changed_meanwhile');
+      }
       const current = linesOf(promise);
       const checked = checkPromise(typed, current, now, partnership.settings.closesAt);
       if (!checked.ok) {
         return await promisePage(visit, report, promise, typed, checked.errors);
       }
       const lines = nextVersion(current, checked.wanted, uuidv7);
-      if ((promise?.version ?? 0) !== typed.version || !(await addPromiseVersion(tx, actor, { reportId: report.id, after: typed.version, cannot: typed.cannot, cannotWhy: typed.cannotWhy, changeWords: typed.changeWords, lines }, now))) {
+      if (!(await addPromiseVersion(tx, actor, { reportId: report.id, after: typed.version, cannot: typed.cannot, cannotWhy: typed.cannotWhy, changeWords: typed.changeWords, lines }, now))) {
         throw new HubError('changed_meanwhile');
       }
       await tell(tx, { partnership, reportId: report.id, author: actor, words: promiseMessage(lines, typed, now), now, residentWords: typed.version === 0 ? `${actor.name} promised what we will do.` : `${actor.name} changed the promise. Version ${typed.version + 1} holds now.` });

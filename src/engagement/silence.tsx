@@ -1,6 +1,6 @@
 import type { Temporal } from 'temporal-polyfill';
 
-import { staffPage } from '../frame/index.tsx';
+import { staffPage } from '../frame/index.ts';
 import { paths } from '../paths.ts';
 import type { StaffActor } from '../platform/access/index.ts';
 import { may } from '../platform/access/index.ts';

@@ -2,7 +2,7 @@ import type { ComponentChildren } from 'preact';
 import { z } from 'zod';
 
 import { chronicle } from '../chronology/index.ts';
-import { staffPage } from '../frame/index.tsx';
+import { staffPage } from '../frame/index.ts';
 import { paths } from '../paths.ts';
 import { may } from '../platform/access/index.ts';
 import { addCalendarDays, dayWords, londonDate } from '../platform/calendar/index.ts';
