@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 
-import { publicPage, type PublicPageContent } from '../frame/index.tsx';
+import { publicPage, type PublicPageContent } from '../frame/index.ts';
 import { paths } from '../paths.ts';
 import { bankHolidays, dateWords, dayWords, londonDate, timeWords } from '../platform/calendar/index.ts';
 import type { Transaction } from '../platform/database/index.ts';

@@ -62,7 +62,7 @@ export function WhereFields({ typed, errors, found, spot, heading }: WhereFields
         errorMessage={errorOf(errors, 'place')}
         items={[
           ...items,
-          items.length === 0 ? undefined : { divider: 'or' },
+          ...(items.length === 0 ? [] : [{ divider: 'or' }]),
           {
             value: 'else', text: 'Somewhere else', hint: 'Describe it in your own words',
             conditional: <Textarea name="else" rows={3} label="Describe the place" hint="For example “the path behind the shops, near the bins”" value={typedText(typed, 'else')} errorMessage={errorOf(errors, 'else')} />,
