@@ -220,3 +220,12 @@ begin
 end $$;
 revoke all on function hub.chronicle_task(uuid, uuid, timestamptz, text) from public;
 grant execute on function hub.chronicle_task(uuid, uuid, timestamptz, text) to hub_app;
+
+-- Which of these disclosures somebody of the actor's agency has opened: the receiver reads no audit entries of the giver's case.
+create function hub.opened_by_us(disclosures uuid[]) returns setof uuid
+language sql stable security definer set search_path = hub, pg_temp as $$
+  select d from unnest(disclosures) d
+  where exists (select 1 from hub.audit_entry e where e.partnership_id = hub.actor_partnership() and e.subject_id = d and e.agency_id = hub.actor_agency() and e.event = 'disclosure.read')
+$$;
+revoke all on function hub.opened_by_us(uuid[]) from public;
+grant execute on function hub.opened_by_us(uuid[]) to hub_app;

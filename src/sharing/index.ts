@@ -1,4 +1,11 @@
+export { routes, firstTerms } from './routes.tsx';
 export { sharingPanel, type CaseViewer, type DisclosureLine, type SharingPanel } from './panel.ts';
 export { SharingSection, type SharingSectionProps } from './pages/sharing-section.tsx';
+export { ItemChoice, TermsFields } from './pages/disclosure-fields.tsx';
+export { SharedItems } from './pages/disclosure-page.tsx';
 export { defaultGateways, type GatewayContent } from './default-gateways.ts';
-export { standingOf, type Standing } from './rules.ts';
+export { offeredBy, type OfferedGroup, type OfferedItem } from './offered.ts';
+export { gatewaysNow, itemsOf, receivers, sharedCase, sharedLines, type SharedCase, type SharedItem, type SharedLine } from './queries.ts';
+export { giveDisclosure } from './giving.ts';
+export { readTerms, type Gateway, type GivenDisclosure, type PartnerPerson, type Receivers, type Terms } from './schema.ts';
+export { itemsWords, standingOf, type Standing } from './rules.ts';

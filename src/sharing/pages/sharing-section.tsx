@@ -14,7 +14,7 @@ export interface SharingSectionProps {
   readonly works: boolean;
 }
 
-function viewerRow(viewer: CaseViewer): PersonRow {
+export function viewerRow(viewer: CaseViewer): PersonRow {
   const note = viewer.kind === 'agency' ? 'Everything, except other agencies’ own notes' : 'Named on the case. Everything';
   return { name: viewer.name, role: viewer.agency === '' ? undefined : viewer.agency, note };
 }

@@ -1,0 +1,116 @@
+import type { Temporal } from 'temporal-polyfill';
+
+import { dateWords, momentWords } from '../../platform/calendar/index.ts';
+import { errorOf, typedText, type FieldError, type Typed } from '../../platform/http/index.ts';
+import { paths } from '../../paths.ts';
+import { Actions, AsTyped, Checkboxes, Columns, DataTable, Empty, FormPage, LineList, Note, Pairs, Section, Side, StateTag, Textarea, TitleLine, Warn } from '../../ui/index.ts';
+import type { DisclosureRead, FullDisclosure, SharedItem } from '../queries.ts';
+import { standingOf } from '../rules.ts';
+
+export interface DisclosureProps {
+  readonly disclosure: FullDisclosure;
+  readonly items: readonly SharedItem[];
+  /** Only for those who see the case. */
+  readonly reads: readonly DisclosureRead[];
+  readonly seesCase: boolean;
+  readonly mayWithdraw: boolean;
+  readonly now: Temporal.Instant;
+}
+
+function capital(words: string): string {
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+/** What was shared, as the receiver has it. */
+export function SharedItems({ items }: { items: readonly SharedItem[] }) {
+  return (
+    <dl class="hub-pairs">
+      {items.map((item) => [<dt key={`${item.id}-t`}>{capital(item.label)}</dt>, <dd key={item.id}><AsTyped>{item.words}</AsTyped></dd>])}
+    </dl>
+  );
+}
+
+const standingWords = { live: 'Shared', ended: 'Ended', withdrawn: 'Withdrawn', refused: 'Refused' } as const;
+
+function what(disclosure: FullDisclosure, seesCase: boolean) {
+  if (disclosure.decision === 'refused') {
+    return <Note><b>Refused.</b> {disclosure.refusal_reason}</Note>;
+  }
+  if (disclosure.scope === 'case') {
+    return seesCase && disclosure.case_reference !== null ? <p>The whole case, worked jointly: <a href={paths.case(disclosure.case_id)}>{disclosure.case_reference} {disclosure.case_title}</a></p> : <p>The whole case, worked jointly.</p>;
+  }
+  return undefined;
+}
+
+/** One line of the ledger: what, from whom, to whom, why, how to treat it. */
+export function DisclosurePage(props: DisclosureProps) {
+  const { disclosure, items, reads, seesCase, now } = props;
+  const standing = standingOf(disclosure, now);
+  const to = disclosure.to_agency_name ?? disclosure.asker_words;
+  const title = disclosure.decision === 'refused' ? `Not shared with ${to}` : `From ${disclosure.from_agency_name}`;
+  return (
+    <>
+      <p class="hub-case__ref"><span class="num">{disclosure.reference}</span> · <StateTag kind={standing === 'live' ? 'fill' : 'plain'}>{standingWords[standing]}</StateTag>{seesCase && disclosure.case_reference !== null ? <> · <a href={paths.case(disclosure.case_id, 'share')}>{disclosure.case_reference}</a></> : null}</p>
+      <TitleLine title={title} says={`To ${to}${disclosure.to_person === null ? '' : `, ${disclosure.to_person} only`}. ${momentWords(disclosure.decided_at, now)}`}>
+        {props.mayWithdraw ? <Actions actions={[{ label: 'Withdraw', kind: 'secondary', href: paths.withdrawDisclosure(disclosure.id) }]} /> : undefined}
+      </TitleLine>
+      {disclosure.caveat === '' ? null : <Warn lead="How to treat it:">{disclosure.caveat}</Warn>}
+      {standing === 'withdrawn' ? <Note><b>Withdrawn on {disclosure.withdrawn_at === null ? '' : dateWords(disclosure.withdrawn_at)} by {disclosure.withdrawn_by_name ?? 'the agency that gave it'}.</b> {disclosure.withdrawn_reason}</Note> : null}
+      <Columns shape="case">
+        <div>
+          <Section id="what" title="What was shared">
+            {what(disclosure, seesCase)}
+            {items.length === 0 ? null : <SharedItems items={items} />}
+          </Section>
+          {!seesCase || disclosure.decision === 'refused' ? null : (
+            <Section id="reads" title="Who has opened it" note={reads.length === 0 ? 'Nobody yet' : undefined}>
+              {reads.length === 0 ? <Empty lead="Nobody has opened it yet.">Each reading is recorded and shows here.</Empty> : (
+                <DataTable label="Who has opened it" columns={[{ label: 'When' }, { label: 'Who' }, { label: 'Agency' }]} rows={reads.map((read) => [momentWords(read.at, now), read.name ?? 'Somebody', read.agency ?? ''])} />
+              )}
+            </Section>
+          )}
+        </div>
+        <Side label="Why and on what terms">
+          <Section id="terms" title="Terms" side>
+            <Pairs
+              pairs={[
+                ...(disclosure.purpose === '' ? [] : [{ term: 'For', value: disclosure.purpose }]),
+                ...(disclosure.gateway === null ? [] : [{ term: 'Law', value: <>{disclosure.gateway}<br /><span class="small quiet">{disclosure.gateway_words}</span></> }]),
+                ...(disclosure.necessity === '' ? [] : [{ term: 'Why necessary', value: disclosure.necessity }]),
+                ...(seesCase && disclosure.withheld !== '' ? [{ term: 'Held back', value: disclosure.withheld }] : []),
+                ...(disclosure.decision === 'given' ? [{ term: 'Until', value: dateWords(disclosure.valid_until) }] : []),
+                { term: 'Decided by', value: `${disclosure.decided_by_name ?? 'Somebody'}, ${disclosure.from_agency_name}${disclosure.from_phone === null ? '' : `, ${disclosure.from_phone}`}` },
+              ]}
+            />
+            {disclosure.decision === 'given' && !seesCase ? <p class="small quiet">Your reading is recorded, and {disclosure.from_agency_name} can see it. Use it only for the purpose above.</p> : null}
+          </Section>
+        </Side>
+      </Columns>
+    </>
+  );
+}
+
+/** Taking a disclosure back. */
+export function WithdrawPage({ disclosure, tasks, typed, errors }: { disclosure: FullDisclosure; tasks: readonly { id: string; reference: string; title: string }[]; typed: Typed; errors: readonly FieldError[] }) {
+  return (
+    <FormPage
+      heading="Withdraw what was shared"
+      lede={`${disclosure.reference}, to ${disclosure.to_person ?? disclosure.to_agency_name ?? ''}`}
+      errors={errors.map(({ field, text }) => ({ href: `#${field}`, text }))}
+      action={paths.withdrawDisclosure(disclosure.id)}
+      submit="Withdraw now"
+      warning
+      beside={<a href={paths.disclosure(disclosure.id)}>Back</a>}
+    >
+      <Note>They lose sight of it at once and are told. The ledger keeps that it was shared, when, and who had opened it.</Note>
+      <Textarea name="reason" label="Why is it withdrawn?" hint="Kept in the ledger and the chronology" rows={3} value={typedText(typed, 'reason')} errorMessage={errorOf(errors, 'reason')} />
+      {tasks.length === 0 ? null : (
+        <>
+          <p>These tasks rest on it:</p>
+          <LineList items={tasks.map((task) => <a key={task.id} href={paths.task(task.id)}>{task.reference} {task.title}</a>)} small />
+          <Checkboxes name="tasks" values={typedText(typed, 'tasks') === 'cancel' ? ['cancel'] : []} items={[{ value: 'cancel', text: 'Cancel them too', hint: 'Otherwise the agency still sees their titles and what you wrote in them' }]} />
+        </>
+      )}
+    </FormPage>
+  );
+}
