@@ -1,9 +1,9 @@
 import { sql } from 'kysely';
 
+import { outboxTurn } from './engagement/index.ts';
 import { hasPartnership, openHouse } from './house.ts';
 import { allRoutes, scheduledWork } from './rooms.ts';
 import { errorPage } from './frame/index.ts';
-import { startOutbox } from './outbox-loop.ts';
 import { paths } from './paths.ts';
 import { reachDatabase, setRolePasswords } from './platform/database/connections.ts';
 import { inTransaction } from './platform/database/index.ts';
@@ -37,7 +37,7 @@ async function start(): Promise<void> {
   await installQueue(connections.owner, works);
   const queue = await startQueue(connections.worker, works, log);
   const metrics = await startMetrics(settings.metricsPort);
-  const loops = [startOutbox(house), startLoop('audit', 2_000, async () => sealAudit(house), log)];
+  const loops = [startLoop('outbox', 1_000, outboxTurn(house), log), startLoop('audit', 2_000, async () => sealAudit(house), log)];
   const server = await buildServer(house, {
     routes: allRoutes,
     assetsFolder: assetsFolder,

@@ -2,21 +2,28 @@ import path from 'node:path';
 
 import { routes as accountRoutes } from './account/index.ts';
 import { routes as arrivalRoutes } from './arrival/index.ts';
+import { routes as caseRoutes } from './cases/index.ts';
+import { engagementWork, routes as engagementRoutes } from './engagement/index.ts';
+import { routes as letterRoutes } from './letters/index.ts';
 import { clearIncoming } from './platform/files/index.ts';
 import type { House, Route } from './platform/http/index.ts';
 import type { ScheduledWork } from './platform/jobs/index.ts';
 import { discardOldDrafts, makeCopies, routes as reportingRoutes } from './reporting/index.ts';
 import { routes as riskRoutes } from './risk/index.ts';
+import { routes as sharingRoutes } from './sharing/index.ts';
 import { routes as triageRoutes } from './triage/index.ts';
 import { routes as welcomeRoutes } from './welcome/index.ts';
 
 /** Every route of the house. */
-export const allRoutes: readonly Route[] = [...welcomeRoutes, ...reportingRoutes, ...arrivalRoutes, ...accountRoutes, ...triageRoutes, ...riskRoutes];
+export const allRoutes: readonly Route[] = [
+  ...welcomeRoutes, ...reportingRoutes, ...engagementRoutes, ...arrivalRoutes, ...accountRoutes, ...triageRoutes, ...caseRoutes, ...letterRoutes, ...riskRoutes, ...sharingRoutes,
+];
 
 /** Work that comes round, given the house it works in. */
 export function scheduledWork(house: House): ScheduledWork[] {
   const facts = () => ({ database: house.database, files: house.files, now: house.clock.now() });
   return [
+    ...engagementWork(house),
     { name: 'make-copies', cron: '* * * * *', run: async () => makeCopies(facts()) },
     { name: 'discard-drafts', cron: '20 3 * * *', run: async () => discardOldDrafts(facts()) },
     { name: 'clear-incoming', cron: '40 3 * * *', run: async () => clearIncoming(path.join(house.settings.dataDir, 'incoming'), house.clock.now().subtract({ hours: 24 })) },
