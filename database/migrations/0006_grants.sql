@@ -211,7 +211,8 @@ declare
 begin
   select * into t from hub.task x where x.partnership_id = hub.actor_partnership() and x.id = of_task and hub.actor_kind() = 'staff'
     and x.agency_id = hub.actor_case_agency() and x.case_id <> all(hub.actor_walls())
-    and (x.assignee_id = hub.actor_account() or not hub.restricted_case(x.case_id));
+    and (x.assignee_id = hub.actor_account() or not hub.restricted_case(x.case_id) or exists (select 1 from hub.case_access a where a.partnership_id = x.partnership_id
+      and a.case_id = x.case_id and a.principal_id = any(hub.actor_principals()) and a.valid_until > now()));
   if not found then
     raise exception 'not a task of this agency' using errcode = '42501';
   end if;
@@ -229,3 +230,123 @@ language sql stable security definer set search_path = hub, pg_temp as $$
 $$;
 revoke all on function hub.opened_by_us(uuid[]) from public;
 grant execute on function hub.opened_by_us(uuid[]) to hub_app;
+
+-- Titles and references for the find box, by the same rule. A person who sees few cases is served from those; one who sees many, from the matches.
+create function hub.search_cases(wanted text, most int)
+returns table (id uuid, reference text, title text, state text, place_words text)
+language plpgsql stable security definer set search_path = hub, pg_temp as $$
+declare
+  p uuid := hub.actor_partnership();
+  who uuid[] := hub.actor_principals();
+  walls uuid[] := hub.actor_walls();
+  pattern text := '%' || replace(replace(replace(lower(wanted), '\', '\\'), '%', '\%'), '_', '\_') || '%';
+begin
+  if hub.actor_kind() is distinct from 'staff' or length(wanted) < 2 then
+    return;
+  end if;
+  if (select count(*) from (select 1 from hub.case_access a where a.partnership_id = p and a.principal_id = any(who) limit 601) few) <= 600 then
+    return query
+    select c.id, c.reference, c.title, c.state, c.place_words
+    from (select distinct a.case_id from hub.case_access a where a.partnership_id = p and a.principal_id = any(who) and a.case_id <> all(walls) and a.valid_until > now()) mine
+    join hub.case_file c on c.partnership_id = p and c.id = mine.case_id
+    where lower(c.title) like pattern order by c.state = 'closed', c.opened_at desc limit most;
+  else
+    -- Enough to choose the newest open ones from; the list of all cases has the filters for the rest.
+    return query
+    select f.id, f.reference, f.title, f.state, f.place_words from (
+      select c.id, c.reference, c.title, c.state, c.place_words, c.opened_at from hub.case_file c
+      where c.partnership_id = p and lower(c.title) like pattern
+        and exists (select 1 from hub.case_access a where a.partnership_id = p and a.case_id = c.id and a.principal_id = any(who) and a.case_id <> all(walls) and a.valid_until > now() offset 0)
+      limit greatest(most, 100)) f
+    order by f.state = 'closed', f.opened_at desc limit most;
+  end if;
+end $$;
+
+-- Cases, reports, tasks and disclosures whose reference begins so.
+create function hub.search_references(wanted text, most int)
+returns table (kind text, id uuid, reference text, title text, case_id uuid, state text)
+language plpgsql stable security definer set search_path = hub, pg_temp as $$
+declare
+  p uuid := hub.actor_partnership();
+  who uuid[] := hub.actor_principals();
+  walls uuid[] := hub.actor_walls();
+  agency uuid := hub.actor_case_agency();
+  ending text := wanted || chr(1114111);
+begin
+  if hub.actor_kind() is distinct from 'staff' or length(wanted) < 2 then
+    return;
+  end if;
+  return query
+  (select 'case', c.id, c.reference, c.title, c.id, c.state from hub.case_file c
+    where c.partnership_id = p and c.reference >= wanted and c.reference < ending
+      and exists (select 1 from hub.case_access a where a.partnership_id = p and a.case_id = c.id and a.principal_id = any(who) and a.case_id <> all(walls) and a.valid_until > now() offset 0)
+    order by c.reference limit most)
+  union all
+  (select 'report', r.id, r.reference, r.title, r.case_id, r.state from hub.report r
+    where r.partnership_id = p and r.reference >= wanted and r.reference < ending
+      and case when r.case_id is not null then exists (select 1 from hub.case_access a where a.partnership_id = p and a.case_id = r.case_id
+          and a.principal_id = any(who) and a.case_id <> all(walls) and a.valid_until > now() offset 0)
+        when r.restricted then r.team_id = any(who)
+        else r.agency_id = agency end
+    order by r.reference limit most)
+  union all
+  (select 'task', t.id, t.reference, t.title, t.case_id, t.state from hub.task t
+    where t.partnership_id = p and t.reference >= wanted and t.reference < ending and t.case_id <> all(walls)
+      and ((t.agency_id = agency and (t.assignee_id = hub.actor_account() or (t.asked_agency <> t.agency_id and not hub.restricted_case(t.case_id))))
+        or exists (select 1 from hub.case_access a where a.partnership_id = p and a.case_id = t.case_id and a.principal_id = any(who) and a.valid_until > now() offset 0))
+    order by t.reference limit most)
+  union all
+  (select 'disclosure', d.id, d.reference, '', d.case_id, d.decision from hub.disclosure d
+    where d.partnership_id = p and d.reference >= wanted and d.reference < ending and d.case_id <> all(walls)
+      and (exists (select 1 from hub.case_access a where a.partnership_id = p and a.case_id = d.case_id and a.principal_id = any(who) and a.valid_until > now() offset 0)
+        or (d.to_agency = agency and d.decision = 'given' and d.withdrawn_at is null and d.valid_until > now()
+          and case when d.to_account is null then not hub.restricted_case(d.case_id) else d.to_account = hub.actor_account() end))
+    order by d.reference limit most);
+end $$;
+
+-- The numbers beside the navigation, on every staff page: each stops counting at 99. Only what the actor may see is counted.
+-- today: own tasks, reviews, promises and silences that are late or due by the end of the day, and unread messages.
+create function hub.nav_counts(day date, day_end timestamptz)
+returns table (today int, triage int, tasks int, shared int)
+language plpgsql stable security definer set search_path = hub, pg_temp as $$
+declare
+  p uuid := hub.actor_partnership();
+  me uuid := hub.actor_account();
+  who uuid[] := hub.actor_principals();
+  walls uuid[] := hub.actor_walls();
+  agency uuid := hub.actor_case_agency();
+  day_tasks int;
+  day_cases int;
+begin
+  if hub.actor_kind() is distinct from 'staff' or agency is null then
+    return query select 0, 0, 0, 0;
+    return;
+  end if;
+  select count(*), count(*) filter (where t.due_at <= day_end) into tasks, day_tasks from (
+    (select x.due_at from hub.task x where x.partnership_id = p and x.assignee_id = me and x.agency_id = agency and x.state in ('asked', 'accepted', 'started') and x.case_id <> all(walls) order by x.due_at limit 99)
+    union all
+    (select x.due_at from hub.task x where x.partnership_id = p and x.agency_id = agency and x.assignee_id is null and x.state in ('asked', 'accepted', 'started') and x.case_id <> all(walls)
+      and case when x.asked_agency <> x.agency_id and not hub.restricted_case(x.case_id) then true
+        else exists (select 1 from hub.case_access a where a.partnership_id = p and a.case_id = x.case_id and a.principal_id = any(who) and a.valid_until > now() offset 0) end
+      order by x.due_at limit 99)) t;
+  select coalesce(sum((c.review_on <= day)::int + f.lines + f.silent + f.unread), 0) into day_cases
+  from (select x.id, x.review_on from hub.case_file x where x.partnership_id = p and x.owner_id = me and x.state = 'open' and x.id <> all(walls)
+      and exists (select 1 from hub.case_access a where a.partnership_id = p and a.case_id = x.id and a.principal_id = any(who) and a.valid_until > now() offset 0) limit 300) c
+  cross join lateral (
+    select count(*) filter (where r.next_told_by <= day_end) as silent,
+      coalesce(sum((select count(*) from hub.promise_line l join hub.promise q on q.partnership_id = l.partnership_id and q.id = l.promise_id and q.superseded_at is null
+        where l.partnership_id = p and l.report_id = r.id and (l.state = 'missed' or (l.state = 'due' and l.due_at <= day_end)))), 0) as lines,
+      coalesce(sum((select count(*) from hub.message m where m.partnership_id = p and m.report_id = r.id and m.direction = 'in' and m.read_at is null)), 0) as unread
+    from hub.report r where r.partnership_id = p and r.case_id = c.id and r.state in ('in_case', 'merged')) f;
+  select count(*) into triage from (select 1 from hub.report r where r.partnership_id = p and r.agency_id = agency and r.state = 'new' and r.case_id is null
+    and (not r.restricted or r.team_id = any(who)) limit 99) t;
+  select count(*) into shared from (
+    select d.id from hub.disclosure d where d.partnership_id = p and d.to_agency = agency and d.decision = 'given' and d.withdrawn_at is null and d.valid_until > now() and d.case_id <> all(walls)
+      and case when d.to_account is null then not hub.restricted_case(d.case_id) else d.to_account = me end
+    order by d.decided_at desc limit 30) n
+  where not exists (select 1 from hub.audit_entry e where e.partnership_id = p and e.subject_id = n.id and e.agency_id = agency and e.event = 'disclosure.read');
+  return query select least(99, day_tasks + day_cases), triage, least(99, tasks), shared;
+end $$;
+
+revoke all on function hub.search_cases(text, int), hub.search_references(text, int), hub.nav_counts(date, timestamptz) from public;
+grant execute on function hub.search_cases(text, int), hub.search_references(text, int), hub.nav_counts(date, timestamptz) to hub_app;
