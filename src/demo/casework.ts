@@ -27,8 +27,11 @@ export interface InventedCase {
   readonly placeName: string;
   readonly openedAt: Temporal.Instant;
   readonly closedAt: Temporal.Instant | undefined;
+  size: number;
   readonly row: Record<string, unknown>;
 }
+
+const largestCase = 3;
 
 const outcomes = ['It has stopped', 'We did what we promised', 'No power to do more', 'Passed to another agency'] as const;
 const promises = [
@@ -127,15 +130,21 @@ function noFurtherAction(telling: Telling, report: InventedReport, row: Record<s
 }
 
 function intoCase(telling: Telling, cases: InventedCase[], report: InventedReport, row: Record<string, unknown>, at: Temporal.Instant, chosenOwner: 'priya' | 'tomas'): void {
-  const open = report.kind === 'domestic' ? undefined : cases.find((one) => one.placeName === report.place.name && earlier(one.openedAt, at) && (one.closedAt === undefined || earlier(at, one.closedAt)));
+  const open = report.kind === 'domestic' ? undefined : cases.find((one) => joinable(one, report, at));
   const home = open ?? openedCase(telling, report, at, chosenOwner);
   if (open === undefined) {
     cases.push(home);
     note(telling, undefined, { at, kind: 'state', words: 'Case opened', by: home.owner, caseId: home.id });
   }
   Object.assign(row, { state: 'in_case', case_id: home.id, decided_by: telling.town.accountIds.get(home.owner) });
+  home.size += 1;
   incident(telling, report, home);
   engage(telling, report, row, home, at);
+}
+
+/** A report joins a case at its place that is open and young and has not grown past what one officer can hold in mind. */
+function joinable(one: InventedCase, report: InventedReport, at: Temporal.Instant): boolean {
+  return one.placeName === report.place.name && one.size < largestCase && earlier(one.openedAt, at) && earlier(at, one.openedAt.add({ hours: 24 * 45 })) && (one.closedAt === undefined || earlier(at, one.closedAt));
 }
 
 function openedCase({ chance, town, now }: Telling, report: InventedReport, at: Temporal.Instant, owner: 'priya' | 'tomas'): InventedCase {
@@ -146,7 +155,7 @@ function openedCase({ chance, town, now }: Telling, report: InventedReport, at: 
   const { place } = report;
   const { lat, lon, easting, northing, cell } = report.report;
   return {
-    id, owner: domestic ? 'tomas' : owner, placeName: domestic ? id : place.name, openedAt: at, closedAt,
+    id, owner: domestic ? 'tomas' : owner, placeName: domestic ? id : place.name, openedAt: at, closedAt, size: 0,
     row: {
       partnership_id: town.partnershipId, id, reference: makeReference('C', (size) => Uint8Array.from({ length: size }, () => chance.whole(256))), title: report.title,
       agency_id: town.agencyIds.get('council'), team_id: town.teamIds.get(domestic ? 'domestic' : 'safety'), owner_id: town.accountIds.get(domestic ? 'tomas' : owner),

@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 
-import { addWorkingDays, inLondon, londonDate } from '../platform/calendar/index.ts';
+import { addWorkingDays, inLondon, isWorkingDay, londonDate } from '../platform/calendar/index.ts';
 import { cellOf, toGrid } from '../platform/geography/index.ts';
 import { sealLink } from '../engagement/index.ts';
 import { hashSecret, makeReference } from '../platform/references/index.ts';
@@ -89,14 +89,26 @@ function inventReport(chance: Chance, town: Town, { kind, day, place, secretKey 
   }
   const happenedAt = momentOn(chance, rhythm, day);
   // Most people report within hours; some sleep on it for days.
-  const receivedAt = happenedAt.add({ minutes: Math.round(chance.happens(0.6) ? 20 + chance.whole(300) : 600 + chance.whole(4000)) });
+  const sentAt = happenedAt.add({ minutes: Math.round(chance.happens(0.6) ? 20 + chance.whole(300) : 600 + chance.whole(4000)) });
+  const channel = chance.weighted([['web', 70], ['phone', 22], ['desk', 8]] as const);
+  const receivedAt = channel === 'web' ? sentAt : inOfficeHours(chance, sentAt);
   const person = chance.happens(0.82) ? inventPerson(chance) : undefined;
   const words = fill(chance, chance.pick(sentences));
-  return dressReport(chance, town, { kind, place, secretKey, happenedAt, receivedAt, person, words, wants: chance.pick([...(wanted[kind] ?? []), ...(wanted['any'] ?? [])]) });
+  return dressReport(chance, town, { kind, channel, place, secretKey, happenedAt, receivedAt, person, words, wants: chance.pick([...(wanted[kind] ?? []), ...(wanted['any'] ?? [])]) });
+}
+
+/** Telephone and desk are open on working days from nine to five. */
+function inOfficeHours(chance: Chance, wished: Temporal.Instant): Temporal.Instant {
+  const { hour } = inLondon(wished);
+  if (hour >= 9 && hour < 17 && isWorkingDay(londonDate(wished))) {
+    return wished;
+  }
+  return inLondon(addWorkingDays(wished, 1)).with({ hour: 9 + chance.whole(8), minute: chance.whole(60) }).toInstant();
 }
 
 export interface Dress {
   readonly kind: string;
+  readonly channel: 'web' | 'phone' | 'desk';
   readonly place: TownPlace;
   readonly secretKey: string;
   readonly happenedAt: Temporal.Instant;
@@ -119,7 +131,7 @@ export function dressReport(chance: Chance, town: Town, dress: Dress): InventedR
   const reference = makeReference('R', (size) => Uint8Array.from({ length: size }, () => chance.whole(256)));
   const urgent = urgentKinds.has(kind);
   const answerBy = addWorkingDays(receivedAt, urgent ? 1 : 3);
-  const channel = chance.weighted([['web', 70], ['phone', 22], ['desk', 8]] as const);
+  const { channel } = dress;
   const grid = toGrid(place);
   const domestic = kind === 'domestic';
   const title = dress.title ?? (domestic ? (kindNames.get(kind) ?? kind) : `${kindNames.get(kind) ?? kind}, ${place.name}`);
