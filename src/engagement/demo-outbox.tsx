@@ -7,7 +7,7 @@ import { momentWords } from '../platform/calendar/index.ts';
 import type { Transaction } from '../platform/database/index.ts';
 import { HubError } from '../platform/errors/index.ts';
 import { page, route, type Route } from '../platform/http/index.ts';
-import { Empty } from '../ui/index.ts';
+import { Empty, Thread } from '../ui/index.ts';
 
 interface DeliveryRow {
   id: string;
@@ -33,19 +33,19 @@ function withLinks(body: string): ComponentChildren[] {
 export function DemoOutboxPage({ rows, now }: { rows: readonly DeliveryRow[]; now: Temporal.Instant }) {
   return (
     <>
-      <h1>What would have been sent</h1>
+      <h1 class="hub-q__h">What would have been sent</h1>
       <p class="hub-lede">This is a demonstration: nothing leaves it. Here is each message as the person would have got it, newest first. The links work.</p>
-      {rows.length === 0 ? <Empty lead="Nothing yet.">Send a report with an e-mail address or a mobile number, and what it sets off appears here within seconds.</Empty> : (
-        <ol class="hub-thread">
-          {rows.map((row) => (
-            <li key={row.id}>
-              <h2 class="govuk-heading-s">{channelWords[row.channel]} to {row.address} <time datetime={row.delivered_at.toString()}>{momentWords(row.delivered_at, now)}</time></h2>
-              {row.subject === '' ? null : <p><b>{row.subject}</b></p>}
-              <p class="hub-typed">{withLinks(row.body)}</p>
-            </li>
-          ))}
-        </ol>
-      )}
+      <h2 class="govuk-visually-hidden">Messages</h2>
+      {rows.length === 0
+        ? <Empty lead="Nothing yet.">Send a report with an e-mail address or a mobile number, and what it sets off appears here within seconds.</Empty>
+        : (
+          <Thread
+            messages={rows.map((row) => ({
+              kind: 'theirs', id: row.id, from: `${channelWords[row.channel]} to ${row.address}`, when: momentWords(row.delivered_at, now), at: row.delivered_at.toString(),
+              body: <>{row.subject === '' ? null : <p><b>{row.subject}</b></p>}<p class="hub-typed">{withLinks(row.body)}</p></>,
+            }))}
+          />
+        )}
     </>
   );
 }

@@ -104,7 +104,9 @@ export function lineFace(line: PromiseLine, now: Temporal.Instant): LineFace {
 /** "get the camera footage" becomes "We will get the camera footage by Wednesday 25 November." */
 export function lineSentence(line: Pick<PromiseLine, 'what' | 'dueAt'>, today: Temporal.Instant): string {
   const what = line.what.trim().replace(/[.\s]+$/, '').replace(/^we(?: will|['’]ll)\s+/i, '');
-  return `We will ${lowerFirst(what)} by ${dayWords(line.dueAt, today)}.`;
+  const day = dayWords(line.dueAt, today);
+  // "Walk your landing on Saturday 28 November" has its day already.
+  return what.includes(day.split(' ').slice(1, 3).join(' ')) ? `We will ${lowerFirst(what)}.` : `We will ${lowerFirst(what)} by ${day}.`;
 }
 
 /** "Get the footage" goes into a sentence as "get the footage"; "PC Marsh" and "CCTV" stay. */
@@ -163,8 +165,9 @@ export function changesBetween(before: readonly PromiseLine[], after: readonly P
     } else if (line.state === 'withdrawn' && was.state !== 'withdrawn') {
       changes.push({ lineId: line.lineId, words: `No longer promised: ${was.what}.` });
     } else if (!line.dueAt.equals(was.dueAt)) {
-      const missed = line.missedAt !== null && was.missedAt === null ? ' The first date was missed.' : '';
-      changes.push({ lineId: line.lineId, words: `${line.what}: ${dateWords(was.dueAt)} became ${dateWords(line.dueAt)}.${missed}` });
+      const missed = line.missedAt !== null && Temporal.Instant.compare(line.missedAt, was.dueAt) >= 0 ? ' The date before was missed.' : '';
+      const why = line.missedWhy === null || line.missedWhy === was.missedWhy ? '' : ` Why: ${sentence(line.missedWhy)}`;
+      changes.push({ lineId: line.lineId, words: `${line.what}: ${dateWords(was.dueAt)} became ${dateWords(line.dueAt)}.${missed}${why}` });
     } else if (line.what !== was.what || line.who !== was.who) {
       changes.push({ lineId: line.lineId, words: `“${was.what}” (${was.who}) now reads “${line.what}” (${line.who}).` });
     }

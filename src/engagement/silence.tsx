@@ -84,7 +84,7 @@ export function SilencePage({ rows, counts, supervises, accountId, partnership, 
   return (
     <>
       <TitleLine title="Who has heard nothing" says={supervises ? 'Everyone in your agency’s care who has waited past the day we named, the longest silence first.' : 'People in your care who have waited past the day we named, the longest silence first.'} />
-      <Counts label="By who knows" items={groups.map(({ level, title }) => ({ href: `#${level}`, count: counts[level], label: title.toLowerCase(), late: counts[level] > 0 && level !== 'officer' }))} />
+      <Counts label="By who knows" items={[{ href: '#main', count: rows.length, label: rows.length === 1 ? 'person waiting' : 'people waiting' }, ...groups.map(({ level, title }) => ({ href: `#${level}`, count: counts[level], label: title.toLowerCase(), late: counts[level] > 0 && level !== 'officer' }))]} />
       {rows.length === 0
         ? <Empty lead="Nobody is waiting past their day.">When a day by which someone should have heard goes by, they appear here at once; after one working day their officer’s supervisor sees them too, and after three more the portfolio holder{holder === '' ? '' : `, ${holder}`}.</Empty>
         : groups.map(({ level, title }) => {

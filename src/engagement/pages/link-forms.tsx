@@ -47,6 +47,7 @@ export function CorrectionPage({ secret, typed, errors, receipt, theirWords }: L
       hidden={{ receipt: receipt.id, answer: 'wrong' }}
       submit="Send"
     >
+      <h2 class="govuk-visually-hidden">The summary</h2>
       <HeardReceipt theirWords={[`“${theirWords}”`]} understood={receipt.points} wants={receipt.wants === '' ? undefined : `“${receipt.wants}”`} />
       <Textarea name="correction" label="What is wrong or missing" rows={5} value={typedText(typed, 'correction')} errorMessage={errorOf(errors, 'correction')} />
     </FormPage>
@@ -59,7 +60,7 @@ export function AgainPage({ secret, typed, errors }: LinkFormProps) {
   const other = (
     <DateInput
       id="when-day-group"
-      fieldset={{ legend: 'Which day?' }}
+      fieldset={{ legend: 'If it was another day, which?' }}
       hint="For example, 14 11 2026"
       errorMessage={errorOf(errors, 'when-day')}
       items={[
@@ -76,8 +77,9 @@ export function AgainPage({ secret, typed, errors }: LinkFormProps) {
         value={when}
         fieldset={{ legend: 'When did it happen?' }}
         errorMessage={errorOf(errors, 'when')}
-        items={[{ value: 'today', text: 'Today' }, { value: 'yesterday', text: 'Yesterday' }, { value: 'other', text: 'Another day', conditional: other }]}
+        items={[{ value: 'today', text: 'Today' }, { value: 'yesterday', text: 'Yesterday' }, { value: 'other', text: 'Another day' }]}
       />
+      {other}
       <Input name="time" label="About what time? (if you know)" hint="For example, 10pm" classes="govuk-input--width-5" value={typedText(typed, 'time')} errorMessage={errorOf(errors, 'time')} />
       <Input name="place" label="Where, if it was somewhere else" value={typedText(typed, 'place')} errorMessage={errorOf(errors, 'place')} />
       <Textarea name="words" label="What happened" rows={5} value={typedText(typed, 'words')} errorMessage={errorOf(errors, 'words')} />
@@ -102,7 +104,7 @@ export function ContactPage({ secret, typed, errors }: LinkFormProps) {
       <Checkboxes
         name="routes"
         fieldset={{ legend: 'Which ways are safe?' }}
-        hint="Choose all that are. We try the first one first."
+        hint="Choose all that are. We try them from the top."
         errorMessage={errorOf(errors, 'routes')}
         items={routeWords.map((route) => ({ ...route, checked: chosen.has(route.value) }))}
       />
@@ -193,7 +195,7 @@ function Version({ promise, before, now }: { promise: TrackedPromise; before: Tr
 export function VersionsPage({ promises, now }: { promises: readonly TrackedPromise[]; now: Temporal.Instant }) {
   return (
     <>
-      <h1>How the promise changed</h1>
+      <h1 class="hub-q__h">How the promise changed</h1>
       <p class="hub-lede">Every version stays here, also the dates that we missed.</p>
       {promises.map((promise, place) => <Version key={promise.version} promise={promise} before={promises[place + 1]} now={now} />)}
     </>
@@ -204,7 +206,7 @@ export function VersionsPage({ promises, now }: { promises: readonly TrackedProm
 export function HistoryPage({ history, receivedAt }: { history: Tracking['history']; receivedAt: Temporal.Instant }): ComponentChildren {
   return (
     <>
-      <h1>Everything that has happened</h1>
+      <h1 class="hub-q__h">Everything that has happened</h1>
       <p class="hub-lede">Since you reported it on {dayWords(receivedAt)}. A filled mark is something new that you were told.</p>
       <Timeline wide entries={historyEntries(history).map((entry, place) => ({ ...entry, when: `${shortDay(history[place]?.at ?? receivedAt)} ${(history[place]?.at ?? receivedAt).toZonedDateTimeISO('Europe/London').year}` }))} />
     </>

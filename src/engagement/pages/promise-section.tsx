@@ -17,13 +17,18 @@ interface PromiseSectionProps {
   mayWork: boolean;
 }
 
+/** With its full stop, once. */
+function ended(words: string): string {
+  return /[.!?]$/.test(words.trim()) ? words.trim() : `${words.trim()}.`;
+}
+
 function Line({ row, now, mayWork }: { row: PromiseLineRow; now: Temporal.Instant; mayWork: boolean }) {
   const line = lineOf(row);
   const face = lineFace(line, now);
   const first = face.firstSaid === undefined ? '' : ` First date ${shortDay(face.firstSaid)}.`;
-  const why = row.missed_why === null || row.missed_why === '' ? '' : ` Why: ${row.missed_why}`;
-  const lost = row.lost_words === null || row.lost_words === '' ? '' : ` Lost: ${row.lost_words}`;
-  const kept = row.kept_words === null || row.kept_words === '' ? '' : ` ${row.kept_words}`;
+  const why = row.missed_why === null || row.missed_why === '' ? '' : ` Why: ${ended(row.missed_why)}`;
+  const lost = row.lost_words === null || row.lost_words === '' ? '' : ` Lost: ${ended(row.lost_words)}`;
+  const kept = row.kept_words === null || row.kept_words === '' ? '' : ` ${ended(row.kept_words)}`;
   const { month: _month, ...leaf } = face.leaf;
   return (
     <PromiseCard
@@ -31,7 +36,7 @@ function Line({ row, now, mayWork }: { row: PromiseLineRow; now: Temporal.Instan
       word={face.word}
       date={{ weekday: leaf.weekday, day: leaf.day }}
       what={row.what}
-      who={<>{row.who}.{first}{why}{lost}{kept}</>}
+      who={<>{ended(row.who)}{first}{why}{lost}{kept}</>}
     >
       {mayWork && isOpen(line)
         ? (

@@ -35,6 +35,7 @@ export function HeardFormPage({ reportId, typed, errors, panel }: StaffFormProps
       submit="Save and ask whether it is right"
       beside={<Cancel reportId={reportId} />}
     >
+      <h2 class="govuk-visually-hidden">What was said and written so far</h2>
       <HeardReceipt theirWords={[`“${panel.their_words}”`, ...(panel.their_wants === '' ? [] : [`“${panel.their_wants}”`])]} understood={panel.points ?? ['Nothing written yet']} headings={{ theirs: 'Their words', ours: 'Written so far', wants: '' }} />
       {panel.correction === null || panel.correction === '' ? null : <InsetText><p>They corrected it: {panel.correction}</p></InsetText>}
       <Textarea name="points" label="What we understood" hint="One point on each line" rows={6} value={typedText(typed, 'points')} errorMessage={errorOf(errors, 'points')} />

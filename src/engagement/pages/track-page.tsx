@@ -63,7 +63,8 @@ function Clock({ tracking, now }: { tracking: Tracking; now: Temporal.Instant })
   const since = face.heardBefore
     ? <>We last told you something new <b>{daysAgo(face.days)}</b>.</>
     : <>You reported it <b>{daysAgo(face.days)}</b>. We have not told you anything new yet.</>;
-  const days = uiDays(clockDays(silence, now, tracking.time.holidays));
+  // From the last news on: what came before is in the history.
+  const days = uiDays(clockDays({ ...silence, told: silence.told.slice(0, 1) }, now, tracking.time.holidays));
   return <SilenceClock say={<>{since} {nextSentence(tracking, now)}</>} days={days} note="Short bars are weekends and bank holidays. Automatic messages do not restart this count." />;
 }
 
@@ -92,7 +93,7 @@ function Beside({ tracking, secret, hubPhone }: TrackPageProps) {
 function whoWords(line: PromiseLine, now: Temporal.Instant): string {
   const kept = line.state !== 'kept' || line.keptAt === null ? '' : ` Kept on ${dayWords(line.keptAt, now)}. ${line.keptWords ?? ''}`;
   const stopped = line.state === 'withdrawn' ? ' We no longer promise this; the last change says why.' : '';
-  return `${line.who}.${kept}${stopped}`.replaceAll('..', '.');
+  return `${line.who.trim().replace(/[.]$/, '')}.${kept}${stopped}`;
 }
 
 function Promised({ line, now }: { line: PromiseLine; now: Temporal.Instant }) {
