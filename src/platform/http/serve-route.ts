@@ -62,10 +62,18 @@ function parsed(schema: Route['params'], value: unknown, code: 'not_found' | 'ba
   return result.data;
 }
 
-function auditQuery(event: string, subject: Subject | undefined, requestId: string, reading: boolean) {
+type AuditSubject = Omit<Subject, 'id'> & { readonly id: string | null };
+
+function auditQuery(event: string, subject: AuditSubject | undefined, requestId: string, reading: boolean) {
   const call = sql`hub.audit(${uuidv7()}, ${event}, ${subject?.kind ?? ''}, ${subject?.id ?? null}, ${subject?.caseId ?? null}, ${requestId}, ${JSON.stringify(subject?.detail ?? {})}::jsonb)`;
   // The note that somebody read need not wait for the disk: it survives this process, and a crash of the database loses half a second at most.
   return reading ? sql`select ${call}, set_config('synchronous_commit', 'off', true)` : sql`select ${call}`;
+}
+
+/** What was not accepted is written down as such: the trail must not say that something was done which was not. */
+function refusedOr(subject: Subject | undefined, answer: Reply): AuditSubject | undefined {
+  const refused = 'status' in answer && answer.status >= 400 ? { refused: answer.status } : undefined;
+  return refused === undefined ? subject : { kind: '', id: null, ...subject, detail: { ...subject?.detail, ...refused } };
 }
 
 /** Runs one route from request to sent reply. */
@@ -96,7 +104,7 @@ export async function serveRoute(route: Route, house: House, request: FastifyReq
       },
     });
     if ('event' in route.audit) {
-      tx.defer(auditQuery(route.audit.event, subject, request.id, route.method === 'GET'));
+      tx.defer(auditQuery(route.audit.event, refusedOr(subject, answered), request.id, route.method === 'GET'));
     }
     return answered;
   });
