@@ -20,6 +20,8 @@ import {
 const SIZE = Number(process.env['LINKAGE_BENCH_RECORDS'] ?? 1_000_000);
 const REFERENCE = resolve(process.env['REFERENCE_DATA'] ?? '../shared/data', 'linkage');
 
+const POOL = 650;
+
 interface Person {
   readonly first_name: string | null;
   readonly surname: string;
@@ -68,11 +70,17 @@ function yardsticks(): object {
 function readCsv(name: string): Row[] {
   const file = readFileSync(join(REFERENCE, name));
   const lines = (name.endsWith('.gz') ? gunzipSync(file) : file).toString('utf8').split(/\r?\n/).filter(Boolean);
-  const header = (lines[0] ?? '').split(',').map((cell) => cell.trim());
+  const header = cellsOf(lines[0] ?? '');
   return lines.slice(1).map((line) => {
-    const cells = line.split(',').map((cell) => cell.trim().replace(/^"|"$/g, ''));
+    const cells = cellsOf(line);
     return Object.fromEntries(header.map((field, i) => [field, cells[i] === '' ? null : (cells[i] ?? null)]));
   });
+}
+
+function cellsOf(line: string): string[] {
+  return Array.from(line.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^,]*))/g), ([, quoted, plain]) =>
+    (quoted?.replaceAll('""', '"') ?? plain ?? '').trim(),
+  );
 }
 
 function jaroWinklerRate(): object {
@@ -157,16 +165,19 @@ function wrongDate(dob: string, random: () => number): string {
   return `${dob.slice(0, -1)}${(Number(dob.at(-1)) + 1 + Math.floor(random() * 9)) % 10}`;
 }
 
+/** Real spellings, the most frequent first; so many of each that the six rules give about six pairs a record. */
 function namePools(): [string[], string[]] {
-  const firsts = new Set<string>();
-  const lasts = new Set<string>();
-  const rows = [...readCsv('historical_dev.csv.gz'), ...readCsv('febrl3.csv')];
-  for (const row of rows) {
-    const [first, last] = [row['first_name'] ?? row['given_name'], row['surname']];
-    if (first !== null && first !== undefined && /^[a-z]{3,}$/.test(first)) firsts.add(first);
-    if (last !== null && last !== undefined && /^[a-z]{3,}$/.test(last)) lasts.add(last);
+  const [firsts, lasts] = [new Map<string, number>(), new Map<string, number>()];
+  const count = (names: Map<string, number>, name: string | null | undefined): void => {
+    if (name != null && /^[a-z]{3,}$/.test(name)) names.set(name, (names.get(name) ?? 0) + 1);
+  };
+  for (const row of [...readCsv('historical_dev.csv.gz'), ...readCsv('febrl3.csv')]) {
+    count(firsts, row['first_name'] ?? row['given_name']);
+    count(lasts, row['surname']);
   }
-  return [[...firsts], [...lasts]];
+  const commonest = (names: Map<string, number>): string[] =>
+    [...names].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).slice(0, POOL).map(([name]) => name);
+  return [commonest(firsts), commonest(lasts)];
 }
 
 /** Draws by rank: the weight of a name is 1 / (rank + 20)^0.9. */

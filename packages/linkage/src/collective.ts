@@ -1,6 +1,6 @@
 import type { Comparator } from './comparator.ts';
 import { MergeHeap } from './merge-heap.ts';
-import type { ScoringTables } from './model.ts';
+import { discountOf, MOST_GIVEN, type ScoringTables } from './model.ts';
 import type { WeighedPairs } from './scan.ts';
 import { UnionFind } from './union-find.ts';
 
@@ -16,7 +16,7 @@ export interface CollectiveModel {
   readonly comparators: readonly Comparator[];
   readonly codes: readonly Int32Array[];
   readonly tables: ScoringTables;
-  /** For linking by one-to-one tables; null lets any records join. */
+  /** The number of records. */
   readonly size: number;
 }
 
@@ -143,7 +143,7 @@ class Agglomeration {
     const { comparators, tables } = this.#model;
     const [left, right] = [this.#profileOf(a), this.#profileOf(b)];
     let score = tables.prior;
-    const agreeing: number[] = [];
+    let agreeing = 0;
     for (let c = 0; c < comparators.length; c++) {
       const [x, y] = [left[c] as Profile, right[c] as Profile];
       if (x.total === 0 || y.total === 0) continue;
@@ -168,15 +168,9 @@ class Agglomeration {
           }
         }
       }
-      score += Math.log2(sum / (x.total * y.total)) - mostDiscount(tables.discounts[c] ?? [], agreeing, bestPattern);
-      if (bestEqual) agreeing.push(c);
+      score += Math.log2(sum / (x.total * y.total)) - discountOf(tables.discounts[c] ?? [], agreeing, bestPattern);
+      if (bestEqual && c < MOST_GIVEN) agreeing |= 1 << c;
     }
     return score;
   }
-}
-
-function mostDiscount(row: readonly (Float64Array | null)[], agreeing: readonly number[], pattern: number): number {
-  let most = 0;
-  for (const given of agreeing) most = Math.max(most, row[given]?.[pattern] ?? 0);
-  return most;
 }

@@ -97,9 +97,6 @@ export function shareText(values: readonly string[]): SharedText {
 
 /** One value of a shared text as a string. */
 export function textAt({ units, offsets }: SharedText, value: number): string {
-  const from = offsets[value] as number;
-  const to = offsets[value + 1] as number;
-  let text = '';
-  for (let i = from; i < to; i++) text += String.fromCodePoint(units[i] as number);
-  return text;
+  const part = units.subarray(offsets[value] as number, offsets[value + 1] as number);
+  return String.fromCodePoint(...part);
 }

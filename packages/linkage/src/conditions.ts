@@ -2,7 +2,7 @@ import { LIST_SEPARATOR } from './normalise.ts';
 import type { LevelCondition } from './comparisons.ts';
 import { textAt, type SharedText } from './column.ts';
 import { dayNumber } from './dates.ts';
-import { damerauLevenshteinUnits, levenshteinUnits, optimalStringAlignmentUnits } from './edit-distance.ts';
+import { damerauLevenshteinUnits, levenshteinUnits, withinOneEdit } from './edit-distance.ts';
 import { jaroUnits, jaroWinklerUnits } from './jaro.ts';
 import { soundex } from './soundex.ts';
 import type { Units } from './units.ts';
@@ -36,11 +36,10 @@ export class ConditionCompiler {
         return atLeast(this.#measure(jaroUnits), condition.atLeast);
       case 'levenshtein':
         return this.#edits(levenshteinUnits, condition.atMost, condition.minimumLength ?? 0);
-      case 'damerauLevenshtein': {
-        // A single edit is the same in both variants, and the restricted one needs no table of its own.
-        const measure = condition.atMost <= 1 ? optimalStringAlignmentUnits : damerauLevenshteinUnits;
-        return this.#edits(measure, condition.atMost, condition.minimumLength ?? 0);
-      }
+      case 'damerauLevenshtein':
+        return condition.atMost === 1
+          ? this.#oneEdit(condition.minimumLength ?? 0)
+          : this.#edits(damerauLevenshteinUnits, condition.atMost, condition.minimumLength ?? 0);
       case 'anyOf': {
         const predicates = condition.conditions.map((each) => this.compile(each));
         return (a, b) => predicates.some((predicate) => predicate(a, b));
@@ -136,6 +135,17 @@ export class ConditionCompiler {
       const bLength = (offsets[b + 1] as number) - (offsets[b] as number);
       if (aLength < minimumLength || bLength < minimumLength || Math.abs(aLength - bLength) > atMost) return false;
       return distance(a, b) <= atMost;
+    };
+  }
+
+  #oneEdit(minimumLength: number): ValuePredicate {
+    const { units, offsets } = this.#text;
+    return (a, b) => {
+      const [aFrom, bFrom] = [offsets[a] as number, offsets[b] as number];
+      const aLength = (offsets[a + 1] as number) - aFrom;
+      const bLength = (offsets[b + 1] as number) - bFrom;
+      if (aLength < minimumLength || bLength < minimumLength || Math.abs(aLength - bLength) > 1) return false;
+      return withinOneEdit(units, aFrom, aLength, units, bFrom, bLength);
     };
   }
 

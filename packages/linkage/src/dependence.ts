@@ -1,9 +1,10 @@
-import { levelSums } from './global-estimation.ts';
+import { levelSums, matchProbabilities, type TrainingPairs } from './global-estimation.ts';
+import { combineKeys } from './keys.ts';
 import { slotLevel, type Comparator } from './comparator.ts';
-import { matchWeight, type Dependence, type ModelParameters, type SlotParameters } from './model.ts';
+import { matchWeight, MOST_GIVEN, type Dependence, type ModelParameters, type SlotParameters } from './model.ts';
 import type { ComparedPairs, Scanner } from './scan.ts';
 
-const SAMPLE = 20_000;
+const SAMPLE = 10_000;
 const ITERATIONS = 15;
 /** Pairs' worth of trust in the unconditional u. */
 const PSEUDO_PAIRS = 20;
@@ -21,38 +22,101 @@ export interface AgreementSource {
 }
 
 /**
- * Finds comparisons that say twice what an earlier one said: an e-mail made of the name, a town in a postcode. For
- * each comparison, pairs with equal values are drawn and u is estimated anew among those that do not match (m held,
- * the share of matches free); where it is higher than u, the level's weight must shrink when the first agrees.
- * The dependence of comparisons is Winkler's (1993) concern; this conditional estimate is our own.
+ * Finds comparisons that say twice what one or two earlier ones said: an e-mail made of the name, a town in a
+ * postcode. Pairs that agree in the earlier ones are drawn and u is estimated anew among those that do not match (m
+ * held, the share of matches free); where it is higher than u, the level's weight must shrink when
+ * the earlier ones agree. The dependence of comparisons is Winkler's (1993) concern; this estimate is our own.
  */
-export function estimateDependence(scanner: Scanner, source: AgreementSource, model: ModelParameters): Dependence[] {
+export function estimateDependence(
+  scanner: Scanner,
+  source: AgreementSource,
+  model: ModelParameters,
+  training: TrainingPairs,
+): Dependence[] {
   const found: Dependence[] = [];
-  for (let given = 0; given + 1 < scanner.comparators.length; given++) {
-    const { left, right } = drawAgreeing(source, given);
-    if (left.length < LEAST_NON_MATCHES) continue;
-    const pairs = scanner.compare(left, right);
-    const conditional = conditionalU(pairs, scanner.comparators, model, given);
-    if (conditional === null) continue;
-    for (let on = given + 1; on < scanner.comparators.length; on++) {
-      (model.comparisons[on] as readonly SlotParameters[]).forEach((slot, s) => {
-        const discounts = slot.u.map((u, level) => discountOf(slot, level, u, conditional[on]?.[s]?.[level] ?? u));
-        if (discounts.some((bits) => bits > 0)) found.push({ given, on, slot: s, discounts });
-      });
+  const probabilities = matchProbabilities(training, scanner.comparators, model);
+  const last = Math.min(scanner.comparators.length, MOST_GIVEN) - 1;
+  for (let first = 0; first < last; first++) {
+    const column = source.codes[first] as Int32Array;
+    found.push(...dependenceGiven(scanner, source, model, [first], column, expected(training, probabilities, [first])));
+    for (let second = first + 1; second < last; second++) {
+      // Two that agree together tell more than either: an e-mail is made of both names.
+      const both = { offsets: null, codes: source.codes[second] as Int32Array };
+      const joined = combineKeys({ offsets: null, codes: column }, both, column.length).codes;
+      const given = [first, second];
+      found.push(...dependenceGiven(scanner, source, model, given, joined, expected(training, probabilities, given)));
     }
   }
   return found;
 }
 
-function discountOf(slot: SlotParameters, level: number, u: number, conditional: number): number {
+/** How many matches agree in all of the given comparisons, as the model sees it. */
+function expected(training: TrainingPairs, probabilities: Float64Array, given: readonly number[]): number {
+  const mask = given.reduce((bits, each) => bits | (1 << each), 0);
+  let sum = 0;
+  for (let k = 0; k < probabilities.length; k++) {
+    if (((training.equal[k] as number) & mask) === mask) sum += probabilities[k] as number;
+  }
+  return sum * training.scale;
+}
+
+function dependenceGiven(
+  scanner: Scanner,
+  source: AgreementSource,
+  model: ModelParameters,
+  given: readonly number[],
+  codes: Int32Array,
+  expectedMatches: number,
+): Dependence[] {
+  const drawn = drawAgreeing(source, codes, expectedMatches);
+  if (drawn === null) return [];
+  const pairs = scanner.compare(drawn.left, drawn.right);
+  const conditional = conditionalU(pairs, scanner.comparators, model, given, drawn.matching);
+  if (conditional === null) return [];
+  const from = (given.at(-1) as number) + 1;
+  return model.comparisons.slice(from).flatMap((slots, after) =>
+    slots.flatMap((slot, s): Dependence[] => {
+      const shared = conditional[from + after]?.[s];
+      const discounts = slot.u.map((u, level) => discountFor(slot, level, u, shared?.[level] ?? u));
+      return discounts.some((bits) => bits > 0) ? [{ given, on: from + after, slot: s, discounts }] : [];
+    }),
+  );
+}
+
+/**
+ * The discounts that training starts from: where an earlier comparison agrees exactly, partial agreement of a later
+ * one says nothing. Otherwise namesakes whose e-mails resemble each other would be the first to pass for matches, and
+ * all that is estimated later would confirm it.
+ */
+export function scepticalDependence(comparators: readonly Comparator[], model: ModelParameters): Dependence[] {
+  const found: Dependence[] = [];
+  for (let on = 1; on < Math.min(comparators.length, MOST_GIVEN + 1); on++) {
+    (comparators[on] as Comparator).slots.forEach(({ exactLevels }, slot) => {
+      const parameters = model.comparisons[on]?.[slot] as SlotParameters;
+      const discounts = parameters.u.map((_, level) =>
+        exactLevels.includes(level) ? 0 : Math.max(0, matchWeight(parameters, level)),
+      );
+      for (let given = 0; given < on; given++) found.push({ given: [given], on, slot, discounts });
+    });
+  }
+  return found;
+}
+
+function discountFor(slot: SlotParameters, level: number, u: number, conditional: number): number {
   const weight = matchWeight(slot, level);
   const bits = Math.log2(conditional / u);
   return weight > 0 && bits > LEAST_DISCOUNT ? Math.min(bits, weight) : 0;
 }
 
-/** Draws pairs of records with equal values, each such pair as likely as any other. */
-function drawAgreeing({ codes, tableOf, random }: AgreementSource, comparison: number): ComparedSides {
-  const column = codes[comparison] as Int32Array;
+/**
+ * Draws pairs of records with equal values, each such pair as likely as any other; null where too few of them are
+ * non-matches to learn from.
+ */
+function drawAgreeing(
+  { tableOf, random }: AgreementSource,
+  column: Int32Array,
+  expectedMatches: number,
+): DrawnPairs | null {
   const { offsets, records } = recordsByValue(column);
   const cumulative = new Float64Array(offsets.length);
   for (let value = 0; value + 1 < offsets.length; value++) {
@@ -61,6 +125,8 @@ function drawAgreeing({ codes, tableOf, random }: AgreementSource, comparison: n
   }
   const total = cumulative[offsets.length - 1] ?? 0;
   const wanted = Math.min(SAMPLE, Math.floor(total / 2));
+  const matching = Math.max(expectedMatches / (total / 2), 1e-6);
+  if (matching > MOST_MATCHES || !((1 - matching) * wanted >= LEAST_NON_MATCHES)) return null;
   const left: number[] = [];
   const right: number[] = [];
   for (let draw = 0; draw < wanted; draw++) {
@@ -74,10 +140,15 @@ function drawAgreeing({ codes, tableOf, random }: AgreementSource, comparison: n
     left.push(a);
     right.push(b);
   }
-  return { left: Int32Array.from(left), right: Int32Array.from(right) };
+  return { left: Int32Array.from(left), right: Int32Array.from(right), matching };
 }
 
-type ComparedSides = Pick<ComparedPairs, 'left' | 'right'>;
+interface DrawnPairs {
+  readonly left: Int32Array;
+  readonly right: Int32Array;
+  /** The expected share of matches among them. */
+  readonly matching: number;
+}
 
 function recordsByValue(column: Int32Array): { offsets: Int32Array; records: Int32Array } {
   let largest = -1;
@@ -115,15 +186,16 @@ function conditionalU(
   pairs: ComparedPairs,
   comparators: readonly Comparator[],
   model: ModelParameters,
-  given: number,
+  given: readonly number[],
+  expectedShare: number,
 ): number[][][] | null {
   const count = pairs.left.length;
   let u = model.comparisons.map((slots) => slots.map((slot) => [...slot.u]));
-  let matching = 0.5;
+  let matching = Math.min(expectedShare, MOST_MATCHES);
   for (let iteration = 0; iteration < ITERATIONS; iteration++) {
     const weight = new Float64Array(count).fill(Math.log(matching / (1 - matching)));
     comparators.forEach((comparator, c) => {
-      if (c === given) return;
+      if (given.includes(c)) return;
       const table = logRatios(comparator, model.comparisons[c] as readonly SlotParameters[], u[c] as number[][]);
       const patterns = pairs.patterns[c] as Uint8Array;
       for (let k = 0; k < count; k++) weight[k] = (weight[k] as number) + (table[patterns[k] as number] as number);
@@ -134,21 +206,31 @@ function conditionalU(
       matches += weight[k] as number;
     }
     matching = Math.min(Math.max(matches / count, 1e-6), 1 - 1e-6);
-    u = comparators.map((comparator, c) => {
-      const sums = new Float64Array(comparator.patterns);
-      const patterns = pairs.patterns[c] as Uint8Array;
-      for (let k = 0; k < count; k++) {
-        const pattern = patterns[k] as number;
-        sums[pattern] = (sums[pattern] as number) + 1 - (weight[k] as number);
-      }
-      return (model.comparisons[c] as readonly SlotParameters[]).map((slot, s) => {
-        const levels = levelSums(comparator, s, sums).map((sum, level) => sum + PSEUDO_PAIRS * (slot.u[level] as number));
-        const total = levels.reduce((sum, each) => sum + each, 0);
-        return levels.map((sum) => sum / total);
-      });
-    });
+    u = smoothedShares(pairs, comparators, model, weight);
   }
   return matching > MOST_MATCHES || (1 - matching) * count < LEAST_NON_MATCHES ? null : u;
+}
+
+/** Shares of the levels among the pairs, each counted by how little it is a match, drawn a little towards u. */
+function smoothedShares(
+  pairs: ComparedPairs,
+  comparators: readonly Comparator[],
+  model: ModelParameters,
+  matching: Float64Array,
+): number[][][] {
+  return comparators.map((comparator, c) => {
+    const sums = new Float64Array(comparator.patterns);
+    const patterns = pairs.patterns[c] as Uint8Array;
+    for (let k = 0; k < patterns.length; k++) {
+      const pattern = patterns[k] as number;
+      sums[pattern] = (sums[pattern] as number) + 1 - (matching[k] as number);
+    }
+    return (model.comparisons[c] as readonly SlotParameters[]).map((slot, s) => {
+      const levels = levelSums(comparator, s, sums).map((sum, level) => sum + PSEUDO_PAIRS * (slot.u[level] as number));
+      const total = levels.reduce((sum, each) => sum + each, 0);
+      return levels.map((sum) => sum / total);
+    });
+  });
 }
 
 function logRatios(comparator: Comparator, slots: readonly SlotParameters[], u: readonly (readonly number[])[]): Float64Array {

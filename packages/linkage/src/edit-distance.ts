@@ -58,6 +58,29 @@ export function optimalStringAlignmentUnits(
   return alignmentDistance(a, aFrom, aLength, b, bFrom, bLength, true);
 }
 
+/** True if one edit at most (a transposition being one) makes two spans equal: much sooner known than the distance. */
+export function withinOneEdit(
+  a: Units,
+  aFrom: number,
+  aLength: number,
+  b: Units,
+  bFrom: number,
+  bLength: number,
+): boolean {
+  let [aRest, bRest] = [aLength, bLength];
+  while (aRest > 0 && bRest > 0 && a[aFrom + aRest - 1] === b[bFrom + bRest - 1]) {
+    aRest--;
+    bRest--;
+  }
+  let start = 0;
+  while (start < aRest && start < bRest && a[aFrom + start] === b[bFrom + start]) start++;
+  aRest -= start;
+  bRest -= start;
+  if (aRest <= 1 && bRest <= 1) return true;
+  const [i, j] = [aFrom + start, bFrom + start];
+  return aRest === 2 && bRest === 2 && a[i] === b[j + 1] && a[i + 1] === b[j];
+}
+
 function alignmentDistance(
   a: Units,
   aFrom: number,

@@ -1,5 +1,14 @@
 import { slotLevel, type Comparator } from './comparator.ts';
-import { matchWeight, priorWeight, probabilityOf, type ModelParameters, type ScoringTables, type SlotParameters } from './model.ts';
+import {
+  discountOf,
+  matchWeight,
+  MOST_GIVEN,
+  priorWeight,
+  probabilityOf,
+  type ModelParameters,
+  type ScoringTables,
+  type SlotParameters,
+} from './model.ts';
 
 /** One step of a waterfall: what a comparison, or a part of one, adds to the weight. */
 export interface WaterfallStep {
@@ -50,23 +59,19 @@ export interface ExplanationSource {
 export function explainPair(source: ExplanationSource, left: number, right: number): Explanation {
   const prior = priorWeight(source.model.lambda);
   let total = prior;
-  const agreeing: number[] = [];
+  let agreeing = 0;
   const steps = source.comparators.flatMap((comparator, c) => {
     const column = source.codes[c] as Int32Array;
     const [a, b] = [column[left] as number, column[right] as number];
     const pattern = a < 0 || b < 0 ? 0 : comparator.compare(a, b);
-    const comparisonSteps = stepsOf(source, c, pattern, a, b, mostDiscount(source.tables, c, agreeing, pattern));
-    if (a >= 0 && a === b) agreeing.push(c);
+    const comparisonSteps = stepsOf(source, c, pattern, a, b, discountOf(source.tables.discounts[c] ?? [], agreeing, pattern));
+    if (a >= 0 && a === b && c < MOST_GIVEN) agreeing |= 1 << c;
     return comparisonSteps.map((step): WaterfallStep => {
       total += step.weight;
       return { ...step, runningTotal: total };
     });
   });
   return { left, right, prior, steps, weight: total, probability: probabilityOf(total) };
-}
-
-function mostDiscount(tables: ScoringTables, on: number, agreeing: readonly number[], pattern: number): number {
-  return agreeing.reduce((most, given) => Math.max(most, tables.discounts[on]?.[given]?.[pattern] ?? 0), 0);
 }
 
 type Unsummed = Omit<WaterfallStep, 'runningTotal'>;

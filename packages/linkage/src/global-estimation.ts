@@ -1,5 +1,13 @@
 import { slotLevel, type Comparator } from './comparator.ts';
-import { scoringTables, type ModelParameters, type ScoringTables, type SlotParameters } from './model.ts';
+import {
+  discountOf,
+  MOST_GIVEN,
+  scoringTables,
+  type Discount,
+  type ModelParameters,
+  type ScoringTables,
+  type SlotParameters,
+} from './model.ts';
 import type { ComparedPairs } from './scan.ts';
 
 /** Candidate pairs that stand for all candidates, and those for all pairs of records. */
@@ -67,24 +75,35 @@ export function estimateGlobally(
   return model;
 }
 
-/** The E-step: expected matches by comparison and pattern, and in all. */
-function expectedMatches(
-  pairs: TrainingPairs,
-  tables: ScoringTables,
-  fixed: Float64Array,
-): { sums: Float64Array[]; matches: number } {
+/** The probability of each pair under a model. */
+export function matchProbabilities(
+  pairs: ComparedPairs,
+  comparators: readonly Comparator[],
+  model: ModelParameters,
+): Float64Array {
+  const tables = scoringTables(comparators, model);
+  return probabilitiesOf(pairs, tables, discountsOf(pairs, comparators, tables));
+}
+
+function probabilitiesOf(pairs: ComparedPairs, tables: ScoringTables, fixed: Float64Array): Float64Array {
   const weight = new Float64Array(pairs.left.length);
   for (let k = 0; k < weight.length; k++) weight[k] = tables.prior - (fixed[k] as number);
   pairs.patterns.forEach((patterns, c) => {
     const table = tables.weights[c] as Float64Array;
     for (let k = 0; k < weight.length; k++) weight[k] = (weight[k] as number) + (table[patterns[k] as number] as number);
   });
-  let matches = 0;
-  for (let k = 0; k < weight.length; k++) {
-    const probability = 1 / (1 + 2 ** -(weight[k] as number));
-    weight[k] = probability;
-    matches += probability;
-  }
+  for (let k = 0; k < weight.length; k++) weight[k] = 1 / (1 + 2 ** -(weight[k] as number));
+  return weight;
+}
+
+/** The E-step: expected matches by comparison and pattern, and in all. */
+function expectedMatches(
+  pairs: TrainingPairs,
+  tables: ScoringTables,
+  fixed: Float64Array,
+): { sums: Float64Array[]; matches: number } {
+  const weight = probabilitiesOf(pairs, tables, fixed);
+  const matches = weight.reduce((sum, probability) => sum + probability, 0);
   const sums = pairs.patterns.map((patterns, c) => {
     const sum = new Float64Array((tables.weights[c] as Float64Array).length);
     for (let k = 0; k < weight.length; k++) {
@@ -97,21 +116,16 @@ function expectedMatches(
 }
 
 /** What does not change between iterations: the frequencies of what is equal, and the discounts for dependence. */
-function discountsOf(pairs: TrainingPairs, comparators: readonly Comparator[], tables: ScoringTables): Float64Array {
+function discountsOf(pairs: ComparedPairs, comparators: readonly Comparator[], tables: ScoringTables): Float64Array {
   const fixed = pairs.logFrequency.slice();
   comparators.forEach((_, on) => {
-    const row = tables.discounts[on] ?? [];
-    if (row.every((table) => table === null)) return;
+    const discounts = tables.discounts[on] as readonly Discount[];
+    if (discounts.length === 0) return;
     const patterns = pairs.patterns[on] as Uint8Array;
+    const earlier = (1 << Math.min(on, MOST_GIVEN)) - 1;
     for (let k = 0; k < fixed.length; k++) {
-      let most = 0;
-      for (let given = 0; given < on; given++) {
-        const table = row[given];
-        if (table != null && ((pairs.equal[k] as number) >> given) & 1) {
-          most = Math.max(most, table[patterns[k] as number] as number);
-        }
-      }
-      fixed[k] = (fixed[k] as number) + most;
+      const agreeing = (pairs.equal[k] as number) & earlier;
+      if (agreeing !== 0) fixed[k] = (fixed[k] as number) + discountOf(discounts, agreeing, patterns[k] as number);
     }
   });
   return fixed;

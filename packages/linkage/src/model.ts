@@ -7,10 +7,10 @@ export interface SlotParameters {
   readonly u: readonly number[];
 }
 
-/** How much less a level tells where an earlier comparison agrees exactly already. */
+/** How much less a level tells where one or two earlier comparisons agree exactly already. */
 export interface Dependence {
-  /** The comparison that agrees, and the one whose weight shrinks; both by position. */
-  readonly given: number;
+  /** The comparisons that agree, and the later one whose weight shrinks; by position. */
+  readonly given: readonly number[];
   readonly on: number;
   readonly slot: number;
   /** Bits to take from the weight of each level, never more than the level's weight. */
@@ -34,10 +34,27 @@ export interface ScoringTables {
   readonly prior: number;
   /** By comparison, then by pattern: log2(m/u) summed over slots, and the base of the term-frequency adjustment. */
   readonly weights: readonly Float64Array[];
-  /** By the comparison that shrinks, then by the one that agrees: bits by pattern. */
-  readonly discounts: readonly (readonly (Float64Array | null)[])[];
-  /** Whether any discount exists that this comparison's exact agreement could bring. */
-  readonly gives: readonly boolean[];
+  /** By the comparison that shrinks. */
+  readonly discounts: readonly (readonly Discount[])[];
+}
+
+/** Bits to take by pattern where all comparisons of a bit mask agree exactly. */
+export interface Discount {
+  readonly given: number;
+  readonly bits: Float64Array;
+}
+
+/** Discounts know the first 31 comparisons, which fit the bits of an integer. */
+export const MOST_GIVEN = 31;
+
+/** The most that any of the discounts takes from a pattern, given which comparisons agree exactly (a bit mask). */
+export function discountOf(discounts: readonly Discount[], agreeing: number, pattern: number): number {
+  let most = 0;
+  for (let d = 0; d < discounts.length; d++) {
+    const { given, bits } = discounts[d] as Discount;
+    if ((given & agreeing) === given && (bits[pattern] as number) > most) most = bits[pattern] as number;
+  }
+  return most;
 }
 
 /** log2(m/u) of a level; a level that neither matches nor others ever reach is no evidence. */
@@ -75,20 +92,24 @@ export function scoringTables(comparators: readonly Comparator[], model: ModelPa
       return weight;
     });
   });
-  const discounts = comparators.map(() => comparators.map((): Float64Array | null => null));
-  for (const { given, on, slot, discounts: bits } of model.dependence) {
-    const comparator = comparators[on] as Comparator;
-    const row = discounts[on] as (Float64Array | null)[];
-    const table = (row[given] ??= new Float64Array(comparator.patterns));
-    for (let pattern = 0; pattern < comparator.patterns; pattern++) {
-      const level = slotLevel(comparator.slots, slot, pattern);
-      if (level >= 0) table[pattern] = (table[pattern] as number) + (bits[level] ?? 0);
-    }
-  }
   return {
     prior: priorWeight(model.lambda),
     weights,
-    discounts,
-    gives: comparators.map((_, given) => discounts.some((row) => row[given] != null)),
+    discounts: comparators.map((comparator, on) => discountsOn(comparator, model.dependence.filter((each) => each.on === on))),
   };
+}
+
+/** The discounts of one comparison, those of its slots added up. */
+function discountsOn(comparator: Comparator, dependence: readonly Dependence[]): Discount[] {
+  const tables = new Map<number, Float64Array>();
+  for (const { given, slot, discounts } of dependence) {
+    const mask = given.reduce((bits, each) => bits | (1 << each), 0);
+    const table = tables.get(mask) ?? new Float64Array(comparator.patterns);
+    tables.set(mask, table);
+    for (let pattern = 0; pattern < comparator.patterns; pattern++) {
+      const level = slotLevel(comparator.slots, slot, pattern);
+      if (level >= 0) table[pattern] = (table[pattern] as number) + (discounts[level] ?? 0);
+    }
+  }
+  return Array.from(tables, ([given, bits]) => ({ given, bits }));
 }

@@ -1,6 +1,6 @@
 import type { PersonNameComparison } from './comparisons.ts';
 import { equalProbability, logFrequencies, patternCount, type Comparator, type Slot } from './comparator.ts';
-import { optimalStringAlignmentUnits } from './edit-distance.ts';
+import { withinOneEdit } from './edit-distance.ts';
 import { PairCache } from './intern.ts';
 import { jaroWinklerUnits } from './jaro.ts';
 import { tableWords, type NameTable } from './person-name.ts';
@@ -218,7 +218,7 @@ export class NameComparator implements Comparator {
     const similarity = jaroWinklerUnits(units, aFrom, aLength, units, bFrom, bLength);
     if (similarity >= 0.92) return CLOSE;
     if (aLength >= 4 && bLength >= 4 && Math.abs(aLength - bLength) <= 1) {
-      if (optimalStringAlignmentUnits(units, aFrom, aLength, units, bFrom, bLength) <= 1) return CLOSE;
+      if (withinOneEdit(units, aFrom, aLength, units, bFrom, bLength)) return CLOSE;
     }
     const [left, right] = [this.#words[a] as string, this.#words[b] as string];
     const [short, long] = aLength < bLength ? [left, right] : [right, left];

@@ -3,7 +3,7 @@ import { mostPairsOf, pairsOfRecord, partnersOf } from './blocks.ts';
 import { buildComparator, type ComparatorData } from './comparator-data.ts';
 import type { Comparator } from './comparator.ts';
 import { hashPair } from './intern.ts';
-import type { ScoringTables } from './model.ts';
+import { discountOf, MOST_GIVEN, type Discount, type ScoringTables } from './model.ts';
 
 /** All that a thread needs to compare pairs of records: plain data and shared memory. */
 export interface ScanData {
@@ -37,13 +37,11 @@ export class Scanner {
   readonly #data: ScanData;
   readonly comparators: readonly Comparator[];
   #rights = new Int32Array(1024);
-  readonly #agreeing: Int32Array;
   #tables: ScoringTables | null = null;
 
   constructor(data: ScanData) {
     this.#data = data;
     this.comparators = data.comparators.map(buildComparator);
-    this.#agreeing = new Int32Array(this.comparators.length);
   }
 
   /** The tables that {@link weight} and {@link score} use from now on. */
@@ -66,16 +64,9 @@ export class Scanner {
       const comparator = comparators[c] as Comparator;
       const pattern = comparator.compare(a, b);
       weight += ((tables.weights[c] as Float64Array)[pattern] as number) - comparator.logFrequency(pattern, a, b);
-      if (agreeing > 0) {
-        const row = tables.discounts[c] as readonly (Float64Array | null)[];
-        let most = 0;
-        for (let k = 0; k < agreeing; k++) {
-          const table = row[this.#agreeing[k] as number];
-          if (table != null && (table[pattern] as number) > most) most = table[pattern] as number;
-        }
-        weight -= most;
-      }
-      if (a === b && tables.gives[c] === true) this.#agreeing[agreeing++] = c;
+      const discounts = tables.discounts[c] as readonly Discount[];
+      if (agreeing !== 0 && discounts.length > 0) weight -= discountOf(discounts, agreeing, pattern);
+      if (a === b && c < MOST_GIVEN) agreeing |= 1 << c;
     }
     return weight;
   }
@@ -130,7 +121,7 @@ export class Scanner {
         const a = column[left[k] as number] as number;
         const b = column[right[k] as number] as number;
         if (a < 0 || b < 0) continue;
-        if (a === b && c < 31) equal[k] = (equal[k] as number) | (1 << c);
+        if (a === b && c < MOST_GIVEN) equal[k] = (equal[k] as number) | (1 << c);
         const pattern = comparator.compare(a, b);
         found[k] = pattern;
         logFrequency[k] = (logFrequency[k] as number) + comparator.logFrequency(pattern, a, b);

@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { damerauLevenshtein, levenshtein, optimalStringAlignment } from './edit-distance.ts';
+import { damerauLevenshtein, levenshtein, optimalStringAlignment, withinOneEdit } from './edit-distance.ts';
 import { jaro, jaroWinkler } from './jaro.ts';
 import { describeWithReference, parseCsv, referencePath } from './reference-data.test-support.ts';
+import { withUnits } from './units.ts';
 
 describeWithReference('string measures against RapidFuzz', () => {
   const rows = parseCsv(readFileSync(referencePath('linkage/string_pairs.csv'), 'utf8'));
@@ -54,6 +55,17 @@ describe('string measures', () => {
         expect(optimalStringAlignment(a, b)).toBeLessThanOrEqual(levenshtein(a, b));
         expect(levenshtein(a, b)).toBe(levenshtein(b, a));
         expect(levenshtein(a, b) === 0).toBe(a === b);
+      }),
+    );
+  });
+
+  it('knows one edit from more', () => {
+    const short = fc.string({ unit: fc.constantFrom('a', 'b'), maxLength: 6 });
+    fc.assert(
+      fc.property(short, short, (a, b) => {
+        expect(withUnits(a, b, (...spans) => (withinOneEdit(...spans) ? 1 : 0))).toBe(
+          optimalStringAlignment(a, b) <= 1 ? 1 : 0,
+        );
       }),
     );
   });

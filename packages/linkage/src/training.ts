@@ -1,5 +1,5 @@
 import { calibrate } from './calibration.ts';
-import { estimateDependence } from './dependence.ts';
+import { estimateDependence, scepticalDependence } from './dependence.ts';
 import { possiblePairs, type Encoded } from './encode.ts';
 import { estimateGlobally, levelSums, startingParameters, type TrainingPairs } from './global-estimation.ts';
 import { scoringTables, type ModelParameters } from './model.ts';
@@ -10,7 +10,7 @@ import type { ComparedPairs, Scanner } from './scan.ts';
 /** Candidate pairs that EM learns from, at most about so many. */
 const TRAINING_PAIRS = 300_000;
 /** Random pairs from which u is estimated. */
-const RANDOM_PAIRS = 200_000;
+const RANDOM_PAIRS = 100_000;
 const ITERATIONS = 25;
 const LATER_ITERATIONS = 15;
 const DEPENDENCE_PASSES = 2;
@@ -49,12 +49,12 @@ export async function estimateParameters(
   const pairs: TrainingPairs = { ...joinCompared(parts, scanner.comparators.length), scale: 1 / share, totalPairs };
   onStage('expectation-maximisation', 0);
   const start = startingParameters(scanner.comparators, u, Math.min(0.5, size / totalPairs / 2));
-  let model = estimateGlobally(pairs, scanner.comparators, start, ITERATIONS);
+  const sceptical = { ...start, dependence: scepticalDependence(scanner.comparators, start) };
+  let model = estimateGlobally(pairs, scanner.comparators, sceptical, ITERATIONS);
   for (let pass = 0; pass < DEPENDENCE_PASSES; pass++) {
     await yieldToEvents(signal);
     onStage('dependence', pass / DEPENDENCE_PASSES);
-    const dependence = estimateDependence(scanner, { codes, tableOf, random }, model);
-    if (dependence.length === 0 && model.dependence.length === 0) break;
+    const dependence = estimateDependence(scanner, { codes, tableOf, random }, model, pairs);
     model = estimateGlobally(pairs, scanner.comparators, { ...model, dependence }, LATER_ITERATIONS);
   }
   onStage('calibration', 0);
