@@ -115,6 +115,7 @@ create table hub.case_file (
   risk_score int,
   risk_of int,
   review_on date,
+  supervisor_review_on date,
   warning text not null default '',
   place_words text not null default '',
   lat double precision, lon double precision, easting double precision, northing double precision,
@@ -133,6 +134,7 @@ create unique index case_reference on hub.case_file (partnership_id, reference);
 create index case_agency on hub.case_file (partnership_id, agency_id, opened_at desc);
 create index case_owner on hub.case_file (partnership_id, owner_id, opened_at desc) where state = 'open';
 create index case_review on hub.case_file (partnership_id, owner_id, review_on) where state = 'open' and review_on is not null;
+create index case_supervisor_review on hub.case_file (partnership_id, agency_id, supervisor_review_on) where state = 'open' and supervisor_review_on is not null;
 create index case_cell on hub.case_file (partnership_id, cell);
 create index case_title on hub.case_file using gin (lower(title) hub.gin_trgm_ops);
 

@@ -305,7 +305,7 @@ begin
 end $$;
 
 -- The numbers beside the navigation, on every staff page: each stops counting at 99. Only what the actor may see is counted.
--- today: own tasks, reviews, promises and silences that are late or due by the end of the day, and unread messages.
+-- today: own tasks, reviews, promises and silences that are late or due by the end of the day: the first two groups of the Today page.
 create function hub.nav_counts(day date, day_end timestamptz)
 returns table (today int, triage int, tasks int, shared int)
 language plpgsql stable security definer set search_path = hub, pg_temp as $$
@@ -329,14 +329,13 @@ begin
       and case when x.asked_agency <> x.agency_id and not hub.restricted_case(x.case_id) then true
         else exists (select 1 from hub.case_access a where a.partnership_id = p and a.case_id = x.case_id and a.principal_id = any(who) and a.valid_until > now() offset 0) end
       order by x.due_at limit 99)) t;
-  select coalesce(sum((c.review_on <= day)::int + f.lines + f.silent + f.unread), 0) into day_cases
+  select coalesce(sum((c.review_on <= day)::int + f.lines + f.silent), 0) into day_cases
   from (select x.id, x.review_on from hub.case_file x where x.partnership_id = p and x.owner_id = me and x.state = 'open' and x.id <> all(walls)
       and exists (select 1 from hub.case_access a where a.partnership_id = p and a.case_id = x.id and a.principal_id = any(who) and a.valid_until > now() offset 0) limit 300) c
   cross join lateral (
     select count(*) filter (where r.next_told_by <= day_end) as silent,
       coalesce(sum((select count(*) from hub.promise_line l join hub.promise q on q.partnership_id = l.partnership_id and q.id = l.promise_id and q.superseded_at is null
-        where l.partnership_id = p and l.report_id = r.id and (l.state = 'missed' or (l.state = 'due' and l.due_at <= day_end)))), 0) as lines,
-      coalesce(sum((select count(*) from hub.message m where m.partnership_id = p and m.report_id = r.id and m.direction = 'in' and m.read_at is null)), 0) as unread
+        where l.partnership_id = p and l.report_id = r.id and (l.state = 'missed' or (l.state = 'due' and l.due_at <= day_end)))), 0) as lines
     from hub.report r where r.partnership_id = p and r.case_id = c.id and r.state in ('in_case', 'merged')) f;
   select count(*) into triage from (select 1 from hub.report r where r.partnership_id = p and r.agency_id = agency and r.state = 'new' and r.case_id is null
     and (not r.restricted or r.team_id = any(who)) limit 99) t;

@@ -53,9 +53,9 @@ export async function recordAssessment(tx: Transaction, about: Assessing): Promi
     id, caseId: file.id, partyId: sent.partyId, templateId: template.id, recorded, score: outcome.score, outOf: outcome.outOf, scoredBand: outcome.band, band, proposed,
     judgement: band === outcome.band && proposed === null ? '' : sent.judgement, reviewOn: reviews.officer, supervisorReviewOn: reviews.supervisor,
   }, now);
-  const mine = { partyId: sent.partyId, band, score: outcome.score, out_of: outcome.outOf, review_on: reviews.officer };
+  const mine = { partyId: sent.partyId, band, score: outcome.score, out_of: outcome.outOf, review_on: reviews.officer, supervisor_review_on: reviews.supervisor };
   const current = speaksForCase([mine, ...panel.history]) ?? mine;
-  setCaseRisk(tx, actor, file.id, { band: current.band, score: current.score, outOf: current.out_of, reviewOn: current.review_on });
+  setCaseRisk(tx, actor, file.id, { band: current.band, score: current.score, outOf: current.out_of, reviewOn: current.review_on, supervisorReviewOn: current.supervisor_review_on });
   if (outcome.flags.some(({ key }) => key === 'hate')) {
     flagHate(tx, actor, file.id, about.people.find((person) => person.id === sent.partyId)?.report_id ?? null);
   }
@@ -82,10 +82,10 @@ export async function decideApproval(
   const band = approved && assessment.proposed_band !== null ? assessment.proposed_band : assessment.band;
   const reviews = reviewDates(about.template.bands, band, londonDate(assessment.assessed_at), about.holidays);
   await answerApproval(tx, actor, assessment, { approved, words: about.words, reviewOn: reviews.officer, supervisorReviewOn: reviews.supervisor }, now);
-  const history = about.panel.history.map((line) => (line.id === assessment.id ? { ...line, band, review_on: reviews.officer } : line));
+  const history = about.panel.history.map((line) => (line.id === assessment.id ? { ...line, band, review_on: reviews.officer, supervisor_review_on: reviews.supervisor } : line));
   const current = speaksForCase(history);
   if (current !== undefined) {
-    setCaseRisk(tx, actor, file.id, { band: current.band, score: current.score, outOf: current.out_of, reviewOn: current.review_on });
+    setCaseRisk(tx, actor, file.id, { band: current.band, score: current.score, outOf: current.out_of, reviewOn: current.review_on, supervisorReviewOn: current.supervisor_review_on });
   }
   chronicleRisk(tx, actor, file.id, approved ? `Risk lowered to ${bandOf(band)}, as asked: ${about.words}` : `Risk stays ${bandOf(band)}: ${about.words}`, now);
   alert(tx, about, [assessment.assessed_by], 'Your supervisor has answered about a risk band in Safer Hub', paths.riskAssessment(file.id, assessment.id));

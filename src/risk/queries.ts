@@ -147,9 +147,9 @@ export function insertAssessment(tx: Transaction, actor: StaffActor, assessment:
 }
 
 /** What speaks for the case goes onto the case: lists and Today read it there. */
-export function setCaseRisk(tx: Transaction, actor: StaffActor, caseId: string, current: { band: BandKey; score: number; outOf: number; reviewOn: Temporal.PlainDate }): void {
+export function setCaseRisk(tx: Transaction, actor: StaffActor, caseId: string, current: { band: BandKey; score: number; outOf: number; reviewOn: Temporal.PlainDate; supervisorReviewOn: Temporal.PlainDate | null }): void {
   tx.defer(sql`
-    update hub.case_file set risk_band = ${current.band}, risk_score = ${current.score}, risk_of = ${current.outOf}, review_on = ${current.reviewOn}
+    update hub.case_file set risk_band = ${current.band}, risk_score = ${current.score}, risk_of = ${current.outOf}, review_on = ${current.reviewOn}, supervisor_review_on = ${current.supervisorReviewOn}
     where partnership_id = ${actor.partnershipId} and id = ${caseId}`);
 }
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import { staffPage } from '../frame/index.tsx';
+import { staffPage } from '../frame/index.ts';
 import type { StaffActor } from '../platform/access/index.ts';
 import { londonDate } from '../platform/calendar/index.ts';
 import type { Transaction } from '../platform/database/index.ts';

@@ -1,6 +1,6 @@
 import type { Temporal } from 'temporal-polyfill';
 
-import { staffPage } from '../frame/index.tsx';
+import { staffPage } from '../frame/index.ts';
 import { may, type StaffActor } from '../platform/access/index.ts';
 import { londonDate } from '../platform/calendar/index.ts';
 import type { Transaction } from '../platform/database/index.ts';

@@ -1,0 +1,2 @@
+export { routes } from './routes.tsx';
+export { navCounts, todayCount } from './counts.ts';

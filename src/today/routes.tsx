@@ -1,0 +1,54 @@
+import type { Temporal } from 'temporal-polyfill';
+
+import { silenceRows } from '../engagement/index.ts';
+import { staffPage } from '../frame/index.ts';
+import { may, type StaffActor } from '../platform/access/index.ts';
+import { londonDate } from '../platform/calendar/index.ts';
+import type { Transaction } from '../platform/database/index.ts';
+import { page, route, type Route } from '../platform/http/index.ts';
+import { localTime, type Partnership } from '../platform/partnership/index.ts';
+import { sharedLines } from '../sharing/index.ts';
+import { openTasksOf } from '../tasks/index.ts';
+import { triageCount } from '../triage/index.ts';
+import { TodayPage, type TodayProps } from './pages/today-page.tsx';
+import {
+  approvals, askedTasks, correctedReceipts, escalatedToSupervisor, myReports, newReports, promisesDue, reopenedReports, stoppedMessages, supervisorReviews, unreadMessages, withoutPromise,
+} from './queries.ts';
+import { dayEnd, workItems } from './rules.ts';
+
+/** For how many days an answer stays in view. */
+const freshDays = 5;
+const mostFresh = 6;
+
+export async function todayProps({ tx, actor, now, partnership }: { tx: Transaction; actor: StaffActor; now: Temporal.Instant; partnership: Partnership }): Promise<TodayProps> {
+  const since = now.subtract({ hours: 24 * freshDays });
+  const today = londonDate(now);
+  const supervises = may(actor, 'supervise');
+  const [mine, time, tasks, asked, approving, escalated, reviews, fresh, waiting, shared] = await Promise.all([
+    myReports(tx, actor), localTime(tx), openTasksOf(tx, actor, 99), askedTasks(tx, actor, since), approvals(tx, actor, since),
+    supervises ? escalatedToSupervisor(tx, actor, 20) : [], supervises ? supervisorReviews(tx, actor, today) : [],
+    newReports(tx, actor, mostFresh), triageCount(tx, actor, now), sharedLines(tx, actor, { ours: false, from: undefined }, 30),
+  ]);
+  const ids = mine.flatMap(({ report_id }) => report_id ?? []);
+  const [promises, unpromised, unread, corrected, stopped, reopened, silences] = await Promise.all([
+    promisesDue(tx, actor, ids, dayEnd(now)), withoutPromise(tx, actor, ids), unreadMessages(tx, actor, ids), correctedReceipts(tx, actor, ids), stoppedMessages(tx, actor, ids), reopenedReports(tx, actor, ids),
+    silenceRows(tx, actor, 5, now, time.holidays),
+  ]);
+  const items = workItems({ mine, promises, unpromised, unread, corrected, stopped, reopened, tasks, asked, approvals: approving, escalated, reviews, fresh, shared }, { ...time, now, closesAt: partnership.settings.closesAt }, supervises);
+  const cases = new Set(mine.map(({ case_id }) => case_id)).size;
+  return {
+    items, silences, cases, supervises, now, triage: waiting.waiting === 0 && cases === 0 ? undefined : waiting, sharedWithUs: shared.filter(({ opened }) => !opened).length,
+    partner: cases === 0 && waiting.waiting === 0,
+  };
+}
+
+const today = route({
+  method: 'GET', path: '/today', admits: 'work_cases', audit: { event: 'today.read' },
+  handle: async (visit) => {
+    const props = await todayProps(visit);
+    visit.about({ kind: 'account', id: visit.actor.accountId, detail: { rows: props.items.length } });
+    return page(await staffPage(visit, { section: 'today', title: 'Today', children: <TodayPage {...props} /> }));
+  },
+});
+
+export const routes: readonly Route[] = [today];

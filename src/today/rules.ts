@@ -1,0 +1,286 @@
+import { Temporal } from 'temporal-polyfill';
+
+import { clockTime, daysApart, dueBy, leftWords, londonDate, londonInstant, nextWorkingDay, shortDay, standardFor } from '../platform/calendar/index.ts';
+import type { LocalTime } from '../platform/partnership/index.ts';
+import { paths } from '../paths.ts';
+import type { SharedLine } from '../sharing/index.ts';
+import { itemsWords } from '../sharing/index.ts';
+import type { TaskLine } from '../tasks/index.ts';
+import type { WorkRowProps } from '../ui/index.ts';
+import type { Approval, AskedTask, CorrectedReceipt, Escalated, MyReport, NewReport, PromiseDue, Reopened, StoppedMessages, SupervisorReview, UnreadMessages } from './queries.ts';
+
+export type Group = 'late' | 'due' | 'new' | 'wait' | 'back' | 'supervise';
+
+/** A row of Today: where it stands, and what puts it above another. */
+export interface WorkItem {
+  readonly group: Group;
+  readonly at: Temporal.Instant;
+  readonly row: WorkRowProps;
+}
+
+export interface Sources {
+  readonly mine: readonly MyReport[];
+  readonly promises: readonly PromiseDue[];
+  readonly unpromised: readonly string[];
+  readonly unread: readonly UnreadMessages[];
+  readonly corrected: readonly CorrectedReceipt[];
+  readonly stopped: readonly StoppedMessages[];
+  readonly reopened: readonly Reopened[];
+  readonly tasks: readonly TaskLine[];
+  readonly asked: readonly AskedTask[];
+  readonly approvals: readonly Approval[];
+  readonly reviews: readonly SupervisorReview[];
+  readonly escalated: readonly Escalated[];
+  readonly fresh: readonly NewReport[];
+  readonly shared: readonly SharedLine[];
+}
+
+export interface TodayTime extends LocalTime {
+  readonly now: Temporal.Instant;
+  readonly closesAt: string;
+}
+
+/** The last moment of the working day: what is due by then is due today. */
+export function dayEnd(now: Temporal.Instant): Temporal.Instant {
+  return londonInstant(londonDate(now), '23:59:59');
+}
+
+function isPast(at: Temporal.Instant, now: Temporal.Instant): boolean {
+  return Temporal.Instant.compare(at, now) < 0;
+}
+
+/** "by 17:00, in 2 h" today; "1 day late, due Mon 23 Nov" after it. */
+function whenOf(at: Temporal.Instant, now: Temporal.Instant, what?: string): Pick<WorkRowProps, 'when' | 'whenNote' | 'late'> {
+  if (isPast(at, now)) {
+    const days = daysApart(at, now);
+    return { when: days === 0 ? leftWords(at, now) : `${days} ${days === 1 ? 'day' : 'days'} late`, whenNote: days === 0 ? `due ${clockTime(at)}` : `due ${shortDay(at)}`, late: true };
+  }
+  return daysApart(now, at) === 0 ? { when: `by ${clockTime(at)}`, whenNote: what ?? leftWords(at, now).replace(' left', '') } : { when: `by ${shortDay(at)}`, whenNote: what };
+}
+
+function placeOf(report: MyReport): string {
+  return report.place_words === '' ? report.case_reference : `${report.case_reference} · ${report.place_words}`;
+}
+
+export function personWords(report: Pick<MyReport, 'person'>): string {
+  const name = report.person?.trim() ?? '';
+  return name === '' ? 'the person who reported' : name;
+}
+
+function stopWords(report: MyReport): string | undefined {
+  const never = report.never?.trim() ?? '';
+  return never === '' ? undefined : `Never: ${never.replace(/^never:?\s*/i, '')}`;
+}
+
+function base(report: MyReport): Pick<WorkRowProps, 'reference' | 'risk' | 'stop'> {
+  return { reference: placeOf(report), risk: report.risk_band ?? 'none', stop: stopWords(report) };
+}
+
+function lateOrDue(at: Temporal.Instant, now: Temporal.Instant): Group {
+  return isPast(at, now) ? 'late' : 'due';
+}
+
+function promiseItem(line: PromiseDue, report: MyReport, now: Temporal.Instant): WorkItem {
+  const late = line.state === 'missed' || isPast(line.due_at, now);
+  return {
+    group: late ? 'late' : 'due', at: line.due_at,
+    row: {
+      ...whenOf(line.due_at, now, 'promised'), ...base(report), title: line.what, href: paths.case(report.case_id, 'promise'),
+      why: `Promised to ${personWords(report)} for ${shortDay(line.due_at)}. ${line.who}.`,
+      action: late ? { label: 'Give a new date', href: paths.promiseLine(line.report_id, line.line_id, 'new-date') } : { label: 'Say it is kept', href: paths.promiseLine(line.report_id, line.line_id, 'kept') },
+    },
+  };
+}
+
+function silenceItem(report: MyReport, by: Temporal.Instant, now: Temporal.Instant): WorkItem {
+  const since = report.last_told_at ?? report.received_at ?? by;
+  const days = daysApart(since, now);
+  return {
+    group: lateOrDue(by, now), at: by,
+    row: {
+      ...whenOf(by, now, 'say something new'), ...base(report), title: `Tell ${personWords(report)} something new`, href: paths.case(report.case_id),
+      why: report.last_told_at === null ? `They have heard nothing new since they reported, ${days} ${days === 1 ? 'day' : 'days'} ago.` : `They last heard something new ${days === 0 ? 'today' : days === 1 ? 'yesterday' : `${days} days ago`}.`,
+      action: { label: 'Write to them', href: `${paths.report(report.report_id ?? '')}#write` },
+    },
+  };
+}
+
+function reviewItem(report: MyReport, on: Temporal.PlainDate, time: TodayTime): WorkItem {
+  const at = londonInstant(on, time.closesAt);
+  return {
+    group: lateOrDue(at, time.now), at,
+    row: { ...whenOf(at, time.now, 'risk review'), ...base(report), title: `Look again at the risk: ${report.title}`, href: paths.case(report.case_id, 'risk'), why: 'Its band says when it is looked at again.', action: { label: 'Review risk', href: paths.assessRisk(report.case_id) } },
+  };
+}
+
+function unpromisedItem(report: MyReport, time: TodayTime): WorkItem | undefined {
+  const from = report.decided_at ?? report.received_at;
+  const priorities = [report.priority ?? 'standard', ...(report.hate === true ? ['hate'] : []), ...(report.risk_band === null ? [] : [report.risk_band])];
+  const standard = from === null ? undefined : standardFor(time.standards, 'promise', priorities, londonDate(time.now));
+  if (from === null || standard === undefined) {
+    return undefined;
+  }
+  const by = dueBy(standard, from, { closesAt: time.closesAt, holidays: time.holidays });
+  return {
+    group: 'new', at: by,
+    row: { ...whenOf(by, time.now, 'agree promise'), ...base(report), title: `Agree a promise with ${personWords(report)}`, href: paths.case(report.case_id, 'promise'), why: 'Nothing is promised yet.', action: { label: 'Write promise', href: paths.reportPart(report.report_id ?? '', 'promise') } },
+  };
+}
+
+function unassessedItem(report: MyReport, time: TodayTime): WorkItem {
+  return {
+    group: 'new', at: report.opened_at,
+    row: { when: 'first look', whenNote: `opened ${shortDay(report.opened_at)}`, ...base(report), title: `Assess the risk: ${report.title}`, href: paths.case(report.case_id, 'risk'), why: 'Nobody has looked at the risk yet.', action: { label: 'Assess risk', href: paths.assessRisk(report.case_id) }, late: Temporal.Instant.compare(londonInstant(nextWorkingDay(londonDate(report.opened_at), time.holidays), time.closesAt), time.now) < 0 },
+  };
+}
+
+function agoWhen(at: Temporal.Instant, now: Temporal.Instant): Pick<WorkRowProps, 'when' | 'whenNote'> {
+  const days = daysApart(at, now);
+  return days === 0 ? { when: clockTime(at), whenNote: 'today' } : { when: days === 1 ? 'yesterday' : `${days} days ago`, whenNote: `${shortDay(at)}, ${clockTime(at)}` };
+}
+
+/** What people did that nobody has answered. */
+function newsItems(sources: Sources, of: ReadonlyMap<string, MyReport>, now: Temporal.Instant): WorkItem[] {
+  const item = (reportId: string, at: Temporal.Instant, row: (report: MyReport) => Pick<WorkRowProps, 'title' | 'href' | 'why' | 'action' | 'late'>): WorkItem[] => {
+    const report = of.get(reportId);
+    return report === undefined ? [] : [{ group: 'new', at, row: { ...agoWhen(at, now), ...base(report), ...row(report) } }];
+  };
+  return [
+    ...sources.reopened.flatMap((one) => item(one.report_id, one.raised_at, (report) => ({
+      title: `${personWords(report)} says that it is not over`, href: paths.case(report.case_id), why: `Opened again. Answer by ${shortDay(one.due_at)}.`, late: isPast(one.due_at, now), action: { label: 'Read and answer', href: `${paths.report(one.report_id)}#messages` },
+    }))),
+    ...sources.unread.flatMap((one) => item(one.report_id, one.at, (report) => ({
+      title: `Read what ${personWords(report)} wrote`, href: `${paths.report(one.report_id)}#messages`, why: one.messages === 1 ? 'One message that nobody has read.' : `${one.messages} messages that nobody has read.`, action: { label: 'Read and answer', href: `${paths.report(one.report_id)}#messages` },
+    }))),
+    ...sources.corrected.flatMap((one) => item(one.report_id, one.answered_at, (report) => ({
+      title: `${personWords(report)} says we have not understood`, href: paths.reportPart(one.report_id, 'heard'), why: 'They corrected your summary.', action: { label: 'Write it again', href: paths.reportPart(one.report_id, 'heard') },
+    }))),
+    ...sources.stopped.flatMap((one) => item(one.report_id, one.at, (report) => ({
+      title: `A message to ${personWords(report)} did not leave`, href: `${paths.report(one.report_id)}#messages`, why: 'They do not know yet. Choose another way to reach them.', late: true, action: { label: 'Decide what to do', href: `${paths.report(one.report_id)}#messages` },
+    }))),
+  ];
+}
+
+function taskItem(task: TaskLine, now: Temporal.Instant, end: Temporal.Instant): WorkItem[] {
+  const dueNow = Temporal.Instant.compare(task.due_at, end) <= 0;
+  if (!dueNow && task.state !== 'asked') {
+    return [];
+  }
+  const outside = task.asked_agency !== task.agency_id;
+  return [{
+    group: dueNow ? lateOrDue(task.due_at, now) : 'new', at: task.due_at,
+    row: {
+      ...whenOf(task.due_at, now, 'task'), title: task.title, href: paths.task(task.id), reference: `Task ${task.reference}`,
+      why: `${outside ? `${task.asked_by_name ?? 'Somebody'}, ${task.asked_agency_name}, asks` : `${task.asked_by_name ?? 'Somebody'} asks`}${task.assignee_id === null ? ' your agency; nobody has it yet' : ' you'}.`,
+      action: task.state === 'asked' ? { label: 'Answer', href: paths.task(task.id) } : { label: 'Say it is done', href: `${paths.task(task.id)}#answer` },
+    },
+  }];
+}
+
+function askedItem(task: AskedTask, now: Temporal.Instant): WorkItem {
+  const reference = `Task ${task.reference}${task.case_reference === null ? '' : ` · ${task.case_reference}`}`;
+  const who = task.own ? (task.assignee ?? 'A colleague') : task.agency;
+  if (task.state === 'done' || task.state === 'declined') {
+    return { group: 'new', at: task.updated_at, row: { ...agoWhen(task.updated_at, now), title: `${who} ${task.state === 'done' ? 'has done' : 'cannot do'}: ${task.title}`, href: paths.task(task.id), reference, why: task.answer, action: { label: 'See the answer', href: paths.task(task.id) } } };
+  }
+  const days = daysApart(task.created_at, now);
+  const late = isPast(task.due_at, now);
+  const due = late ? `Was due ${shortDay(task.due_at)}.` : `Due ${shortDay(task.due_at)}.`;
+  return {
+    group: 'wait', at: task.due_at,
+    row: {
+      when: days === 0 ? 'today' : days === 1 ? '1 day' : `${days} days`, whenNote: `asked ${shortDay(task.created_at)}`, late, title: `${who}: ${task.title}`, href: paths.task(task.id), reference,
+      why: `${due}${task.answer === '' ? (task.state === 'asked' ? ' Not answered yet.' : '') : ` ${task.answer}`}`, action: { label: 'See task', href: paths.task(task.id), kind: 'secondary' },
+    },
+  };
+}
+
+function approvalItem(one: Approval, supervises: boolean, now: Temporal.Instant): WorkItem[] {
+  const link = paths.riskAssessment(one.case_id, one.id);
+  const row = { ...agoWhen(one.at, now), href: link, reference: one.case_reference };
+  if (one.approval !== 'asked') {
+    return [{ group: 'back', at: one.at, row: { ...row, title: `${one.by_name ?? 'A supervisor'} ${one.approval === 'approved' ? 'agreed to' : 'did not agree to'} a lower band: ${one.title}`, why: `It is ${one.band} now.`, action: { label: 'Read why', href: link, kind: 'secondary' } } }];
+  }
+  if (one.mine) {
+    return [{ group: 'wait', at: one.at, row: { ...row, title: `A supervisor: lower the risk to ${one.proposed_band}?`, why: `${one.title}. Until they answer it stays ${one.band}.`, action: { label: 'See it', href: link, kind: 'secondary' } } }];
+  }
+  return supervises ? [{ group: 'supervise', at: one.at, row: { ...row, title: `${one.by_name ?? 'An officer'} asks to lower a risk to ${one.proposed_band}`, why: one.title, action: { label: 'Answer', href: link } } }] : [];
+}
+
+const reasonWords: Record<Escalated['reason'], string> = { triage: 'nobody has answered the report', silence: 'they have not heard by the day we named', promise: 'a promise was missed and has no new date', reopened: 'they opened it again' };
+
+function escalatedItem(one: Escalated, now: Temporal.Instant): WorkItem {
+  const href = one.case_id === null ? (one.reason === 'triage' ? paths.triageReport(one.report_id) : paths.report(one.report_id)) : paths.case(one.case_id);
+  return { group: 'supervise', at: one.due_at, row: { ...whenOf(one.due_at, now), title: one.title, href, reference: one.case_reference ?? one.reference, why: `${one.owner ?? 'Nobody has it'}: ${reasonWords[one.reason]}.`, action: { label: 'Look at it', href, kind: 'secondary' } } };
+}
+
+function supervisorReviewItem(one: SupervisorReview, time: TodayTime): WorkItem {
+  const at = londonInstant(one.supervisor_review_on, time.closesAt);
+  return {
+    group: 'supervise', at,
+    row: { ...whenOf(at, time.now, 'supervisor’s review'), title: `Look at the risk: ${one.title}`, href: paths.case(one.case_id, 'risk'), reference: one.case_reference, risk: one.risk_band ?? 'none', why: `${one.owner ?? 'Nobody'} owns it.`, action: { label: 'Review risk', href: paths.assessRisk(one.case_id), kind: 'secondary' } },
+  };
+}
+
+const channelWords: Readonly<Record<string, string>> = { trusted: 'From a trusted reporter', desk: 'At a desk', phone: 'By phone', web: 'On the web', api: 'From another system' };
+
+function freshItem(report: NewReport, now: Temporal.Instant): WorkItem {
+  const at = report.answer_by ?? report.received_at;
+  const late = isPast(at, now);
+  const why = [report.priority === 'urgent' ? (report.priority_reason === '' ? 'Urgent' : report.priority_reason) : '', report.hate ? 'Hate' : '', report.anonymous ? 'Anonymous' : (channelWords[report.channel] ?? '')].filter((part) => part !== '').join('. ');
+  return {
+    group: 'new', at,
+    row: { when: daysApart(report.received_at, now) === 0 ? clockTime(report.received_at) : shortDay(report.received_at), whenNote: late ? `answer was due ${shortDay(at)}` : `answer by ${daysApart(now, at) === 0 ? clockTime(at) : shortDay(at)}`, late, title: report.title, href: paths.triageReport(report.id), reference: report.place_words === '' ? report.reference : `${report.reference} · ${report.place_words}`, why: `${why}.`, action: { label: 'Triage', href: paths.triageReport(report.id), kind: 'secondary' } },
+  };
+}
+
+function sharedItem(line: SharedLine, now: Temporal.Instant): WorkItem {
+  const whole = line.scope === 'case';
+  const href = whole ? paths.case(line.case_id) : paths.disclosure(line.id);
+  return { group: 'new', at: line.decided_at, row: { ...agoWhen(line.decided_at, now), title: whole ? `${line.from_agency_name} works on a case with you` : `${line.from_agency_name} shared: ${itemsWords(line.labels, 2)}`, href, reference: line.reference, why: line.purpose, action: { label: 'Read it', href: paths.disclosure(line.id), kind: 'secondary' } } };
+}
+
+/** Everything that Today shows, in its groups, the most pressing first. */
+export function workItems(sources: Sources, time: TodayTime, supervises: boolean): WorkItem[] {
+  const { now } = time;
+  const end = dayEnd(now);
+  const reports = sources.mine.filter((report) => report.report_id !== null);
+  const of = new Map(reports.map((report) => [report.report_id ?? '', report]));
+  const cases = [...new Map(sources.mine.map((report) => [report.case_id, report])).values()];
+  const today = londonDate(now);
+  return [
+    ...sources.promises.flatMap((line) => {
+      const report = of.get(line.report_id);
+      return report === undefined ? [] : [promiseItem(line, report, now)];
+    }),
+    ...reports.flatMap((report) => (report.next_told_by !== null && Temporal.Instant.compare(report.next_told_by, end) <= 0 ? [silenceItem(report, report.next_told_by, now)] : [])),
+    ...cases.flatMap((file) => (file.review_on !== null && Temporal.PlainDate.compare(file.review_on, today) <= 0 ? [reviewItem(file, file.review_on, time)] : file.risk_band === null ? [unassessedItem(file, time)] : [])),
+    ...sources.unpromised.flatMap((id) => {
+      const report = of.get(id);
+      return (report === undefined ? undefined : unpromisedItem(report, time)) ?? [];
+    }),
+    ...newsItems(sources, of, now),
+    ...sources.tasks.flatMap((task) => taskItem(task, now, end)),
+    ...sources.asked.map((task) => askedItem(task, now)),
+    ...sources.approvals.flatMap((one) => approvalItem(one, supervises, now)),
+    ...sources.escalated.map((one) => escalatedItem(one, now)),
+    ...sources.reviews.map((one) => supervisorReviewItem(one, time)),
+    ...sources.fresh.map((report) => freshItem(report, now)),
+    ...sources.shared.filter(({ opened }) => !opened).map((line) => sharedItem(line, now)),
+  ].toSorted((one, other) => Temporal.Instant.compare(one.at, other.at));
+}
+
+const numbers = ['Nothing', 'One thing', 'Two things', 'Three things', 'Four things', 'Five things', 'Six things', 'Seven things', 'Eight things', 'Nine things'];
+
+/** "Two things are late. Start with: Tell the Whitlocks what their landlord answered." */
+export function leadWords(items: readonly WorkItem[]): string {
+  const late = items.filter(({ group }) => group === 'late');
+  const due = items.filter(({ group }) => group === 'due');
+  const first = late[0] ?? due[0];
+  if (first === undefined) {
+    return 'Nothing is late, and nothing is due today.';
+  }
+  const count = late.length > 0 ? late.length : due.length;
+  const says = `${numbers[count] ?? `${count} things`} ${count === 1 ? 'is' : 'are'} ${late.length > 0 ? 'late' : 'due today'}.`;
+  return `${says} Start with: ${first.row.title.replace(/[.]$/, '')}.`;
+}
