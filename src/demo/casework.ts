@@ -42,7 +42,7 @@ const promises = [
   ['We will have the broken lights and doors mended', 12],
 ] as const;
 
-interface Telling {
+export interface Telling {
   readonly chance: Chance;
   readonly town: Town;
   readonly ledger: Ledger;
@@ -59,7 +59,7 @@ function workingMoment(chance: Chance, after: Temporal.Instant, workingDays: num
 }
 
 /** Decides on every report as the hub would have: new ones wait, others go into cases, to partners, or end with a reason. */
-export function tellHistory(telling: Telling, reports: readonly InventedReport[]): void {
+export function tellHistory(telling: Telling, reports: readonly InventedReport[]): InventedCase[] {
   const cases: InventedCase[] = [];
   for (const report of reports) {
     const { chance, ledger, now } = telling;
@@ -83,16 +83,10 @@ export function tellHistory(telling: Telling, reports: readonly InventedReport[]
       noFurtherAction(telling, report, row, decidedAt, owner);
     }
   }
-  for (const one of cases) {
-    ledger(telling, one);
-  }
+  return cases;
 }
 
-function ledger({ ledger: book }: Telling, one: InventedCase): void {
-  book.add('case_file', one.row);
-}
-
-interface Note {
+export interface Note {
   readonly at: Temporal.Instant;
   readonly kind: string;
   readonly words: string;
@@ -103,7 +97,7 @@ interface Note {
   readonly caseId?: string;
 }
 
-function note({ chance, town, ledger: book }: Telling, report: InventedReport | undefined, { at, kind, words, by, told, missed, resident, caseId }: Note): void {
+export function note({ chance, town, ledger: book }: Telling, report: InventedReport | undefined, { at, kind, words, by, told, missed, resident, caseId }: Note): void {
   book.add('chronology', {
     partnership_id: town.partnershipId, id: demoId(chance, at.epochMilliseconds), case_id: caseId ?? null, report_id: report?.id ?? null, at: at.toString(), kind, words,
     by_account: by === undefined ? null : town.accountIds.get(by), by_agency: by === undefined ? null : town.agencyIds.get('council'), by_words: by === undefined ? 'System' : '', audience: 'case',
@@ -111,7 +105,7 @@ function note({ chance, town, ledger: book }: Telling, report: InventedReport | 
   });
 }
 
-function message({ chance, town, ledger: book }: Telling, report: InventedReport, at: Temporal.Instant, words: string, from: string | undefined, caseRead = true): void {
+export function message({ chance, town, ledger: book }: Telling, report: InventedReport, at: Temporal.Instant, words: string, from: string | undefined, caseRead = true): void {
   book.add('message', {
     partnership_id: town.partnershipId, id: demoId(chance, at.epochMilliseconds), report_id: report.id, direction: from === undefined ? 'in' : 'out', automatic: false, words,
     author_id: from === undefined ? null : town.accountIds.get(from), at: at.toString(), read_at: from === undefined && caseRead ? at.add({ hours: 14 }).toString() : null,
@@ -147,7 +141,7 @@ function joinable(one: InventedCase, report: InventedReport, at: Temporal.Instan
   return one.placeName === report.place.name && one.size < largestCase && earlier(one.openedAt, at) && earlier(at, one.openedAt.add({ hours: 24 * 45 })) && (one.closedAt === undefined || earlier(at, one.closedAt));
 }
 
-function openedCase({ chance, town, now }: Telling, report: InventedReport, at: Temporal.Instant, owner: 'priya' | 'tomas'): InventedCase {
+export function openedCase({ chance, town, now }: Telling, report: InventedReport, at: Temporal.Instant, owner: 'priya' | 'tomas'): InventedCase {
   const id = demoId(chance, at.epochMilliseconds);
   const lasts = workingMoment(chance, at, 15 + chance.whole(50));
   const closedAt = earlier(lasts, now) && chance.happens(0.93) ? lasts : undefined;
@@ -167,7 +161,7 @@ function openedCase({ chance, town, now }: Telling, report: InventedReport, at: 
   };
 }
 
-function incident({ chance, town, ledger: book }: Telling, report: InventedReport, home: InventedCase): void {
+export function incident({ chance, town, ledger: book }: Telling, report: InventedReport, home: InventedCase): void {
   const { lat, lon, easting, northing, cell, place_words } = report.report;
   book.add('incident', {
     partnership_id: town.partnershipId, id: demoId(chance, report.happenedAt.epochMilliseconds), case_id: home.id, report_id: report.id, happened_at: report.happenedAt.toString(), words: report.words,

@@ -6,8 +6,10 @@ import { Ledger, tellHistory } from './casework.ts';
 import { demoPassword, demoPeople, demoAgencies } from './people.ts';
 import { inventPoliceCounts } from './police.ts';
 import { chanceOf } from './random.ts';
+import { workTogether } from './partners.ts';
 import { inventReports } from './reports.ts';
-import { insertRows } from '../platform/database/insert-rows.ts';
+import { tellStory } from './story.ts';
+import { insertRows, type Row } from '../platform/database/insert-rows.ts';
 import { buildTown } from './town.ts';
 
 export interface DemoOptions {
@@ -23,7 +25,13 @@ export async function loadDemoTown(owner: ConnectionConfig, { now, secretKey, sa
   const chance = chanceOf(seed);
   const town = await buildTown(chance, secretKey, now.epochMilliseconds);
   const ledger = new Ledger();
-  tellHistory({ chance, town, ledger, now }, inventReports(chance, town, now, secretKey));
+  const telling = { chance, town, ledger, now };
+  const facts = { riskTemplateId: firstId(town.tables, 'risk_template'), gatewayId: firstId(town.tables, 'gateway') };
+  const cases = tellHistory(telling, inventReports(chance, town, now, secretKey));
+  workTogether(telling, cases, facts);
+  for (const { row } of [...cases, tellStory(telling, secretKey, facts)]) {
+    ledger.add('case_file', row);
+  }
   const police = inventPoliceCounts(chance, town, now);
   const client = new pg.Client({ ...owner, statement_timeout: 0 });
   await client.connect();
@@ -32,7 +40,8 @@ export async function loadDemoTown(owner: ConnectionConfig, { now, secretKey, sa
     for (const [table, rows] of town.tables) {
       await insertRows(client, table, rows);
     }
-    for (const table of ['case_file', 'report', 'party', 'incident', 'chronology', 'heard_receipt', 'promise', 'promise_line', 'message', 'confidence']) {
+    for (const table of ['case_file', 'report', 'party', 'incident', 'chronology', 'heard_receipt', 'promise', 'promise_line', 'message', 'confidence',
+      'risk_assessment', 'disclosure', 'disclosure_item', 'task']) {
       await insertRows(client, table, ledger.tables.get(table) ?? []);
     }
     await insertRows(client, 'import_run', [police.run]);
@@ -46,6 +55,10 @@ export async function loadDemoTown(owner: ConnectionConfig, { now, secretKey, sa
   }
   say(`The town has ${ledger.tables.get('report')?.length ?? 0} reports and ${ledger.tables.get('case_file')?.length ?? 0} cases.`);
   sayWhoSignsIn(say);
+}
+
+function firstId(tables: readonly (readonly [string, readonly Row[]])[], table: string): string {
+  return String(tables.find(([name]) => name === table)?.[1][0]?.['id']);
 }
 
 /** Who can sign in to the demonstration. */
