@@ -145,6 +145,20 @@ export async function linkIncidents(tx: Transaction, actor: LinkActor, since: Te
   return row.incidents;
 }
 
+export interface SentFile {
+  readonly id: string;
+  readonly name: string;
+  readonly kind: 'photo' | 'video' | 'sound' | 'document';
+  readonly received_at: Temporal.Instant;
+}
+
+/** What they sent themselves. */
+export async function linkFiles(tx: Transaction, actor: LinkActor): Promise<SentFile[]> {
+  return await tx.all(sql<SentFile>`
+    select id, name, kind, received_at from hub.evidence
+    where partnership_id = ${actor.partnershipId} and report_id = ${actor.reportId} and received_from = 'resident' order by received_at, id`);
+}
+
 /** A message from the person. */
 export function addMessage(tx: Transaction, actor: LinkActor, words: string, now: Temporal.Instant): void {
   tx.defer(sql`

@@ -7,8 +7,8 @@ import { contactOf, type Contact } from '../platform/outbox/index.ts';
 import { localTime, staffNames, type LocalTime, type StaffName } from '../platform/partnership/index.ts';
 import { momentToAsk } from './confidence.ts';
 import {
-  agencyNames, linkConfidence, linkHolder, linkIncidents, linkMessages, linkParty, linkPromises, linkReceipt, linkReport, type AgencyName, type LinkHolder, type LinkMessage, type LinkPromise, type LinkReceipt,
-  type LinkReport, type Moment,
+  agencyNames, linkConfidence, linkFiles, linkHolder, linkIncidents, linkMessages, linkParty, linkPromises, linkReceipt, linkReport, type AgencyName, type LinkHolder, type LinkMessage, type LinkPromise, type LinkReceipt,
+  type LinkReport, type Moment, type SentFile,
 } from './link-queries.ts';
 import { lineOf } from './promise-lines.ts';
 import type { PromiseLine } from './promise-rules.ts';
@@ -30,6 +30,7 @@ export interface Tracking {
   readonly promises: readonly TrackedPromise[];
   readonly receipt: LinkReceipt | undefined;
   readonly messages: readonly LinkMessage[];
+  readonly files: readonly SentFile[];
   readonly names: ReadonlyMap<string, StaffName>;
   readonly history: readonly ChronologyEntry[];
   readonly ask: Moment | undefined;
@@ -50,9 +51,9 @@ function standingOf(report: LinkReport, holder: LinkHolder, person: StaffName | 
 /** Reads the private page: two rounds to the database, the second only for names. */
 export async function readTracking(tx: Transaction, actor: LinkActor, now: Temporal.Instant): Promise<Tracking> {
   const halfYearAgo = now.subtract({ hours: 24 * 183 });
-  const [report, holder, agencies, party, promises, receipt, messages, history, confidence, further, time] = await Promise.all([
+  const [report, holder, agencies, party, promises, receipt, messages, history, confidence, further, files, time] = await Promise.all([
     linkReport(tx, actor), linkHolder(tx), agencyNames(tx, actor), linkParty(tx, actor), linkPromises(tx, actor), linkReceipt(tx, actor), linkMessages(tx, actor),
-    timeline(tx, { reportId: actor.reportId }), linkConfidence(tx, actor), linkIncidents(tx, actor, halfYearAgo), localTime(tx),
+    timeline(tx, { reportId: actor.reportId }), linkConfidence(tx, actor), linkIncidents(tx, actor, halfYearAgo), linkFiles(tx, actor), localTime(tx),
   ]);
   const names = await staffNames(tx, [holder.owner_id, ...messages.flatMap((message) => [message.author_id, message.read_by])]);
   // Before a decision nobody holds it by name, even where someone has opened it.
@@ -62,6 +63,6 @@ export async function readTracking(tx: Transaction, actor: LinkActor, now: Tempo
   return {
     report, standing, over: isOver(standing), holder: person, agency: agencies.get(person?.agency_id ?? holder.agency_id), contact: party && contactOf(party),
     promises: promises.map((promise) => ({ ...promise, lines: promise.lines.map(lineOf) })),
-    receipt, messages, names, history, ask: momentToAsk(isOver(standing), confidence, report.received_at, now), incidents: Math.max(further, reportedLately), time,
+    receipt, messages, files, names, history, ask: momentToAsk(isOver(standing), confidence, report.received_at, now), incidents: Math.max(further, reportedLately), time,
   };
 }

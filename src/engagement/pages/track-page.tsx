@@ -4,7 +4,7 @@ import type { Temporal } from 'temporal-polyfill';
 import { paths } from '../../paths.ts';
 import { dayWords, momentWords, shortDay } from '../../platform/calendar/index.ts';
 import { isUuid } from '../../platform/references/index.ts';
-import { AsTyped, Button, Empty, HeardReceipt, Holder, PromiseCard, PromiseList, SilenceClock, Textarea, Thread, Timeline, WaysOn, type ThreadMessage } from '../../ui/index.ts';
+import { AsTyped, Button, Empty, HeardReceipt, Holder, LineList, PromiseCard, PromiseList, SilenceClock, Textarea, Thread, Timeline, WaysOn, type ThreadMessage } from '../../ui/index.ts';
 import { clockDays, clockFace, daysAgo, daysWords, nextWords, type Silence } from '../clock.ts';
 import type { LinkMessage } from '../link-queries.ts';
 import { apology, lineFace, lineSentence, type PromiseLine } from '../promise-rules.ts';
@@ -135,7 +135,8 @@ function ThePromise({ tracking, secret, now }: TrackPageProps) {
 
 const times = ['not yet', 'once', 'twice'];
 
-function IsThisRight({ tracking, secret, now }: TrackPageProps) {
+function IsThisRight(props: TrackPageProps) {
+  const { tracking, secret, now } = props;
   const { report, receipt } = tracking;
   if (receipt === undefined) {
     return (
@@ -143,6 +144,7 @@ function IsThisRight({ tracking, secret, now }: TrackPageProps) {
         <h2 id="right">Your words</h2>
         <p class="hub-lede">When someone has read this, they write down what they understood, and you say whether it is right.</p>
         <blockquote class="hub-quote">“{report.words}”</blockquote>
+        <YourFiles {...props} />
       </section>
     );
   }
@@ -163,8 +165,20 @@ function IsThisRight({ tracking, secret, now }: TrackPageProps) {
           )
           : <Answered answer={receipt.answer} at={receipt.answered_at} correction={receipt.correction} secret={secret} now={now} />}
       </HeardReceipt>
+      <YourFiles {...props} />
     </section>
   );
+}
+
+const kindWords = { photo: 'Photo', video: 'Video', sound: 'Sound', document: 'Document' } as const;
+
+/** What they sent, to look at again. */
+function YourFiles({ tracking, secret, now }: TrackPageProps) {
+  if (tracking.files.length === 0) {
+    return null;
+  }
+  const items = tracking.files.map((file) => <><a href={paths.linkFile(secret, file.id)}>{kindWords[file.kind]}: {file.name}</a> <span class="quiet">{dayWords(file.received_at, now)}</span></>);
+  return <div class="hub-cannot"><h3>What you sent us</h3><LineList items={items} /></div>;
 }
 
 function Answered({ answer, at, correction, secret, now }: { answer: 'right' | 'wrong'; at: Temporal.Instant; correction: string | null; secret: string; now: Temporal.Instant }) {

@@ -53,4 +53,7 @@ describe('a contact from its row', () => {
     ['email', { routes: [], plain: true }],
     [{ routes: 'email', never: '  ' }, { routes: [], never: undefined }],
   ])('%j', (safe_contact, expected) => expect(contactOf({ ...row, safe_contact })).toMatchObject(expected));
+  test.each([
+    ['24 The Stow', 'CM20 3AH', '24 The Stow\nCM20 3AH'], ['24 The Stow\nCM20 3AH', 'CM19 5AA', '24 The Stow\nCM20 3AH'], ['24 The Stow', null, '24 The Stow'], [null, 'CM20 3AH', undefined],
+  ])('address %j with postcode %j is %j', (address, postcode, expected) => expect(contactOf({ ...row, address, postcode, safe_contact: {} }).address).toBe(expected));
 });

@@ -36,6 +36,8 @@ function isRoute(value: unknown): value is ContactRoute {
   return typeof value === 'string' && contactRoutes.some((route) => route === value);
 }
 
+const hasPostcode = /\b[A-Z]{1,2}\d[A-Z\d]?\s*\d[A-Z]{2}\b/i;
+
 function text(value: unknown): string | undefined {
   return typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined;
 }
@@ -43,7 +45,9 @@ function text(value: unknown): string | undefined {
 /** A contact from its row. Anything that cannot be read counts as unsafe. */
 export function contactOf(party: PartyContact): Contact {
   const safe: { routes?: unknown; never?: unknown; note?: unknown; plain?: unknown } = Object(party.safe_contact);
-  const address = [text(party.address), text(party.postcode)].filter((part) => part !== undefined).join('\n');
+  const written = text(party.address);
+  // An address that has its postcode is whole: the one of the report may be an older one.
+  const address = written === undefined || party.postcode == null || hasPostcode.test(written) ? written : `${written}\n${party.postcode}`;
   return {
     routes: Array.isArray(safe.routes) ? safe.routes.filter(isRoute) : [],
     never: text(safe.never),
@@ -52,7 +56,7 @@ export function contactOf(party: PartyContact): Contact {
     plain: safe.plain !== false,
     email: text(party.email),
     phone: text(party.phone),
-    address: text(party.address) === undefined ? undefined : address,
+    address,
   };
 }
 
