@@ -70,5 +70,8 @@ export const paths = {
   administration: () => '/administration',
   administrationPart: (part: string) => `/administration/${part}`,
   administrationItem: (part: string, id: string) => `/administration/${part}/${id}`,
+  administrationAct: (part: string, id: string, act: string) => `/administration/${part}/${id}/${act}`,
   auditTrail: (query = '') => `/audit${query}`,
+  auditExport: (query = '') => `/audit/export${query}`,
+  brandSheet: (accent: string) => `/brand.css?accent=${accent.replace('#', '')}`,
 } as const;

@@ -4,7 +4,7 @@ import type { Actor, ArrivingActor, StaffActor } from '../platform/access/index.
 import { may, type Permission } from '../platform/access/index.ts';
 import type { Transaction } from '../platform/database/index.ts';
 import type { House, RequestFacts } from '../platform/http/index.ts';
-import type { Partnership } from '../platform/partnership/index.ts';
+import { partnershipSettings, type Partnership } from '../platform/partnership/index.ts';
 import { paths } from '../paths.ts';
 import { PublicPage, type PublicPageProps, type PublicSite, renderDocument, StaffPage, type StaffPageProps, type StaffSite } from '../ui/index.ts';
 
@@ -50,12 +50,20 @@ function demoStrip(partnership: Partnership): ComponentChildren {
   ) : undefined;
 }
 
+const ownAccent = partnershipSettings.parse({}).accent;
+
+/** The sheet of a partnership's own colour; none when it kept the one that the hub came with. */
+function brandSheetOf({ settings: { accent } }: Partnership): string | undefined {
+  return accent === ownAccent ? undefined : paths.brandSheet(accent);
+}
+
 export function publicSite(house: House, partnership: Partnership): PublicSite {
   return {
     service: partnership.settings.service,
     place: partnership.town,
     homeHref: paths.home(),
     assets: house.assets,
+    brandSheetHref: brandSheetOf(partnership),
     languages: { href: paths.aboutPage('languages'), label: 'Other languages' },
     footerLinks: [
       { href: paths.aboutPage('languages'), label: 'Other languages and formats' },
@@ -104,6 +112,7 @@ export async function staffPage(visit: Framed<StaffActor>, content: StaffPageCon
     place: visit.partnership.town,
     homeHref: may(visit.actor, 'work_cases') ? paths.today() : paths.account(),
     assets: visit.house.assets,
+    brandSheetHref: brandSheetOf(visit.partnership),
     nav: sections
       .filter(({ permission }) => may(visit.actor, permission))
       .map((item) => ({ href: item.href, label: item.label, current: item.section === section, ...(counts[item.section] === undefined ? {} : { count: counts[item.section] }) })),
@@ -123,7 +132,7 @@ export async function staffPage(visit: Framed<StaffActor>, content: StaffPageCon
 /** A page for someone who is on the way in (sign-in, second factor): staff look, no navigation. */
 export function arrivalPage(visit: Pick<Framed<Actor | ArrivingActor>, 'house' | 'partnership' | 'request'>, content: Omit<StaffPageContent, 'section'>): string {
   const { problem, ...rest } = content;
-  const site: StaffSite = { service: visit.partnership.settings.service, place: visit.partnership.town, homeHref: paths.home(), assets: visit.house.assets, nav: [] };
+  const site: StaffSite = { service: visit.partnership.settings.service, place: visit.partnership.town, homeHref: paths.home(), assets: visit.house.assets, brandSheetHref: brandSheetOf(visit.partnership), nav: [] };
   const notice = visit.request.notice;
   return renderDocument(
     <StaffPage {...rest} site={site} status={demoStrip(visit.partnership)} flash={problem !== undefined ? { kind: 'problem', text: problem } : notice === undefined ? undefined : { kind: 'done', text: notice }} />,

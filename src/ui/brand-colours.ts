@@ -62,7 +62,9 @@ function until(colour: Rgb, towards: Rgb, on: Rgb): Rgb {
 export function accentProblem(accent: string): string | undefined {
   const colour = rgb(accent);
   if (colour === undefined) return 'Write the colour as # and six letters or figures, such as #0b4f63.';
-  if (contrastOf(colour, lightGround) < enough) return 'This colour is too light to be read on our pages. Choose a darker one.';
+  const contrast = contrastOf(colour, lightGround);
+  // Rounded down: 4.49 must not read as enough.
+  if (contrast < enough) return `This colour is too light to be read on our pages: its contrast is ${Math.floor(contrast * 10) / 10} to 1, and words need ${enough} to 1. Choose a darker one.`;
   return undefined;
 }
 

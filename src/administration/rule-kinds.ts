@@ -1,0 +1,193 @@
+import { z } from 'zod';
+
+import { exampleOf, unknownMarks } from '../local-rules/index.ts';
+import { spanWords, standardGroups, standardSubjects, standardWords } from './standard-words.ts';
+
+export type RuleValue = string | number | boolean | null | readonly string[];
+export type RuleValues = Readonly<Record<string, RuleValue>>;
+
+export interface Choice {
+  readonly value: string;
+  readonly text: string;
+}
+
+export interface RuleField {
+  readonly name: string;
+  readonly label: string;
+  readonly hint?: string;
+  readonly kind: 'line' | 'words' | 'number' | 'choice' | 'many' | 'tick';
+  /** Choices, or where they come from. */
+  readonly choices?: readonly Choice[] | 'teams' | 'agencies' | 'categories';
+  /** Stays as it is when the rule changes: another value is another rule. */
+  readonly fixed?: true;
+}
+
+export type Lookups = Readonly<Record<'teams' | 'agencies' | 'categories', readonly Choice[]>>;
+
+/** One kind of local rule: how it is asked for, checked, shown and kept. */
+export interface RuleKind {
+  readonly part: string;
+  readonly table: string;
+  readonly event: string;
+  readonly title: string;
+  readonly one: string;
+  readonly says: string;
+  readonly fields: readonly RuleField[];
+  readonly schema: z.ZodType<RuleValues>;
+  /** What it is called in the list. */
+  readonly label: (values: RuleValues) => string;
+  readonly facts: (values: RuleValues, lookups: Lookups) => string;
+  readonly preview?: (values: RuleValues) => string;
+  /** Two rules in force at once may not have the same. */
+  readonly identity: (values: RuleValues) => string;
+  /** Columns that nobody types, made when the rule is added. */
+  readonly made?: (values: RuleValues) => RuleValues;
+  readonly cannotEnd?: (values: RuleValues, others: readonly RuleValues[]) => string | undefined;
+  readonly marks?: true;
+}
+
+const line = (say: string, most = 120) => z.string(say).trim().min(2, say).max(most, `Use ${most} characters or fewer`);
+const words = (say: string, most = 4000) => z.string(say).trim().min(2, say).max(most, `Use ${most.toLocaleString('en-GB')} characters or fewer`);
+const optionalWords = (most: number) => z.string().trim().max(most, `Use ${most.toLocaleString('en-GB')} characters or fewer`).default('');
+const whole = (say: string, from: number, to: number) => z.string(say).trim().regex(/^\d{1,4}$/, say).transform(Number).pipe(z.number().min(from, say).max(to, say));
+const tick = z.literal('yes').optional().transform((value) => value === 'yes');
+const idOrNone = z.union([z.uuid(), z.literal('').transform(() => null)]).nullish().transform((id) => id ?? null);
+const many = z.union([z.string(), z.array(z.string())]).optional().transform((value) => (value === undefined ? [] : typeof value === 'string' ? [value] : value));
+const position = whole('Give a whole number from 0 to 999', 0, 999);
+const marked = (say: string) => words(say).superRefine((text, context) => {
+  const unknown = unknownMarks(text);
+  if (unknown.length > 0) {
+    context.addIssue({ code: 'custom', message: `Nothing will fill ${unknown.join(', ')}. Use the marks listed under the form, written exactly so` });
+  }
+});
+
+const placeField: RuleField = { name: 'position', label: 'Place in the list', hint: 'Smaller numbers come first', kind: 'number' };
+const spanFields: readonly RuleField[] = [
+  { name: 'amount', label: 'How many', kind: 'number' },
+  { name: 'unit', label: 'Counted in', kind: 'choice', choices: [{ value: 'working_days', text: 'working days, until the hub closes' }, { value: 'hours', text: 'hours, day and night' }] },
+];
+const unit = z.enum(['working_days', 'hours'], 'Choose working days or hours');
+
+export function codeOf(name: string): string {
+  return name.toLowerCase().normalize('NFKD').replaceAll(/[^a-z0-9]+/g, '-').replaceAll(/^-|-$/g, '').slice(0, 40);
+}
+
+const text = (value: RuleValue | undefined): string => (typeof value === 'string' || typeof value === 'number' ? String(value) : '');
+const chosen = (lookup: readonly Choice[], value: RuleValue | undefined): string | undefined => lookup.find((choice) => choice.value === value)?.text;
+const lines = (facts: readonly (string | false | undefined)[]): string => facts.filter((fact) => fact !== false && fact !== undefined && fact !== '').join('. ');
+const listOf = (value: RuleValue | undefined): readonly string[] => (Array.isArray(value) ? value : []);
+const standardOf = (values: RuleValues) => ({ key: text(values['key']), appliesTo: listOf(values['applies_to']), amount: Number(values['amount']), unit: text(values['unit']) });
+
+const categories: RuleKind = {
+  part: 'categories', table: 'hub.category', event: 'category', title: 'Categories', one: 'category',
+  says: 'What people choose from when they report. A report keeps the category of its day.',
+  fields: [
+    { name: 'name', label: 'Name', hint: 'As a resident would say it', kind: 'line' },
+    { name: 'hint', label: 'Hint', hint: 'Examples, shown under the name', kind: 'line' },
+    { name: 'priority', label: 'How urgent', kind: 'choice', choices: [{ value: 'standard', text: 'Standard' }, { value: 'urgent', text: 'Urgent: a named person by the urgent standard' }] },
+    { name: 'sensitive', label: 'Sensitive: never a point on a map, never shown to neighbours as similar', kind: 'tick' },
+    { name: 'restricted', label: 'Restricted: seen by one team alone', kind: 'tick' },
+    { name: 'team_id', label: 'Team', hint: 'Reports of this kind go to it. A restricted kind needs one', kind: 'choice', choices: 'teams' },
+    { name: 'refer_to', label: 'Usual partner for a referral', kind: 'choice', choices: 'agencies' },
+    placeField,
+  ],
+  schema: z.object({ name: line('Give the category a name', 80), hint: optionalWords(200), priority: z.enum(['standard', 'urgent'], 'Choose standard or urgent'), sensitive: tick, restricted: tick, team_id: idOrNone, refer_to: idOrNone, position })
+    .refine(({ restricted, team_id }) => !restricted || team_id !== null, { path: ['team_id'], message: 'Choose the team that sees these reports. Without one, nobody would' })
+    .transform((values) => ({ ...values, sensitive: values.sensitive || values.restricted })),
+  label: (values) => text(values['name']),
+  facts: (values, lookups) => lines([values['priority'] === 'urgent' && 'Urgent', values['restricted'] === true ? 'Restricted' : values['sensitive'] === true && 'Sensitive',
+    chosen(lookups.teams, values['team_id']), chosen(lookups.agencies, values['refer_to']) === undefined ? undefined : `Usually referred to ${chosen(lookups.agencies, values['refer_to']) ?? ''}`]),
+  identity: (values) => codeOf(text(values['name'])),
+  made: (values) => ({ code: codeOf(text(values['name'])) }),
+};
+
+const reasonKinds: readonly Choice[] = [{ value: 'no_further_action', text: 'No further action' }, { value: 'refer', text: 'Referral' }, { value: 'close', text: 'Closing a case' }];
+
+const reasons: RuleKind = {
+  part: 'reasons', table: 'hub.decision_reason', event: 'decision_reason', title: 'Decision reasons', one: 'reason',
+  says: 'Why a report is not taken on, passed on or closed, with the words that the person reads.',
+  fields: [
+    { name: 'kind', label: 'For which decision', kind: 'choice', choices: reasonKinds, fixed: true },
+    { name: 'name', label: 'Name', hint: 'Staff choose by it', kind: 'line' },
+    { name: 'words', label: 'Words for the person who reported', hint: 'Say what it means and what they can do', kind: 'words' },
+    placeField,
+  ],
+  schema: z.object({ kind: z.enum(['no_further_action', 'refer', 'close'], 'Choose for which decision'), name: line('Give the reason a name', 100), words: words('Write what the person will read', 2000), position }),
+  label: (values) => text(values['name']),
+  facts: (values) => lines([chosen(reasonKinds, values['kind']), text(values['words'])]),
+  identity: (values) => `${text(values['kind'])} ${codeOf(text(values['name']))}`,
+  cannotEnd: (values, others) => (others.some((other) => other['kind'] === values['kind']) ? undefined : 'This is the last reason for this decision. Add another first'),
+};
+
+const standards: RuleKind = {
+  part: 'standards', table: 'hub.contact_standard', event: 'contact_standard', title: 'Contact standards', one: 'standard',
+  says: 'What we say we will do, and by when. Clocks that run already keep the standard of their day.',
+  fields: [
+    { name: 'key', label: 'What for', kind: 'choice', choices: Object.entries(standardSubjects).map(([value, words_]) => ({ value, text: words_ })), fixed: true },
+    { name: 'applies_to', label: 'For whom', hint: 'Nothing ticked is everyone', kind: 'many', choices: Object.entries(standardGroups).map(([value, words_]) => ({ value, text: words_ })), fixed: true },
+    ...spanFields,
+    { name: 'source', label: 'Where it comes from', hint: 'Such as: decided by the partnership board on 3 March 2026', kind: 'line' },
+  ],
+  schema: z.object({
+    key: z.string().refine((key) => Object.hasOwn(standardSubjects, key), 'Choose what the standard is for'),
+    applies_to: many.pipe(z.array(z.string().refine((group) => Object.hasOwn(standardGroups, group), 'Choose from the list')).max(6)),
+    amount: whole('Give a whole number from 0 to 720', 0, 720), unit, source: line('Say where this standard comes from', 200),
+  }),
+  label: (values) => standardWords(standardOf(values)),
+  facts: (values) => text(values['source']),
+  preview: (values) => standardWords(standardOf(values)),
+  identity: (values) => `${text(values['key'])} ${[...listOf(values['applies_to'])].sort().join(' ')}`,
+  cannotEnd: (values, others) => (listOf(values['applies_to']).length > 0 || others.some((other) => other['key'] === values['key'] && listOf(other['applies_to']).length === 0) ? undefined : 'Everyone needs this standard. Change it instead of ending it'),
+};
+
+const uses: readonly Choice[] = [{ value: 'letter', text: 'Letter' }, { value: 'message', text: 'Message on the private page' }];
+
+const templates: RuleKind = {
+  part: 'templates', table: 'hub.letter_template', event: 'letter_template', title: 'Letter and message templates', one: 'template', marks: true,
+  says: 'Officers start from these and change the words before anything is sent.',
+  fields: [
+    { name: 'name', label: 'Name', kind: 'line' },
+    { name: 'use', label: 'Used for', kind: 'choice', choices: uses, fixed: true },
+    { name: 'subject', label: 'Subject', kind: 'line' },
+    { name: 'body', label: 'Words', kind: 'words' },
+    placeField,
+  ],
+  schema: z.object({ name: line('Give the template a name', 100), use: z.enum(['letter', 'message'], 'Choose letter or message'), subject: marked('Give a subject').pipe(z.string().max(150, 'Use 150 characters or fewer')), body: marked('Write the template'), position }),
+  label: (values) => text(values['name']),
+  facts: (values) => lines([chosen(uses, values['use']), text(values['subject'])]),
+  preview: (values) => exampleOf(`${text(values['subject'])}\n\n${text(values['body'])}`),
+  identity: (values) => `${text(values['use'])} ${codeOf(text(values['name']))}`,
+};
+
+const taskTemplates: RuleKind = {
+  part: 'tasks', table: 'hub.task_template', event: 'task_template', title: 'Task templates', one: 'template',
+  says: 'Tasks that come again and again, with the time that they usually take.',
+  fields: [
+    { name: 'title', label: 'What to do', kind: 'line' },
+    { name: 'brief', label: 'How', kind: 'words' },
+    ...spanFields,
+    { name: 'category_id', label: 'Only for', kind: 'choice', choices: 'categories' },
+    placeField,
+  ],
+  schema: z.object({ title: line('Say what to do'), brief: optionalWords(2000), amount: whole('Give a whole number from 1 to 365', 1, 365), unit, category_id: idOrNone, position }),
+  label: (values) => text(values['title']),
+  facts: (values, lookups) => lines([spanWords(Number(values['amount']), text(values['unit'])).replace('within', 'Due within'), text(values['brief']), chosen(lookups.categories, values['category_id'])]),
+  identity: (values) => `${codeOf(text(values['title']))} ${text(values['category_id'])}`,
+};
+
+const gateways: RuleKind = {
+  part: 'gateways', table: 'hub.gateway', event: 'gateway', title: 'Legal gateways', one: 'gateway',
+  says: 'Ways through which facts may lawfully pass to another agency. Your adviser checks them.',
+  fields: [
+    { name: 'name', label: 'Name', hint: 'The Act and section', kind: 'line' },
+    { name: 'words', label: 'What it allows', hint: 'In plain words, for the person who decides', kind: 'words' },
+    { name: 'source', label: 'Source', kind: 'line' },
+  ],
+  schema: z.object({ name: line('Give the gateway a name', 160), words: words('Say what it allows', 2000), source: line('Give the source', 200) }),
+  label: (values) => text(values['name']),
+  facts: (values) => lines([text(values['words']), text(values['source'])]),
+  identity: (values) => codeOf(text(values['name'])),
+  made: (values) => ({ code: codeOf(text(values['name'])) }),
+};
+
+export const ruleKinds: readonly RuleKind[] = [standards, categories, reasons, templates, taskTemplates, gateways];
