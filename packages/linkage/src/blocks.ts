@@ -66,10 +66,23 @@ export function buildBlocks(
         blockOffsets[block + 1] = (blockOffsets[block + 1] as number) + 1;
       }
     }
-    if (at - from > 1) recordBlocks.subarray(from, at).sort();
+    sortRange(recordBlocks, from, at);
     recordOffsets[i + 1] = at;
   }
   return { recordOffsets, recordBlocks, blockOffsets, ruleOffsets, ...members(recordOffsets, recordBlocks, blockOffsets) };
+}
+
+/** Insertion sort: the ranges are short and mostly in order, as blocks are numbered rule by rule. */
+function sortRange(array: Int32Array, from: number, to: number): void {
+  for (let i = from + 1; i < to; i++) {
+    const value = array[i] as number;
+    let j = i - 1;
+    while (j >= from && (array[j] as number) > value) {
+      array[j + 1] = array[j] as number;
+      j--;
+    }
+    array[j + 1] = value;
+  }
 }
 
 /** Counts the records of each key and numbers the blocks that give pairs, in the order first seen. */

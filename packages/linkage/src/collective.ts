@@ -37,7 +37,10 @@ class Agglomeration {
   readonly #threshold: number;
   readonly #sets: UnionFind;
   readonly #profiles = new Map<number, Profile[]>();
-  readonly #neighbours = new Map<number, Set<number>>();
+  readonly #neighbours = new Map<number, number[]>();
+  /** The last merge at which a cluster was met, so that each is rescored once. */
+  readonly #seen: Int32Array;
+  #merges = 0;
   readonly #version: Int32Array;
   readonly #heap = new MergeHeap();
   readonly #likelihood: readonly Float64Array[];
@@ -47,25 +50,24 @@ class Agglomeration {
     this.#threshold = threshold;
     this.#sets = new UnionFind(model.size);
     this.#version = new Int32Array(model.size);
+    this.#seen = new Int32Array(model.size);
     this.#likelihood = model.tables.weights.map((weights) => weights.map((weight) => 2 ** weight));
   }
 
   run(edges: WeighedPairs): Int32Array {
-    const degree = new Int32Array(this.#model.size);
-    for (let e = 0; e < edges.left.length; e++) {
-      const [left, right] = [edges.left[e] as number, edges.right[e] as number];
-      degree[left] = (degree[left] as number) + 1;
-      degree[right] = (degree[right] as number) + 1;
-    }
-    for (let e = 0; e < edges.left.length; e++) {
-      const [left, right, weight] = [edges.left[e] as number, edges.right[e] as number, edges.weight[e] as number];
-      if (degree[left] === 1 && degree[right] === 1) {
+    const { left, right, weight } = edges;
+    const components = this.#componentsOf(edges);
+    for (let e = 0; e < left.length; e++) {
+      const [a, b, bits] = [left[e] as number, right[e] as number, weight[e] as number];
+      const component = components.find(a);
+      if (components.strong[component] === 0) continue;
+      if (components.edges[component] === 1) {
         // A pair that nothing else touches needs no profiles.
-        if (weight >= this.#threshold) this.#sets.union(left, right);
+        this.#sets.union(a, b);
         continue;
       }
-      this.#connect(left, right);
-      if (weight >= this.#threshold) this.#heap.push(weight, left, right, 0, 0);
+      this.#connect(a, b);
+      if (bits >= this.#threshold) this.#heap.push(bits, a, b, 0, 0);
     }
     for (let top = this.#heap.pop(); top !== null; top = this.#heap.pop()) {
       if (this.#version[top.a] === top.versionA && this.#version[top.b] === top.versionB) this.#merge(top.a, top.b);
@@ -73,40 +75,55 @@ class Agglomeration {
     return this.#sets.numbers();
   }
 
-  #connect(a: number, b: number): void {
-    this.#neighboursOf(a).add(b);
-    this.#neighboursOf(b).add(a);
+  /** Records that edges join at all; without one edge that reaches the threshold nothing in them can merge. */
+  #componentsOf({ left, right, weight }: WeighedPairs): { find: (record: number) => number; edges: Int32Array; strong: Uint8Array } {
+    const { size } = this.#model;
+    const sets = new UnionFind(size);
+    for (let e = 0; e < left.length; e++) sets.union(left[e] as number, right[e] as number);
+    const edges = new Int32Array(size);
+    const strong = new Uint8Array(size);
+    for (let e = 0; e < left.length; e++) {
+      const component = sets.find(left[e] as number);
+      edges[component] = (edges[component] as number) + 1;
+      if ((weight[e] as number) >= this.#threshold) strong[component] = 1;
+    }
+    return { find: (record) => sets.find(record), edges, strong };
   }
 
-  #neighboursOf(cluster: number): Set<number> {
-    let set = this.#neighbours.get(cluster);
-    if (set === undefined) this.#neighbours.set(cluster, (set = new Set()));
-    return set;
+  #connect(a: number, b: number): void {
+    this.#neighboursOf(a).push(b);
+    this.#neighboursOf(b).push(a);
+  }
+
+  #neighboursOf(cluster: number): number[] {
+    let list = this.#neighbours.get(cluster);
+    if (list === undefined) this.#neighbours.set(cluster, (list = []));
+    return list;
   }
 
   #merge(a: number, b: number): void {
+    const around = [...this.#neighboursOf(a), ...this.#neighboursOf(b)];
     this.#sets.union(a, b);
     const kept = this.#sets.find(a);
     const gone = kept === a ? b : a;
     this.#version[kept] = (this.#version[kept] as number) + 1;
     this.#version[gone] = -1;
     this.#joinProfiles(kept, gone);
-    const around = this.#neighboursOf(kept);
-    around.delete(gone);
-    for (const other of this.#neighboursOf(gone)) {
-      if (other === kept) continue;
-      const set = this.#neighboursOf(other);
-      set.delete(gone);
-      set.add(kept);
-      around.add(other);
-    }
     this.#neighbours.delete(gone);
-    for (const other of around) {
+    // Neighbours are named as they were when they were met; what has been merged since is found by its set.
+    const neighbours: number[] = [];
+    this.#seen[kept] = ++this.#merges;
+    for (const before of around) {
+      const other = this.#sets.find(before);
+      if (this.#seen[other] === this.#merges) continue;
+      this.#seen[other] = this.#merges;
+      neighbours.push(other);
       const score = this.#score(kept, other);
       if (score >= this.#threshold) {
         this.#heap.push(score, kept, other, this.#version[kept] as number, this.#version[other] as number);
       }
     }
+    this.#neighbours.set(kept, neighbours);
   }
 
   #profileOf(cluster: number): Profile[] {

@@ -4,12 +4,6 @@ import { codePoints, hasSurrogates, type Units } from './units.ts';
 /** A row of the caller's data. */
 export type LinkageRecord = Readonly<Record<string, unknown>>;
 
-/** A field, or the pair of fields that give a point, and the form in which it is compared. */
-export interface ColumnSource {
-  readonly field: string;
-  readonly form: Normalisation;
-}
-
 /** A column by its dictionary: each record holds the number of its value, -1 where it has none. */
 export interface Column {
   /** One for each record. */
@@ -27,26 +21,57 @@ export function sharedInt32(length: number): Int32Array {
   return new Int32Array(new SharedArrayBuffer(length * 4));
 }
 
-/** Encodes one field of all records. */
-export function encodeColumn(records: readonly LinkageRecord[], { field, form }: ColumnSource): Column {
+/** A field as given: each record's cell, by the number of the distinct cell. */
+export interface RawColumn {
+  readonly codes: Int32Array;
+  readonly cells: readonly unknown[];
+}
+
+/** Numbers the distinct cells of a field: the only pass over the records, whatever forms are asked for later. */
+export function rawColumn(records: readonly LinkageRecord[], field: string): RawColumn {
   const codes = sharedInt32(records.length);
-  // One map serves raw and normal forms alike, because a normal form is its own normal form.
   const known = new Map<unknown, number>();
-  const values: string[] = [];
+  const cells: unknown[] = [];
   for (let i = 0; i < records.length; i++) {
     const cell = (records[i] as LinkageRecord)[field];
+    if (cell === null || cell === undefined) {
+      codes[i] = -1;
+      continue;
+    }
     let code = known.get(cell);
     if (code === undefined) {
-      const value = normalise(cell, form);
-      code = value === null ? -1 : known.get(value);
-      if (code === undefined) {
-        code = values.length;
-        values.push(value as string);
-        known.set(value, code);
-      }
-      if (cell !== value && (typeof cell !== 'object' || cell === null)) known.set(cell, code);
+      code = cells.length;
+      cells.push(cell);
+      known.set(cell, code);
     }
     codes[i] = code;
+  }
+  return { codes, cells };
+}
+
+/** A raw column in a normal form. */
+export function encodeColumn(raw: RawColumn, form: Normalisation): Column {
+  const normal = raw.cells.map((cell) => normalise(cell, form));
+  // Most columns are tidy already: then nothing is to be numbered anew.
+  if (normal.every((value, code) => value !== null && value === raw.cells[code])) {
+    return withCounts(raw.codes, normal as string[]);
+  }
+  const known = new Map<string, number>();
+  const values: string[] = [];
+  const renumbered = normal.map((value) => {
+    if (value === null) return -1;
+    let code = known.get(value);
+    if (code === undefined) {
+      code = values.length;
+      values.push(value);
+      known.set(value, code);
+    }
+    return code;
+  });
+  const codes = sharedInt32(raw.codes.length);
+  for (let i = 0; i < codes.length; i++) {
+    const code = raw.codes[i] as number;
+    codes[i] = code < 0 ? -1 : (renumbered[code] as number);
   }
   return withCounts(codes, values);
 }

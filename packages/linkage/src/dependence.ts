@@ -5,6 +5,8 @@ import { matchWeight, MOST_GIVEN, type Dependence, type ModelParameters, type Sl
 import type { ComparedPairs, Scanner } from './scan.ts';
 
 const SAMPLE = 10_000;
+/** Records among which pairs that agree are looked for. */
+const RECORDS = 120_000;
 const ITERATIONS = 15;
 /** Pairs' worth of trust in the unconditional u. */
 const PSEUDO_PAIRS = 20;
@@ -36,18 +38,38 @@ export function estimateDependence(
   const found: Dependence[] = [];
   const probabilities = matchProbabilities(training, scanner.comparators, model);
   const last = Math.min(scanner.comparators.length, MOST_GIVEN) - 1;
+  const { columns, records } = someRecords(source);
+  const size = source.codes[0]?.length ?? 0;
+  // Of a share of the records, the square of the share of the pairs.
+  const share = (records.length / Math.max(1, size)) ** 2;
+  const part = { ...source, records };
   for (let first = 0; first < last; first++) {
-    const column = source.codes[first] as Int32Array;
-    found.push(...dependenceGiven(scanner, source, model, [first], column, expected(training, probabilities, [first])));
+    const column = columns[first] as Int32Array;
+    const matches = share * expected(training, probabilities, [first]);
+    found.push(...dependenceGiven(scanner, part, model, [first], column, matches));
     for (let second = first + 1; second < last; second++) {
       // Two that agree together tell more than either: an e-mail is made of both names.
-      const both = { offsets: null, codes: source.codes[second] as Int32Array };
+      const both = { offsets: null, codes: columns[second] as Int32Array };
       const joined = combineKeys({ offsets: null, codes: column }, both, column.length).codes;
       const given = [first, second];
-      found.push(...dependenceGiven(scanner, source, model, given, joined, expected(training, probabilities, given)));
+      const matchesOfBoth = share * expected(training, probabilities, given);
+      found.push(...dependenceGiven(scanner, part, model, given, joined, matchesOfBoth));
     }
   }
   return found;
+}
+
+/** Enough records to find pairs that agree; of a large file a random part. */
+function someRecords({ codes, random }: AgreementSource): { columns: readonly Int32Array[]; records: Int32Array } {
+  const size = codes[0]?.length ?? 0;
+  const records = Int32Array.from({ length: size }, (_, i) => i);
+  if (size <= RECORDS) return { columns: codes, records };
+  for (let i = 0; i < RECORDS; i++) {
+    const other = i + Math.floor(random() * (size - i));
+    [records[i], records[other]] = [records[other] as number, records[i] as number];
+  }
+  const part = records.slice(0, RECORDS);
+  return { columns: codes.map((column) => part.map((record) => column[record] as number)), records: part };
 }
 
 /** How many matches agree in all of the given comparisons, as the model sees it. */
@@ -60,9 +82,14 @@ function expected(training: TrainingPairs, probabilities: Float64Array, given: r
   return sum * training.scale;
 }
 
+/** The records that a part's columns are of. */
+interface AgreementPart extends AgreementSource {
+  readonly records: Int32Array;
+}
+
 function dependenceGiven(
   scanner: Scanner,
-  source: AgreementSource,
+  source: AgreementPart,
   model: ModelParameters,
   given: readonly number[],
   codes: Int32Array,
@@ -113,7 +140,7 @@ function discountFor(slot: SlotParameters, level: number, u: number, conditional
  * non-matches to learn from.
  */
 function drawAgreeing(
-  { tableOf, random }: AgreementSource,
+  { tableOf, random, records: all }: AgreementPart,
   column: Int32Array,
   expectedMatches: number,
 ): DrawnPairs | null {
@@ -135,7 +162,7 @@ function drawAgreeing(
     const count = (offsets[value + 1] as number) - from;
     const first = Math.floor(random() * count);
     const second = (first + 1 + Math.floor(random() * (count - 1))) % count;
-    const [a, b] = [records[from + first] as number, records[from + second] as number];
+    const [a, b] = [all[records[from + first] as number] as number, all[records[from + second] as number] as number];
     if (tableOf !== null && tableOf[a] === tableOf[b]) continue;
     left.push(a);
     right.push(b);

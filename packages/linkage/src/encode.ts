@@ -1,5 +1,14 @@
 import { buildBlocks, type Blocks } from './blocks.ts';
-import { encodeColumn, shareText, sharedInt32, withCounts, type Column, type LinkageRecord } from './column.ts';
+import {
+  encodeColumn,
+  rawColumn,
+  shareText,
+  sharedInt32,
+  withCounts,
+  type Column,
+  type LinkageRecord,
+  type RawColumn,
+} from './column.ts';
 import type { ComparatorData } from './comparator-data.ts';
 import type { Comparison, LevelsComparison, NameFields, SqlComparison } from './comparisons.ts';
 import { PairInterner } from './intern.ts';
@@ -26,6 +35,7 @@ export interface Encoded {
 /** Columns that several comparisons and blocking rules ask for are encoded once. */
 class ColumnStore implements KeySource {
   readonly records: readonly LinkageRecord[];
+  readonly #raw = new Map<string, RawColumn>();
   readonly #columns = new Map<string, Column>();
 
   constructor(records: readonly LinkageRecord[]) {
@@ -35,8 +45,14 @@ class ColumnStore implements KeySource {
   column(field: string, form: Normalisation): Column {
     const key = `${form} ${field}`;
     let column = this.#columns.get(key);
-    if (column === undefined) this.#columns.set(key, (column = encodeColumn(this.records, { field, form })));
+    if (column === undefined) this.#columns.set(key, (column = encodeColumn(this.#rawColumn(field), form)));
     return column;
+  }
+
+  #rawColumn(field: string): RawColumn {
+    let raw = this.#raw.get(field);
+    if (raw === undefined) this.#raw.set(field, (raw = rawColumn(this.records, field)));
+    return raw;
   }
 }
 

@@ -1,5 +1,6 @@
 import { connectedComponents, type Pairs } from './clusters.ts';
 import { LinkageError } from './errors.ts';
+import { PairInterner } from './intern.ts';
 
 /** How well links at one threshold agree with the truth. */
 export interface Accuracy {
@@ -50,12 +51,8 @@ export function evaluateClusters(clusters: ArrayLike<number>, truth: ArrayLike<u
     throw new LinkageError(`there are ${clusters.length} cluster numbers, but the truth of ${truth.length} records`);
   }
   const people = numberLabels(truth);
-  const both = new Map<string, number>();
-  for (let i = 0; i < people.length; i++) {
-    const key = `${clusters[i]} ${people[i]}`;
-    both.set(key, (both.get(key) ?? 0) + 1);
-  }
-  const truePositives = [...both.values()].reduce((sum, count) => sum + (count * (count - 1)) / 2, 0);
+  const interner = new PairInterner(people.length);
+  const truePositives = pairsWithin(people.map((person, i) => interner.intern(clusters[i] as number, person)));
   const linked = pairsWithin(Int32Array.from(clusters));
   return accuracy(Number.NaN, truePositives, linked - truePositives, pairsWithin(people) - truePositives);
 }
@@ -72,10 +69,11 @@ function numberLabels(truth: ArrayLike<unknown>): Int32Array {
   });
 }
 
+/** Pairs that share a label, of labels that are not negative. */
 function pairsWithin(labels: Int32Array): number {
-  const counts = new Map<number, number>();
-  for (const label of labels) counts.set(label, (counts.get(label) ?? 0) + 1);
-  return [...counts.values()].reduce((sum, count) => sum + (count * (count - 1)) / 2, 0);
+  const counts = new Int32Array(labels.reduce((most, label) => Math.max(most, label), -1) + 1);
+  for (const label of labels) counts[label] = (counts[label] as number) + 1;
+  return counts.reduce((sum, count) => sum + (count * (count - 1)) / 2, 0);
 }
 
 function pairwiseAccuracy(

@@ -48,7 +48,11 @@ export function createLinker({ linkType, records, settings }: LinkerOptions): Li
     throw new LinkageError(`linkType is 'dedupe' or 'link', not ${JSON.stringify(linkType)}`);
   }
   const tables = checkTables(records, linkType);
-  return new Linker(linkType, tables, checkSettings(settings, tables.flat()), null);
+  return new Linker(linkType, tables, checkSettings(settings, flatten(tables)), null);
+}
+
+function flatten(tables: readonly (readonly LinkageRecord[])[]): readonly LinkageRecord[] {
+  return tables.length === 1 ? (tables[0] as readonly LinkageRecord[]) : tables.flat();
 }
 
 function checkTables(
@@ -90,7 +94,7 @@ export class Linker {
   ) {
     this.linkType = linkType;
     this.settings = settings;
-    this.records = tables.length === 1 ? (tables[0] as readonly LinkageRecord[]) : tables.flat();
+    this.records = flatten(tables);
     this.#tableOf = tablesOf(tables, linkType);
     this.#model = model;
   }
@@ -210,7 +214,7 @@ export class Linker {
     const parsed: unknown = typeof json === 'string' ? JSON.parse(json) : json;
     const { linkType, settings, parameters } = readAnyModel(parsed, options.blockingRules);
     const tables = checkTables(records, linkType);
-    return new Linker(linkType, tables, checkSettings(settings, tables.flat()), parameters);
+    return new Linker(linkType, tables, checkSettings(settings, flatten(tables)), parameters);
   }
 
   /** Ends worker threads that {@link train} left waiting for {@link predict}. */

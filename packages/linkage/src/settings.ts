@@ -44,8 +44,7 @@ export function checkSettings(settings: Settings, records: readonly LinkageRecor
   }
   if (settings.comparisons.length === 0) throw new LinkageError('settings need at least one comparison');
   if (!Array.isArray(settings.blockingRules)) throw new LinkageError('settings need a list of blockingRules');
-  const known = new Set<string>();
-  for (const record of records) for (const field in record) known.add(field);
+  const known = new KnownFields(records);
   const names = new Set<string>();
   for (const comparison of settings.comparisons) {
     if (names.has(comparison.name)) {
@@ -68,15 +67,38 @@ export function checkSettings(settings: Settings, records: readonly LinkageRecor
   };
 }
 
-function checkField(field: string, known: ReadonlySet<string>, where: string): void {
-  // Without records there is nothing to hold a field against.
-  if (known.size === 0 || known.has(field)) return;
+function checkField(field: string, known: KnownFields, where: string): void {
+  if (known.has(field)) return;
   throw new LinkageError(
-    `${where} names the field "${field}", which no record has; the fields are ${[...known].sort().join(', ')}`,
+    `${where} names the field "${field}", which no record has; the fields are ${known.names().join(', ')}`,
   );
 }
 
-function checkRule(rule: BlockingRule, position: number, known: ReadonlySet<string>): void {
+/** The fields of records, of which only as many are looked at as are needed to find a field. */
+class KnownFields {
+  readonly #records: readonly LinkageRecord[];
+  readonly #found = new Set<string>();
+  #next = 0;
+
+  constructor(records: readonly LinkageRecord[]) {
+    this.#records = records;
+  }
+
+  /** True if a record has the field, or if there are no records to hold it against. */
+  has(field: string): boolean {
+    while (!this.#found.has(field) && this.#next < this.#records.length) {
+      for (const name in this.#records[this.#next]) this.#found.add(name);
+      this.#next++;
+    }
+    return this.#found.has(field) || this.#records.length === 0;
+  }
+
+  names(): string[] {
+    return [...this.#found].sort();
+  }
+}
+
+function checkRule(rule: BlockingRule, position: number, known: KnownFields): void {
   const where = `blocking rule ${position + 1}`;
   if (rule?.kind !== 'block' || rule.expressions.length === 0) {
     throw new LinkageError(`${where} is empty; write it as blockOn('surname', 'dob')`);

@@ -8,7 +8,7 @@ import { yieldToEvents, type ScanPool } from './scan-pool.ts';
 import type { ComparedPairs, Scanner } from './scan.ts';
 
 /** Candidate pairs that EM learns from, at most about so many. */
-const TRAINING_PAIRS = 300_000;
+const TRAINING_PAIRS = 200_000;
 /** Random pairs from which u is estimated. */
 const RANDOM_PAIRS = 100_000;
 const ITERATIONS = 25;
