@@ -19,8 +19,8 @@ export const routesOffered = ['text', 'email', 'phone', 'letter', 'link'] as con
 const danger = z.object({ danger: choice(['yes', 'now', 'no'], 'Say whether anyone is in danger now') });
 
 const what = z.object({
-  category: neededWords(60, 'Choose the one it is closest to, or “I am not sure”', 'The kind'),
   words: neededWords(10_000, 'Tell us what happened, in your own words', 'What happened'),
+  category: neededWords(60, 'Choose the one it is closest to, or “I am not sure”', 'The kind'),
   harm: choice(['hurt', 'threatened', 'no'], 'Say whether anyone was hurt or threatened'),
   hate: choice(['yes', 'no', 'unsure'], 'Say whether you think it was because of who you are. “I am not sure” is an answer too'),
   strands: choices(strands),

@@ -83,7 +83,7 @@ function reachWords(typed: NonNullable<DraftAnswers['steps']['you']>, facts: Sum
   const phone = parsePhone(you.phone);
   return sentences([
     you.name, typedList(typed, 'routes').length === 0 ? '' : you.routes.map((route) => routeWords[route].split('.')[0] ?? '').join(', '),
-    phone === undefined ? '' : `Phone ${ending(phone)}`, you.email === '' ? '' : shortEmail(you.email), you.postcode, quoted(you.never), quoted(you.note),
+    phone === undefined ? '' : `Phone ${ending(phone)}`, you.email === '' ? '' : shortEmail(you.email), you.postcode, you.never === '' ? '' : `Not: ${quoted(you.never)}`, quoted(you.note),
     you.plain ? 'Plain messages and envelopes' : '', you.under18 ? 'Under 18' : '',
   ]);
 }

@@ -27,7 +27,7 @@ export function safeContactWords(report: Pick<ReportDetails, 'anonymous' | 'comp
   }
   const routes = contact.routes.map((route) => routeNames[route] ?? route);
   const rest = [
-    contact.never === undefined ? '' : `Never: ${contact.never}.`, contact.note === undefined ? '' : `${contact.note}.`, contact.plain ? 'Plain messages and envelopes.' : '',
+    contact.never === undefined ? '' : `Never: ${contact.never.replace(/^never:?\s+/i, '')}.`, contact.note === undefined ? '' : `${contact.note}.`, contact.plain ? 'Plain messages and envelopes.' : '',
   ].filter((part) => part !== '').join(' ').replaceAll('..', '.');
   return { lead: routes.length === 0 ? 'No safe way given. Do not contact them.' : `Only by ${routes.join(', then ')}.`, rest };
 }

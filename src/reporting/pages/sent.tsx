@@ -26,7 +26,7 @@ export function SentPage({ reference, link, sentTo, holder, steps, anonymous }: 
             <Note><p class="hub-typed"><a href={link}>{link}</a></p></Note>
           </>
         )}
-        {link === undefined ? null : <p>{sentTo === '' ? <b>{anonymous ? 'We have no way to send it to you again, so keep it now.' : 'We have sent you nothing, as you asked. Keep the link now.'}</b> : <>We also sent it {sentTo}.</>}</p>}
+        {link === undefined ? null : <p class="hub-more">{sentTo === '' ? <b>{anonymous ? 'We have no way to send it to you again, so keep it now.' : 'We have sent you nothing, as you asked. Keep the link now.'}</b> : <>We also sent it {sentTo}.</>}</p>}
       </Section>
       <Section id="next" title="What happens next">
         <p>{holder} has it.</p>

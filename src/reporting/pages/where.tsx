@@ -1,3 +1,4 @@
+import { parsePostcode } from '../../platform/geography/index.ts';
 import { errorOf, typedText, type FieldError, type Typed } from '../../platform/http/index.ts';
 import { paths } from '../../paths.ts';
 import { Button, ErrorBox, ErrorMessage, FormPage, HiddenFields, PickOnMap, Radios, type StreetView, Textarea } from '../../ui/index.ts';
@@ -8,7 +9,9 @@ import { AfterForm, GuidanceNote, StepHead } from './frame.tsx';
 import type { StepPageProps } from './step.tsx';
 
 function hintOf(place: PlaceRow): string | undefined {
-  const parts = [place.detail, place.neighbourhood ?? '', place.postcode !== null && place.postcode !== place.name ? place.postcode : ''].filter((part) => part !== '');
+  // A sector says no more than the neighbourhood; only a whole postcode helps.
+  const postcode = place.postcode !== null && place.postcode !== place.name && parsePostcode(place.postcode) !== undefined ? place.postcode : '';
+  const parts = [...new Set([place.detail, place.neighbourhood ?? '', postcode])].filter((part) => part !== '' && part !== place.name);
   return parts.length === 0 ? undefined : parts.join(', ');
 }
 
@@ -156,8 +159,9 @@ export interface MapPageProps {
   readonly fromCheck: boolean;
 }
 
-const moves: readonly { readonly value: string; readonly text: string }[] = [
-  { value: 'north', text: 'Up' }, { value: 'south', text: 'Down' }, { value: 'west', text: 'Left' }, { value: 'east', text: 'Right' }, { value: 'in', text: 'Closer' }, { value: 'out', text: 'Further away' },
+const moves: readonly (readonly { readonly value: string; readonly text: string }[])[] = [
+  [{ value: 'north', text: 'Up' }, { value: 'south', text: 'Down' }, { value: 'west', text: 'Left' }, { value: 'east', text: 'Right' }],
+  [{ value: 'in', text: 'Closer' }, { value: 'out', text: 'Further away' }],
 ];
 
 /** A map that works without script: press a place and it moves to the middle; the middle is what is chosen. */
@@ -170,9 +174,9 @@ export function MapPage({ view, version, nearest, fromCheck }: MapPageProps) {
       <form class="hub-form" method="post" action={paths.reportStep('map')} novalidate>
         <HiddenFields fields={fromCheck ? { from: 'check' } : {}} />
         <PickOnMap name="point" view={view} src={`${paths.reportStep('map-picture')}?v=${version}`} alt="Map. Press a place to move it to the middle" />
-        <div class="govuk-button-group">
-          {moves.map((move) => <Button key={move.value} classes="govuk-button--secondary" name="do" value={move.value}>{move.text}</Button>)}
-        </div>
+        {moves.map((row) => (
+          <div key={row[0]?.value} class="hub-inline">{row.map((move) => <Button key={move.value} classes="govuk-button--secondary" name="do" value={move.value}>{move.text}</Button>)}</div>
+        ))}
         <p aria-live="polite"><b>In the middle:</b> {nearest}</p>
         <div class="govuk-button-group"><Button name="do" value="use">Use this place</Button></div>
       </form>

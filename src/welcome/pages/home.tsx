@@ -23,7 +23,7 @@ export interface HomePageProps {
 const hourCell = { day: 'gone', evening: 'gone-rest', night: 'soft', now: 'today' } as const;
 
 /** More cells than this would not fit a door; the sentence under them says the number. */
-const mostCells = 60;
+const mostCells = 100;
 
 function doorsOf({ openNow, hours, promises }: HomePageProps): Door[] {
   return [
