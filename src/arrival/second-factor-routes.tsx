@@ -19,16 +19,17 @@ function throttleOf(visit: Pick<Arriving, 'request' | 'house'>, actor: ArrivingA
   return bucketsOf({ who: `code ${actor.accountId}`, ip: visit.request.ip, knownDevice: undefined }, visit.house.settings.secretKey);
 }
 
-async function totpSecret(visit: Pick<Arriving, 'tx' | 'house'>): Promise<{ secret: string | undefined; confirmed: boolean }> {
+async function totpSecret(visit: Pick<Arriving, 'tx' | 'house'>): Promise<{ secret: string | undefined; confirmed: boolean; lastStep: number }> {
   const own = await ownSecret(visit.tx);
   const sealed = own?.totp_sealed;
-  return { secret: sealed === null || sealed === undefined ? undefined : unseal(sealed, visit.house.settings.secretKey, 'totp'), confirmed: own?.totp_confirmed ?? false };
+  return { secret: sealed === null || sealed === undefined ? undefined : unseal(sealed, visit.house.settings.secretKey, 'totp'), confirmed: own?.totp_confirmed ?? false, lastStep: own?.totp_last_step ?? 0 };
 }
 
 async function askForCode(visit: Arriving, errors: readonly FieldError[], next: string, status = 200): Promise<Reply> {
-  const { secret } = await totpSecret(visit);
-  // Only in a demonstration, where nobody is real: there is no telephone to read the code from.
-  const demoCode = visit.partnership.settings.demo && secret !== undefined ? totpNow(secret, visit.now.epochMilliseconds) : undefined;
+  const { secret, lastStep } = await totpSecret(visit);
+  // Only in a demonstration, where nobody is real: there is no telephone to read the code from. A code that has been used gives way to the next.
+  const used = lastStep >= Math.floor(visit.now.epochMilliseconds / 30_000);
+  const demoCode = visit.partnership.settings.demo && secret !== undefined ? totpNow(secret, visit.now.epochMilliseconds + (used ? 30_000 : 0)) : undefined;
   return page(
     arrivalPage(visit, {
       title: 'Enter your code',

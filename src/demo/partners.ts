@@ -2,7 +2,7 @@ import { Temporal } from 'temporal-polyfill';
 
 import { addWorkingDays, englandAndWales, inLondon, londonDate } from '../platform/calendar/index.ts';
 import { makeReference } from '../platform/references/index.ts';
-import { assess, defaultRiskTemplate, reviewDates, type Answers } from '../risk/index.ts';
+import { assess, defaultRiskTemplate, moves, reviewDates, type Answers } from '../risk/index.ts';
 import type { InventedCase, Telling } from './casework.ts';
 import { demoId } from './random.ts';
 
@@ -28,14 +28,22 @@ export function inventAnswers(telling: Telling, severity: number): Answers {
   }));
 }
 
+/** The same person asked again: most answers stay. */
+function changedAnswers(telling: Telling, before: Answers, severity: number): Answers {
+  const fresh = inventAnswers(telling, severity);
+  return Object.fromEntries(Object.entries(before).map(([key, given]) => [key, telling.chance.happens(0.3) ? (fresh[key] ?? given) : given]));
+}
+
 /** One look at the risk of a case: the assessment, and what it puts on the case. */
-export function lookAtRisk(telling: Telling, one: InventedCase, at: Temporal.Instant, severity: number, facts: PartnerFacts): void {
+export function lookAtRisk(telling: Telling, one: InventedCase, at: Temporal.Instant, severity: number, facts: PartnerFacts, before?: Answers): Answers {
   const { chance, town, ledger } = telling;
-  const answers = inventAnswers(telling, severity);
+  const answers = before === undefined ? inventAnswers(telling, severity) : changedAnswers(telling, before, severity);
+  const moved = before === undefined ? [] : moves({ template: defaultRiskTemplate, answers: before }, { template: defaultRiskTemplate, answers });
+  const highFrom = defaultRiskTemplate.bands.find(({ key }) => key === 'high')?.from ?? 0;
   const outcome = assess(defaultRiskTemplate, answers);
   const reviews = reviewDates(defaultRiskTemplate.bands, outcome.band, londonDate(at), englandAndWales);
   ledger.add('risk_assessment', {
-    partnership_id: town.partnershipId, id: demoId(chance, at.epochMilliseconds), case_id: one.id, party_id: null, template_id: facts.riskTemplateId, answers, score: outcome.score, out_of: outcome.outOf,
+    partnership_id: town.partnershipId, id: demoId(chance, at.epochMilliseconds), case_id: one.id, party_id: null, template_id: facts.riskTemplateId, answers: { given: answers, flags: outcome.flags.map(({ key, name }) => ({ key, name })), moved, highFrom }, score: outcome.score, out_of: outcome.outOf,
     scored_band: outcome.band, band: outcome.band, judgement: '', review_on: reviews.officer.toString(), supervisor_review_on: reviews.supervisor?.toString() ?? null,
     assessed_by: town.accountIds.get(one.owner), assessed_at: at.toString(),
   });
@@ -44,6 +52,7 @@ export function lookAtRisk(telling: Telling, one: InventedCase, at: Temporal.Ins
     by_account: town.accountIds.get(one.owner), by_agency: town.agencyIds.get('council'), by_words: '', audience: 'case', told: false, missed: false, resident_words: null,
   });
   Object.assign(one.row, { risk_band: outcome.band, risk_score: outcome.score, risk_of: outcome.outOf, review_on: reviews.officer.toString() });
+  return answers;
 }
 
 export interface Asked {
@@ -109,10 +118,10 @@ export function workTogether(telling: Telling, cases: readonly InventedCase[], f
       continue;
     }
     const severity = chance.next() * 0.55;
-    lookAtRisk(telling, one, first, severity, facts);
+    const answers = lookAtRisk(telling, one, first, severity, facts);
     const again = first.add({ hours: 24 * 21 });
     if (Temporal.Instant.compare(again, one.closedAt ?? now) < 0) {
-      lookAtRisk(telling, one, again, severity * (0.5 + chance.next()), facts);
+      lookAtRisk(telling, one, again, severity * (0.5 + chance.next()), facts, answers);
     }
     if (one.closedAt === undefined && one.row['restricted'] !== true && chance.happens(0.6)) {
       const [agency, person, title, brief, days] = chance.pick(requests);

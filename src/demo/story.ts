@@ -51,8 +51,8 @@ export function tellStory(telling: Telling, secretKey: string, facts: PartnerFac
   });
   promises(telling, report, story, spoken, row);
   askPartners(telling, story, spoken, facts);
-  lookAtRisk(telling, story, spoken, 0.35, facts);
-  lookAtRisk(telling, story, inLondon(addWorkingDays(spoken, 4)).with({ hour: 15 }).toInstant(), 0.7, facts);
+  const first = lookAtRisk(telling, story, spoken, 0.45, facts);
+  lookAtRisk(telling, story, inLondon(addWorkingDays(spoken, 4)).with({ hour: 15 }).toInstant(), 1, facts, first);
   neighbour(telling, secretKey, place);
   return story;
 }
