@@ -5,19 +5,26 @@ import { routes as arrivalRoutes } from './arrival/index.ts';
 import { routes as caseRoutes } from './cases/index.ts';
 import { engagementWork, routes as engagementRoutes } from './engagement/index.ts';
 import { routes as letterRoutes } from './letters/index.ts';
+import { setNavCounts } from './frame/index.ts';
 import { clearIncoming } from './platform/files/index.ts';
 import type { House, Route } from './platform/http/index.ts';
 import type { ScheduledWork } from './platform/jobs/index.ts';
 import { discardOldDrafts, makeCopies, routes as reportingRoutes } from './reporting/index.ts';
 import { routes as riskRoutes } from './risk/index.ts';
+import { routes as searchRoutes } from './search/index.ts';
 import { routes as sharingRoutes } from './sharing/index.ts';
+import { routes as taskRoutes } from './tasks/index.ts';
+import { navCounts, routes as todayRoutes } from './today/index.ts';
 import { routes as triageRoutes } from './triage/index.ts';
 import { routes as welcomeRoutes } from './welcome/index.ts';
 
 /** Every route of the house. */
 export const allRoutes: readonly Route[] = [
   ...welcomeRoutes, ...reportingRoutes, ...engagementRoutes, ...arrivalRoutes, ...accountRoutes, ...triageRoutes, ...caseRoutes, ...letterRoutes, ...riskRoutes, ...sharingRoutes,
+  ...taskRoutes, ...todayRoutes, ...searchRoutes,
 ];
+
+setNavCounts(navCounts);
 
 /** Work that comes round, given the house it works in. */
 export function scheduledWork(house: House): ScheduledWork[] {
