@@ -214,7 +214,7 @@ function promise(telling: Telling, report: InventedReport, home: InventedCase, m
   const promiseId = demoId(chance, madeAt.epochMilliseconds);
   book.add('promise', {
     partnership_id: town.partnershipId, id: promiseId, report_id: report.id, version: 1, cannot: chance.happens(0.5) ? 'We cannot move the people you told us about out of their home now.' : '',
-    cannot_why: 'A court decides that, and it will ask what else was tried first. The steps above are part of that record.', change_words: '', made_by: town.accountIds.get(home.owner), made_at: madeAt.toString(),
+    cannot_why: 'A court decides that, and it will ask what else was tried first. The steps above are part of that record.', change_words: '', made_by: town.accountIds.get(home.owner), made_at: madeAt.toString(), superseded_at: null,
   });
   const count = 1 + chance.whole(3);
   for (let position = 0; position < count; position += 1) {

@@ -10,7 +10,12 @@ export async function insertRows(client: pg.ClientBase, table: string, rows: rea
   if (first === undefined) {
     return;
   }
-  const columns = Object.keys(first).map((column) => `"${column}"`).join(', ');
+  const names = Object.keys(first);
+  const odd = rows.find((row) => Object.keys(row).length !== names.length || names.some((name) => !(name in row)));
+  if (odd !== undefined) {
+    throw new Error(`Rows for ${table} do not all have the columns ${names.join(', ')}: one has ${Object.keys(odd).join(', ')}`);
+  }
+  const columns = names.map((column) => `"${column}"`).join(', ');
   for (let start = 0; start < rows.length; start += batch) {
     await client.query(`insert into hub.${table} (${columns}) select ${columns} from jsonb_populate_recordset(null::hub.${table}, $1::jsonb)`, [JSON.stringify(rows.slice(start, start + batch))]);
   }
