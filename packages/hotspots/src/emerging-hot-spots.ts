@@ -70,7 +70,7 @@ function spaceTimeScores(counts: Float64Array, weights: SpatialWeights, steps: n
   const variance = counts.reduce((sum, value) => sum + value * value, 0) / n - mean * mean;
   const others = withoutSelf(weights);
   const sums: Float64Array[] = [];
-  let size = new Float64Array(places);
+  let size: Float64Array = new Float64Array(places);
   for (let step = 0; step < steps; step++) {
     const own = counts.subarray(step * places, (step + 1) * places);
     const local = localSums(own, others, true);

@@ -43,3 +43,16 @@ export type { AreaWeights, BeforeAfter, Difference, DisplacementCounts, Weighted
 export { eTest } from './e-test.ts';
 export type { ETest, ETestOptions } from './e-test.ts';
 export type { LongRun } from './progress.ts';
+export { nearRepeatInBackground, scanInBackground } from './in-background.ts';
+export type { ThreadOptions } from './threads.ts';
+export { forecast } from './forecast.ts';
+export type { Forecast, ForecastOptions, PastEvents, PastPerformance } from './forecast.ts';
+export type { ForecastSettings } from './forecast-risk.ts';
+export { densityForecast, topHits } from './forecast-rivals.ts';
+export type { TopHits } from './forecast-rivals.ts';
+export { clusterIndex } from './cluster-index.ts';
+export type { ClusterIndex, ClusterIndexOptions, ClusterTags, PointFeature, TileFeature } from './cluster-index.ts';
+export { pointTiles } from './point-tiles.ts';
+export type { MapFilter, MapPoints, MapView, PointTiles, TileOptions } from './point-tiles.ts';
+export { encodePoints } from './vector-tile.ts';
+export type { TilePoint } from './vector-tile.ts';
