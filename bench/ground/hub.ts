@@ -58,7 +58,7 @@ export async function startHub(folder: string, options: { readonly flags?: reado
   const ended = new Promise<void>((resolve) => {
     hub.once('exit', () => resolve());
   });
-  await until(hub, 'is ready');
+  await until(hub, 'Safer Hub is ready');
   const end = async (signal: 'SIGTERM' | 'SIGKILL'): Promise<void> => {
     hub.kill(signal);
     await ended;
