@@ -18,7 +18,7 @@ export interface LetterContent {
 
 const ink = '#111c22';
 const accent = '#0b4f63';
-const extended = path.join(projectRoot, 'src', 'ui', 'fonts', 'hub-text-ext.woff2');
+const extended = path.join(projectRoot, 'src', 'letters', 'fonts', 'hub-text-ext.ttf');
 
 // What the built-in fonts can write: Latin-1 and the marks of Windows-1252. Other letters, such as Polish and Welsh ones, come from the hub's font.
 const builtIn = /^[\u0020-\u007e\u00a0-\u00ff€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]+$/;
