@@ -349,3 +349,24 @@ end $$;
 
 revoke all on function hub.search_cases(text, int), hub.search_references(text, int), hub.nav_counts(date, timestamptz) from public;
 grant execute on function hub.search_cases(text, int), hub.search_references(text, int), hub.nav_counts(date, timestamptz) to hub_app;
+
+-- An auditor sees no case and no report, but has to find what was looked at: references say which record an entry is about.
+create function hub.records_named(ids uuid[]) returns table (id uuid, kind text, reference text)
+language sql stable security definer set search_path = hub, pg_temp as $$
+  with p as (select hub.actor_partnership() as id where hub.actor_roles() && array['auditor'])
+  select x.id, 'report', x.reference from p join hub.report x on x.partnership_id = p.id where x.id = any(ids)
+  union all select x.id, 'case', x.reference from p join hub.case_file x on x.partnership_id = p.id where x.id = any(ids)
+  union all select x.id, 'task', x.reference from p join hub.task x on x.partnership_id = p.id where x.id = any(ids)
+  union all select x.id, 'disclosure', x.reference from p join hub.disclosure x on x.partnership_id = p.id where x.id = any(ids)
+$$;
+create function hub.record_called(wanted text) returns uuid
+language sql stable security definer set search_path = hub, pg_temp as $$
+  with p as (select hub.actor_partnership() as id where hub.actor_roles() && array['auditor'])
+  select x.id from p join hub.report x on x.partnership_id = p.id and x.reference = wanted
+  union all select x.id from p join hub.case_file x on x.partnership_id = p.id and x.reference = wanted
+  union all select x.id from p join hub.task x on x.partnership_id = p.id and x.reference = wanted
+  union all select x.id from p join hub.disclosure x on x.partnership_id = p.id and x.reference = wanted
+  limit 1
+$$;
+revoke all on function hub.records_named(uuid[]), hub.record_called(text) from public;
+grant execute on function hub.records_named(uuid[]), hub.record_called(text) to hub_app;
