@@ -178,6 +178,13 @@ describe('the promise', () => {
     expect(await rows('select id from hub.promise where report_id = $1', one.id)).toEqual([]);
   });
 
+  test('Enter in a field saves: the first button of the form takes nothing away', async () => {
+    const one = await held();
+    const { body } = await web.post(town.priya, `/reports/${one.id}/promise`, { ...promise, act: 'add' });
+    expect(/<button[^>]*name="act" value="([^"]+)"/.exec(body)?.[1]).toBe('save');
+    expect(body).toContain('value="remove-1"');
+  });
+
   test('wrong dates are said beside their field', async () => {
     const one = await held();
     for (const [change, text] of [[{ day: '31', month: '2' }, 'Give a day, month and year'], [{ day: '1', month: '11' }, 'The date must lie ahead'], [{ what: '' }, 'Write what will be done'], [{ cannot: 'Move them' }, 'Say why we cannot do it']] as const) {

@@ -72,6 +72,8 @@ export function PromiseFormPage({ reportId, person, errors, form, settled }: Omi
       submitName={{ name: 'act', value: 'save' }}
       beside={<Cancel reportId={reportId} />}
     >
+      {/* Enter in a field presses the first button of a form: that must save, not take a line away. */}
+      <button class="govuk-visually-hidden" name="act" value="save" tabindex={-1} aria-hidden="true">Save</button>
       {settled.length === 0 ? null : (
         <InsetText>
           <p>Already kept or withdrawn, and staying as it is:</p>
