@@ -1,6 +1,7 @@
 import path from 'node:path';
 
 import { routes as accountRoutes } from './account/index.ts';
+import { routes as administrationRoutes } from './administration/index.ts';
 import { routes as arrivalRoutes } from './arrival/index.ts';
 import { routes as caseRoutes } from './cases/index.ts';
 import { engagementWork, routes as engagementRoutes } from './engagement/index.ts';
@@ -15,12 +16,13 @@ import { routes as searchRoutes } from './search/index.ts';
 import { routes as sharingRoutes } from './sharing/index.ts';
 import { routes as taskRoutes } from './tasks/index.ts';
 import { navCounts, routes as todayRoutes } from './today/index.ts';
+import { routes as trailRoutes } from './trail/index.ts';
 import { routes as triageRoutes } from './triage/index.ts';
 import { routes as welcomeRoutes } from './welcome/index.ts';
 
 /** Every route of the house. */
 export const allRoutes: readonly Route[] = [
-  ...welcomeRoutes, ...reportingRoutes, ...engagementRoutes, ...arrivalRoutes, ...accountRoutes, ...triageRoutes, ...caseRoutes, ...letterRoutes, ...riskRoutes, ...sharingRoutes,
+  ...welcomeRoutes, ...reportingRoutes, ...engagementRoutes, ...arrivalRoutes, ...accountRoutes, ...administrationRoutes, ...trailRoutes, ...triageRoutes, ...caseRoutes, ...letterRoutes, ...riskRoutes, ...sharingRoutes,
   ...taskRoutes, ...todayRoutes, ...searchRoutes,
 ];
 
