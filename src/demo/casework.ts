@@ -144,7 +144,7 @@ function joinable(one: InventedCase, report: InventedReport, at: Temporal.Instan
 export function openedCase({ chance, town, now }: Telling, report: InventedReport, at: Temporal.Instant, owner: 'priya' | 'tomas'): InventedCase {
   const id = demoId(chance, at.epochMilliseconds);
   const lasts = workingMoment(chance, at, 15 + chance.whole(50));
-  const closedAt = earlier(lasts, now) && chance.happens(0.93) ? lasts : undefined;
+  const closedAt = earlier(lasts, now) ? lasts : undefined;
   const domestic = report.kind === 'domestic';
   const { place } = report;
   const { lat, lon, easting, northing, cell } = report.report;
@@ -221,7 +221,8 @@ function promise(telling: Telling, report: InventedReport, home: InventedCase, m
     const [what, days] = chance.pick(promises);
     const due = inLondon(addWorkingDays(madeAt, days + position)).with({ hour: 17, minute: 0 }).toInstant();
     const past = earlier(due, home.closedAt ?? now);
-    const kept = past && chance.happens(0.88);
+    // A promise missed long ago has had its new date; only recent ones still stand open.
+    const kept = past && (chance.happens(0.94) || (home.closedAt === undefined && earlier(due, now.subtract({ hours: 24 * 6 }))));
     const missed = past && !kept;
     const id = demoId(chance, madeAt.epochMilliseconds);
     book.add('promise_line', {

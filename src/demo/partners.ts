@@ -118,15 +118,19 @@ export function workTogether(telling: Telling, cases: readonly InventedCase[], f
       continue;
     }
     const severity = chance.next() * 0.55;
-    const answers = lookAtRisk(telling, one, first, severity, facts);
-    const again = first.add({ hours: 24 * 21 });
-    if (Temporal.Instant.compare(again, one.closedAt ?? now) < 0) {
-      lookAtRisk(telling, one, again, severity * (0.5 + chance.next()), facts, answers);
+    let answers = lookAtRisk(telling, one, first, severity, facts);
+    // Looked at again about when it is due; one or two are forgotten.
+    for (let again = first.add({ hours: 24 * 20 }); Temporal.Instant.compare(again, one.closedAt ?? now) < 0; again = again.add({ hours: 24 * 20 })) {
+      if (chance.happens(0.04)) {
+        break;
+      }
+      answers = lookAtRisk(telling, one, again, severity * (0.5 + chance.next()), facts, answers);
     }
     if (one.closedAt === undefined && one.row['restricted'] !== true && chance.happens(0.6)) {
       const [agency, person, title, brief, days] = chance.pick(requests);
       const at = first.add({ hours: 3 });
-      const state = chance.weighted([['asked', 2], ['accepted', 3], ['started', 2], ['done', 4]] as const);
+      const overdue = Temporal.Instant.compare(addWorkingDays(at, days), now) < 0;
+      const state = overdue && chance.happens(0.95) ? 'done' : chance.weighted([['asked', 2], ['accepted', 3], ['started', 2]] as const);
       askPartner(telling, one, {
         agency, person, title, brief, at, days, state, ...(state === 'done' ? { answer: 'Done. Nothing more to add.' } : {}),
         ...(agency === 'council' ? {} : { items: [['place', 'The place', String(one.row['place_words'])], ['kind', 'What kind', String(one.row['title'])], ['times', 'When it happens', 'Fridays and Saturdays, from about ten in the evening']] as const }),
