@@ -120,8 +120,15 @@ export function shareText(values: readonly string[]): SharedText {
   return { units, offsets };
 }
 
-/** One value of a shared text as a string. */
-export function textAt({ units, offsets }: SharedText, value: number): string {
-  const part = units.subarray(offsets[value] as number, offsets[value + 1] as number);
-  return String.fromCodePoint(...part);
+/** All values of a shared text as strings. */
+export function textsOf({ units, offsets }: SharedText): string[] {
+  const count = offsets.length - 1;
+  if (units instanceof Uint32Array) {
+    return Array.from({ length: count }, (_, value) =>
+      String.fromCodePoint(...units.subarray(offsets[value] as number, offsets[value + 1] as number)),
+    );
+  }
+  // One text of all values is decoded at once; the decoder does not take shared memory, hence the copy.
+  const all = new TextDecoder('utf-16le').decode(new Uint16Array(units));
+  return Array.from({ length: count }, (_, value) => all.slice(offsets[value], offsets[value + 1]));
 }

@@ -1,6 +1,6 @@
 import { LIST_SEPARATOR } from './normalise.ts';
 import type { LevelCondition } from './comparisons.ts';
-import { textAt, type SharedText } from './column.ts';
+import { textsOf, type SharedText } from './column.ts';
 import { dayNumber } from './dates.ts';
 import { damerauLevenshteinUnits, levenshteinUnits, withinOneEdit } from './edit-distance.ts';
 import { jaroUnits, jaroWinklerUnits } from './jaro.ts';
@@ -17,13 +17,12 @@ const EARTH_RADIUS_KM = 6371;
 /** Turns conditions into predicates over one column; what they need of a value is worked out once. */
 export class ConditionCompiler {
   readonly #text: SharedText;
-  readonly #size: number;
+  #texts: readonly string[] | null = null;
   readonly #measures = new Map<UnitsMeasure, (a: number, b: number) => number>();
   readonly #derived = new Map<string, readonly unknown[]>();
 
   constructor(text: SharedText) {
     this.#text = text;
-    this.#size = text.offsets.length - 1;
   }
 
   compile(condition: LevelCondition): ValuePredicate {
@@ -161,7 +160,8 @@ export class ConditionCompiler {
   #derive<T>(name: string, from: (text: string) => T): readonly T[] {
     const known = this.#derived.get(name);
     if (known !== undefined) return known as readonly T[];
-    const derived = Array.from({ length: this.#size }, (_, value) => from(textAt(this.#text, value)));
+    this.#texts ??= textsOf(this.#text);
+    const derived = this.#texts.map((text) => from(text));
     this.#derived.set(name, derived);
     return derived;
   }

@@ -1,3 +1,4 @@
+import { calibrateWeight } from './calibration.ts';
 import { slotLevel, type Comparator } from './comparator.ts';
 import {
   discountOf,
@@ -34,13 +35,15 @@ export interface WaterfallStep {
   readonly runningTotal: number;
 }
 
-/** Why a pair has its weight. The prior and the steps add up to the weight before calibration, if there is any. */
+/** Why a pair has its weight: the prior, the steps and the calibration add up to it. */
 export interface Explanation {
   readonly left: number;
   readonly right: number;
   /** Bits: log2 of the odds that two random records match. */
   readonly prior: number;
   readonly steps: readonly WaterfallStep[];
+  /** Bits by which calibration moves the sum of the prior and the steps; 0 for a model without it. */
+  readonly calibration: number;
   readonly weight: number;
   readonly probability: number;
 }
@@ -71,7 +74,9 @@ export function explainPair(source: ExplanationSource, left: number, right: numb
       return { ...step, runningTotal: total };
     });
   });
-  return { left, right, prior, steps, weight: total, probability: probabilityOf(total) };
+  const { calibration } = source.model;
+  const weight = calibration === undefined ? total : calibrateWeight(calibration, total);
+  return { left, right, prior, steps, calibration: weight - total, weight, probability: probabilityOf(weight) };
 }
 
 type Unsummed = Omit<WaterfallStep, 'runningTotal'>;

@@ -15,6 +15,8 @@ export {
   type KeyExpression,
   type KeyFunction,
 } from './blocking-rules.ts';
+export { calibrationReport, type CalibrationRow } from './calibration-report.ts';
+export { waterfallChart, type Chart, type WeightRow } from './charts.ts';
 export type { Pairs } from './clusters.ts';
 export type { LinkageRecord } from './column.ts';
 export {

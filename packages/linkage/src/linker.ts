@@ -1,5 +1,6 @@
 import type { BlockingRule } from './blocking-rules.ts';
 import { calibrateWeight, uncalibrateWeight, type Calibration } from './calibration.ts';
+import { weightsChart, type Chart, type WeightRow } from './charts.ts';
 import { bestLinks, connectedComponents, type Pairs } from './clusters.ts';
 import { agglomerate } from './collective.ts';
 import type { LinkageRecord } from './column.ts';
@@ -195,6 +196,14 @@ export class Linker {
       left,
       right,
     );
+  }
+
+  /** The weights of the model's levels, as an SVG chart and as rows. */
+  weightsChart(): Chart<WeightRow> {
+    this.#scoringTables('a chart of weights');
+    const { scanner } = this.#encode({});
+    const names = this.settings.comparisons.map(({ name }) => name);
+    return weightsChart(names, scanner.comparators.map(({ slots }) => slots), this.#model as ModelParameters);
   }
 
   /** The settings and the model as plain data for JSON.stringify. */

@@ -1,9 +1,10 @@
+import { textsOf } from './column.ts';
 import type { PersonNameComparison } from './comparisons.ts';
 import { equalProbability, logFrequencies, patternCount, type Comparator, type Slot } from './comparator.ts';
 import { withinOneEdit } from './edit-distance.ts';
 import { PairCache } from './intern.ts';
 import { jaroWinklerUnits } from './jaro.ts';
-import { tableWords, type NameTable } from './person-name.ts';
+import type { NameTable } from './person-name.ts';
 import { skeleton } from './soundex.ts';
 
 /** What a thread needs to compare persons' names. */
@@ -64,7 +65,7 @@ export class NameComparator implements Comparator {
 
   constructor({ table, comparison }: NameComparatorData) {
     this.#table = table;
-    this.#words = tableWords(table);
+    this.#words = textsOf(table.words);
     this.#skeletons = this.#words.map(skeleton);
     this.#cache = new PairCache(this.#words.length);
     const weighed = comparison.termFrequency;

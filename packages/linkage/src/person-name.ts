@@ -1,4 +1,4 @@
-import { shareText, sharedInt32, textAt, type Column, type SharedText } from './column.ts';
+import { shareText, sharedInt32, type Column, type SharedText } from './column.ts';
 import { PairInterner } from './intern.ts';
 
 /** Words before a name that are not part of it. */
@@ -180,9 +180,4 @@ function countWords(wordOfName: Int32Array, counts: Int32Array, words: number): 
     if (word >= 0) totals[word] = (totals[word] as number) + (counts[name] as number);
   });
   return totals;
-}
-
-/** The distinct words of a table as strings. */
-export function tableWords(table: NameTable): string[] {
-  return Array.from({ length: table.words.offsets.length - 1 }, (_, word) => textAt(table.words, word));
 }

@@ -1,4 +1,4 @@
-import { textAt, type SharedText } from './column.ts';
+import { textsOf, type SharedText } from './column.ts';
 import { patternCount, type Comparator, type Slot } from './comparator.ts';
 import type { SqlComparison, SqlLevel } from './comparisons.ts';
 import { PairCache } from './intern.ts';
@@ -121,7 +121,7 @@ export class SqlComparator implements Comparator {
 function readerOf(columns: readonly SqlColumnData[]): ColumnReader {
   const values = new Map(
     columns.map(({ name, text, valueOf }) => {
-      const texts = Array.from({ length: text.offsets.length - 1 }, (_, value) => textAt(text, value));
+      const texts = textsOf(text);
       return [name, Array.from(valueOf, (value) => (value < 0 ? null : (texts[value] as string)))] as const;
     }),
   );

@@ -10,7 +10,7 @@ import type { ComparedPairs, Scanner } from './scan.ts';
 /** Candidate pairs that EM learns from, at most about so many. */
 const TRAINING_PAIRS = 200_000;
 /** Random pairs from which u is estimated. */
-const RANDOM_PAIRS = 100_000;
+const RANDOM_PAIRS = 80_000;
 const ITERATIONS = 25;
 const LATER_ITERATIONS = 15;
 const DEPENDENCE_PASSES = 2;
