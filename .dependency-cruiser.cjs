@@ -15,7 +15,7 @@ module.exports = {
       to: { path: '^src/platform/[^/]+/(?!index\\.tsx?$)', pathNot: ['^src/platform/database/(connections|migrate|backup|restore|schema-snapshot|testing|transaction)\\.ts$'] },
     },
     { name: 'ui-by-its-door', severity: 'error', from: { path: '^src/(?!ui/)' }, to: { path: '^src/ui/(?!index\\.ts$)' } },
-    { name: 'rules-are-pure', severity: 'error', comment: 'rules decide; they do not read, write or render', from: { path: '(^|/)[a-z-]*rules\\.ts$' }, to: { path: '(queries|routes|jobs)\\.tsx?$|^src/platform/(database|http|files|messages|jobs)/|node_modules/(pg|fastify|kysely)/' } },
+    { name: 'rules-are-pure', severity: 'error', comment: 'rules decide; they do not read, write or render', from: { path: '(^|/)[a-z-]*rules\\.ts$' }, to: { path: '(queries|routes|jobs)\\.tsx?$|^src/platform/(database|http|files|messages|jobs)/|node_modules/(pg|fastify|kysely)/', dependencyTypesNot: ['type-only'] } },
     { name: 'packages-know-no-hub', severity: 'error', from: { path: '^packages/' }, to: { path: '^src/' } },
     { name: 'views-read-nothing', severity: 'error', comment: 'a page is a function of its props', from: { path: '/pages/' }, to: { path: '(queries|routes|jobs)\\.tsx?$|node_modules/(pg|kysely)/', dependencyTypesNot: ['type-only'] } },
   ],

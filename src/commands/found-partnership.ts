@@ -3,7 +3,7 @@ import type { Temporal } from 'temporal-polyfill';
 
 import { startingRows } from '../local-rules/index.ts';
 import type { ConnectionConfig } from '../platform/database/index.ts';
-import { insertRows, type Row } from '../platform/database/insert-rows.ts';
+import { insertRows, type Row } from '../platform/database/index.ts';
 import { secretHash } from '../platform/http/index.ts';
 import { makeSecret, uuidv7 } from '../platform/references/index.ts';
 import type { SetUpWish } from './set-up-wish.ts';

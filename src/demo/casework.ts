@@ -4,7 +4,7 @@ import { addWorkingDays, dayWords, inLondon } from '../platform/calendar/index.t
 import { makeReference } from '../platform/references/index.ts';
 import { type Chance, demoId } from './random.ts';
 import type { InventedReport } from './reports.ts';
-import type { Row } from '../platform/database/insert-rows.ts';
+import type { Row } from '../platform/database/index.ts';
 import type { Town } from './town.ts';
 
 /** Rows by table, filled as the history is told. */

@@ -9,7 +9,7 @@ import { chanceOf } from './random.ts';
 import { workTogether } from './partners.ts';
 import { inventReports } from './reports.ts';
 import { tellStory } from './story.ts';
-import { insertRows, type Row } from '../platform/database/insert-rows.ts';
+import { insertRows, type Row } from '../platform/database/index.ts';
 import { buildTown } from './town.ts';
 
 export interface DemoOptions {

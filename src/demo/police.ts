@@ -4,7 +4,7 @@ import { londonDate } from '../platform/calendar/index.ts';
 import { cellOf, toGrid } from '../platform/geography/index.ts';
 import { type Chance, demoId } from './random.ts';
 import { hotspots } from './rhythm.ts';
-import type { Row } from '../platform/database/insert-rows.ts';
+import type { Row } from '../platform/database/index.ts';
 import type { Town } from './town.ts';
 
 const kinds = [['Violence and sexual offences', 34], ['Anti-social behaviour', 14], ['Public order', 12], ['Shoplifting', 12], ['Criminal damage and arson', 9], ['Other theft', 7], ['Vehicle crime', 6], ['Drugs', 6]] as const;

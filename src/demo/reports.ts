@@ -9,7 +9,7 @@ import { familyNames, firstNames } from './people.ts';
 import { type Chance, demoId } from './random.ts';
 import { hotspots, meanOn, momentOn, rhythms } from './rhythm.ts';
 import { nights, said, sinces, troublemakers, wanted } from './sentences.ts';
-import type { Row } from '../platform/database/insert-rows.ts';
+import type { Row } from '../platform/database/index.ts';
 import type { Town, TownPlace } from './town.ts';
 
 /** One invented report before anyone has decided on it. */

@@ -6,7 +6,7 @@ import { seal } from '../platform/sealing/index.ts';
 import { demoAgencies, demoPassword, demoPeople, demoTeams } from './people.ts';
 import { assets, neighbourhoods, publicPlaces, streets } from './places.ts';
 import { type Chance, demoId } from './random.ts';
-import type { Row } from '../platform/database/insert-rows.ts';
+import type { Row } from '../platform/database/index.ts';
 
 /** Everything that stands before the first report comes, as rows by table. */
 export interface Town {

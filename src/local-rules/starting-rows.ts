@@ -1,4 +1,4 @@
-import type { Row } from '../platform/database/insert-rows.ts';
+import type { Row } from '../platform/database/index.ts';
 import { defaultRiskTemplate } from '../risk/index.ts';
 import { defaultGateways } from '../sharing/index.ts';
 import { categories, contactStandards, decisionReasons, inForceFrom, letterTemplates, taskTemplates } from './starting-rules.ts';

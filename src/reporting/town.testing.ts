@@ -6,7 +6,7 @@ import type { FastifyInstance } from 'fastify';
 import pg from 'pg';
 import { Temporal } from 'temporal-polyfill';
 
-import { errorPage } from '../frame/error-page.tsx';
+import { errorPage } from '../frame/index.ts';
 import { paths } from '../paths.ts';
 import { fixedClock, type FixedClock } from '../platform/calendar/index.ts';
 import { openDatabase } from '../platform/database/index.ts';

@@ -93,7 +93,7 @@ export function PublicPage(props: PublicPageProps) {
       brandSheetHref={site.brandSheetHref}
       lang={props.lang}
     >
-      {props.status === undefined ? null : <div class="hub-status"><div class="hub-wrap">{props.status}</div></div>}
+      {props.status === undefined ? null : <aside class="hub-status" aria-label="About this site"><div class="hub-wrap">{props.status}</div></aside>}
       <PublicHeader site={site} />
       <main class="hub-main" id="main">
         <div class={classes('hub-wrap', props.question === true && 'hub-q')}>

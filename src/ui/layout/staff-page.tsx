@@ -90,7 +90,7 @@ export function StaffPage(props: StaffPageProps) {
       noindex
       brandSheetHref={site.brandSheetHref}
     >
-      {props.status === undefined ? null : <div class="hub-status"><div class="hub-wrap">{props.status}</div></div>}
+      {props.status === undefined ? null : <aside class="hub-status" aria-label="About this site"><div class="hub-wrap">{props.status}</div></aside>}
       <StaffBar site={site} query={props.query} />
       <main class="hub-main" id="main">
         <div class="hub-wrap">
