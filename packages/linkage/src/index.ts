@@ -51,9 +51,10 @@ export {
 } from './expectation-maximisation.ts';
 export type { Explanation, WaterfallStep } from './explanation.ts';
 export { jaro } from './jaro.ts';
-export { createLinker, Linker, type ClusterMethod, type LinkerOptions, type Progress, type WorkOptions } from './linker.ts';
+export { createLinker, Linker, type ClusterMethod, type LinkerOptions, type Progress, type TrainOptions, type WorkOptions } from './linker.ts';
 export { damerauLevenshtein, jaroWinkler, levenshtein } from './measures.ts';
 export type { LinkageModelJson } from './model-json.ts';
 export type { Dependence, ModelParameters, SlotParameters } from './model.ts';
 export type { LinkType, Settings } from './settings.ts';
 export { soundex } from './soundex.ts';
+export type { ClericalLabels } from './splink-training.ts';

@@ -10,9 +10,10 @@ import { explainPair, type Explanation } from './explanation.ts';
 import { isLinkageModel, readModel, writeModel, type LinkageModelJson, type SavedModel } from './model-json.ts';
 import { probabilityOf, scoringTables, weightOf, type ModelParameters, type ScoringTables } from './model.ts';
 import { ScanPool } from './scan-pool.ts';
-import { Scanner, type WeighedPairs } from './scan.ts';
+import { Scanner, type ComparedPairs, type WeighedPairs } from './scan.ts';
 import { checkSettings, type LinkType, type Settings } from './settings.ts';
 import { isSplinkModel, readSplinkModel } from './splink-model.ts';
+import type { ClericalLabels } from './splink-training.ts';
 import { estimateParameters, type TrainingStage } from './training.ts';
 
 /** What a linker is made of. */
@@ -36,10 +37,19 @@ export interface WorkOptions {
   readonly signal?: AbortSignal;
 }
 
+/** How a model is trained. */
+export interface TrainOptions extends WorkOptions {
+  readonly seed?: number;
+  readonly trainingRules?: readonly BlockingRule[];
+  readonly labels?: ClericalLabels;
+}
+
 export type ClusterMethod = 'collective' | 'connectedComponents' | 'bestLinks';
 
 /** Pairs below this weight in bits do not even join clusters that could be compared as wholes. */
 const WEAKEST_EDGE = -2;
+/** Pairs from which one training rule learns. */
+const MOST_RULE_PAIRS = 1_000_000;
 /** The probability from which records are taken for one person where the caller names none. */
 const DEFAULT_CLUSTER_THRESHOLD = 2 / 3;
 
@@ -106,16 +116,24 @@ export class Linker {
   }
 
   /**
-   * Estimates the model from the records, without labels. The same seed gives the same model.
+   * Estimates the model from the records. The same seed gives the same model. Without further options by the global
+   * method: see the documentation.
    * @param options.seed any integer; 1 if not given
+   * @param options.trainingRules estimates m as Splink does, by expectation-maximisation inside each of these rules
+   * @param options.labels takes m from pairs that a reviewer found to be of one person
    */
-  async train(options: WorkOptions & { readonly seed?: number } = {}): Promise<void> {
+  async train(options: TrainOptions = {}): Promise<void> {
     const { data, scanner, pool } = this.#encode(options);
+    const { labels, trainingRules = [] } = options;
+    if (labels !== undefined) for (const side of [labels.left, labels.right]) checkIndexes(side, this.records.length);
     this.#model = await estimateParameters(scanner, pool, data, {
       size: this.records.length,
       seed: options.seed ?? 1,
       signal: options.signal,
       onStage: (stage, share) => options.onProgress?.({ stage, share }),
+      sessions: trainingRules.map((rule) => ({ rule, pairs: this.#pairsOfRule(rule, scanner, options.seed ?? 1) })),
+      labels,
+      settings: this.settings,
     });
     this.#tables = null;
   }
@@ -177,11 +195,7 @@ export class Linker {
 
   /** Why two records (by index) have the weight they have. @throws LinkageError for an index without a record */
   explain(left: number, right: number): Explanation {
-    for (const index of [left, right]) {
-      if (!Number.isInteger(index) || index < 0 || index >= this.records.length) {
-        throw new LinkageError(`there is no record ${index}; they count from 0 to ${this.records.length - 1}`);
-      }
-    }
+    checkIndexes([left, right], this.records.length);
     const tables = this.#scoringTables('explain');
     const { data, scanner } = this.#encode({});
     return explainPair(
@@ -231,6 +245,15 @@ export class Linker {
     await this.#encoded?.pool.close();
   }
 
+  /** At most about a million pairs of one rule, compared. */
+  #pairsOfRule(rule: BlockingRule, scanner: Scanner, seed: number): ComparedPairs {
+    const checked = checkSettings({ ...this.settings, blockingRules: [rule] }, this.records);
+    const { scan } = encode(this.records, this.#tableOf, { ...checked, comparisons: [] });
+    const share = Math.min(1, MOST_RULE_PAIRS / Math.max(1, scan.blocks.pairBound));
+    const { left, right } = new Scanner(scan).sample(0, this.records.length, share, seed);
+    return scanner.compare(Int32Array.from(left), Int32Array.from(right));
+  }
+
   #encode({ onProgress, signal }: WorkOptions): { data: Encoded; scanner: Scanner; pool: ScanPool } {
     if (this.#encoded === null) {
       signal?.throwIfAborted();
@@ -261,6 +284,13 @@ function readAnyModel(json: unknown, blockingRules: readonly BlockingRule[] | un
 function checkThreshold(threshold: number): number {
   if (threshold >= 0 && threshold <= 1) return threshold;
   throw new LinkageError(`a threshold is a probability from 0 to 1, not ${threshold}`);
+}
+
+function checkIndexes(indexes: ArrayLike<number>, size: number): void {
+  for (const index of Array.from(indexes)) {
+    if (Number.isInteger(index) && index >= 0 && index < size) continue;
+    throw new LinkageError(`there is no record ${index}; there are ${size}, counting from 0`);
+  }
 }
 
 function checkPairs({ left, right, probability, weight }: Pairs, size: number): void {

@@ -6,6 +6,14 @@ import { scoringTables, type ModelParameters } from './model.ts';
 import { randomSource } from './random.ts';
 import { yieldToEvents, type ScanPool } from './scan-pool.ts';
 import type { ComparedPairs, Scanner } from './scan.ts';
+import type { Settings } from './settings.ts';
+import {
+  estimateByRules,
+  estimateFromLabels,
+  estimateLambda,
+  type ClericalLabels,
+  type RulePairs,
+} from './splink-training.ts';
 
 /** Candidate pairs that EM learns from, at most about so many. */
 const TRAINING_PAIRS = 200_000;
@@ -24,6 +32,11 @@ export interface TrainingOptions {
   readonly seed: number;
   readonly signal: AbortSignal | undefined;
   readonly onStage: (stage: TrainingStage, share: number) => void;
+  /** Pairs of Splink's training rules, compared; then m is estimated as Splink does. */
+  readonly sessions: readonly RulePairs[];
+  /** Then m is that of these pairs. */
+  readonly labels: ClericalLabels | undefined;
+  readonly settings: Settings;
 }
 
 /** Estimates u, m, lambda and dependences from the records alone. */
@@ -31,7 +44,7 @@ export async function estimateParameters(
   scanner: Scanner,
   pool: ScanPool,
   encoded: Encoded,
-  { size, seed, signal, onStage }: TrainingOptions,
+  { size, seed, signal, onStage, sessions, labels, settings }: TrainingOptions,
 ): Promise<ModelParameters> {
   const { blocks, codes, tableOf } = encoded.scan;
   const random = randomSource(seed);
@@ -49,6 +62,8 @@ export async function estimateParameters(
   const pairs: TrainingPairs = { ...joinCompared(parts, scanner.comparators.length), scale: 1 / share, totalPairs };
   onStage('expectation-maximisation', 0);
   const start = startingParameters(scanner.comparators, u, Math.min(0.5, size / totalPairs / 2));
+  if (labels !== undefined) return estimateLambda(scanner, estimateFromLabels(scanner, start, labels), pairs);
+  if (sessions.length > 0) return estimateLambda(scanner, estimateByRules(scanner, settings, start, sessions), pairs);
   const sceptical = { ...start, dependence: scepticalDependence(scanner.comparators, start) };
   let model = estimateGlobally(pairs, scanner.comparators, sceptical, ITERATIONS);
   for (let pass = 0; pass < DEPENDENCE_PASSES; pass++) {
