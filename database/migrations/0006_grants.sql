@@ -232,7 +232,7 @@ revoke all on function hub.opened_by_us(uuid[]) from public;
 grant execute on function hub.opened_by_us(uuid[]) to hub_app;
 
 -- Titles and references for the find box, by the same rule. A person who sees few cases is served from those; one who sees many, from the matches.
-create function hub.search_cases(wanted text, most int)
+create function hub.search_cases(wanted text, most int, few int default 600)
 returns table (id uuid, reference text, title text, state text, place_words text)
 language plpgsql stable security definer set search_path = hub, pg_temp as $$
 declare
@@ -244,7 +244,7 @@ begin
   if hub.actor_kind() is distinct from 'staff' or length(wanted) < 2 then
     return;
   end if;
-  if (select count(*) from (select 1 from hub.case_access a where a.partnership_id = p and a.principal_id = any(who) limit 601) few) <= 600 then
+  if (select count(*) from (select 1 from hub.case_access a where a.partnership_id = p and a.principal_id = any(who) limit few + 1) seen) <= few then
     return query
     select c.id, c.reference, c.title, c.state, c.place_words
     from (select distinct a.case_id from hub.case_access a where a.partnership_id = p and a.principal_id = any(who) and a.case_id <> all(walls) and a.valid_until > now()) mine
@@ -347,8 +347,8 @@ begin
   return query select least(99, day_tasks + day_cases), triage, least(99, tasks), shared;
 end $$;
 
-revoke all on function hub.search_cases(text, int), hub.search_references(text, int), hub.nav_counts(date, timestamptz) from public;
-grant execute on function hub.search_cases(text, int), hub.search_references(text, int), hub.nav_counts(date, timestamptz) to hub_app;
+revoke all on function hub.search_cases(text, int, int), hub.search_references(text, int), hub.nav_counts(date, timestamptz) from public;
+grant execute on function hub.search_cases(text, int, int), hub.search_references(text, int), hub.nav_counts(date, timestamptz) to hub_app;
 
 -- An auditor sees no case and no report, but has to find what was looked at: references say which record an entry is about.
 create function hub.records_named(ids uuid[]) returns table (id uuid, kind text, reference text)

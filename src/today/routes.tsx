@@ -1,6 +1,5 @@
 import type { Temporal } from 'temporal-polyfill';
 
-import { silenceRows } from '../engagement/index.ts';
 import { staffPage } from '../frame/index.ts';
 import { may, type StaffActor } from '../platform/access/index.ts';
 import { londonDate } from '../platform/calendar/index.ts';
@@ -15,6 +14,7 @@ import {
   approvals, askedTasks, correctedReceipts, escalatedToSupervisor, myReports, newReports, promisesDue, reopenedReports, stoppedMessages, supervisorReviews, unreadMessages, withoutPromise,
 } from './queries.ts';
 import { dayEnd, workItems } from './rules.ts';
+import { longestSilences } from './silences.ts';
 
 /** For how many days an answer stays in view. */
 const freshDays = 5;
@@ -30,14 +30,13 @@ export async function todayProps({ tx, actor, now, partnership }: { tx: Transact
     newReports(tx, actor, mostFresh), triageCount(tx, actor, now), sharedLines(tx, actor, { ours: false, from: undefined }, 30),
   ]);
   const ids = mine.flatMap(({ report_id }) => report_id ?? []);
-  const [promises, unpromised, unread, corrected, stopped, reopened, silences] = await Promise.all([
+  const [promises, unpromised, unread, corrected, stopped, reopened] = await Promise.all([
     promisesDue(tx, actor, ids, dayEnd(now)), withoutPromise(tx, actor, ids), unreadMessages(tx, actor, ids), correctedReceipts(tx, actor, ids), stoppedMessages(tx, actor, ids), reopenedReports(tx, actor, ids),
-    silenceRows(tx, actor, 5, now, time.holidays),
   ]);
   const items = workItems({ mine, promises, unpromised, unread, corrected, stopped, reopened, tasks, asked, approvals: approving, escalated, reviews, fresh, shared }, { ...time, now, closesAt: partnership.settings.closesAt }, supervises);
   const cases = new Set(mine.map(({ case_id }) => case_id)).size;
   return {
-    items, silences, cases, supervises, now, triage: waiting.waiting === 0 && cases === 0 ? undefined : waiting, sharedWithUs: shared.filter(({ opened }) => !opened).length,
+    items, silences: longestSilences(mine, time.holidays, now, 5), cases, supervises, now, triage: waiting.waiting === 0 && cases === 0 ? undefined : waiting, sharedWithUs: shared.filter(({ opened }) => !opened).length,
     partner: cases === 0 && waiting.waiting === 0,
   };
 }

@@ -40,6 +40,12 @@ export interface TodayTime extends LocalTime {
   readonly closesAt: string;
 }
 
+/** "Mon 23 Nov", with the year when it is another. */
+function day(at: Temporal.Instant, now: Temporal.Instant): string {
+  const date = londonDate(at);
+  return date.year === londonDate(now).year ? shortDay(at) : `${shortDay(at)} ${date.year}`;
+}
+
 /** The last moment of the working day: what is due by then is due today. */
 export function dayEnd(now: Temporal.Instant): Temporal.Instant {
   return londonInstant(londonDate(now), '23:59:59');
@@ -53,7 +59,7 @@ function isPast(at: Temporal.Instant, now: Temporal.Instant): boolean {
 function whenOf(at: Temporal.Instant, now: Temporal.Instant, what?: string): Pick<WorkRowProps, 'when' | 'whenNote' | 'late'> {
   if (isPast(at, now)) {
     const days = daysApart(at, now);
-    return { when: days === 0 ? leftWords(at, now) : `${days} ${days === 1 ? 'day' : 'days'} late`, whenNote: days === 0 ? `due ${clockTime(at)}` : `due ${shortDay(at)}`, late: true };
+    return { when: days === 0 ? leftWords(at, now) : `${days} ${days === 1 ? 'day' : 'days'} late`, whenNote: days === 0 ? `due ${clockTime(at)}` : `due ${day(at, now)}`, late: true };
   }
   return daysApart(now, at) === 0 ? { when: `by ${clockTime(at)}`, whenNote: what ?? leftWords(at, now).replace(' left', '') } : { when: `by ${shortDay(at)}`, whenNote: what };
 }
@@ -86,7 +92,7 @@ function promiseItem(line: PromiseDue, report: MyReport, now: Temporal.Instant):
     group: late ? 'late' : 'due', at: line.due_at,
     row: {
       ...whenOf(line.due_at, now, 'promised'), ...base(report), title: line.what, href: paths.case(report.case_id, 'promise'),
-      why: `Promised to ${personWords(report)} for ${shortDay(line.due_at)}. ${line.who}.`,
+      why: `Promised to ${personWords(report)} for ${day(line.due_at, now)}. ${line.who}.`,
       action: late ? { label: 'Give a new date', href: paths.promiseLine(line.report_id, line.line_id, 'new-date') } : { label: 'Say it is kept', href: paths.promiseLine(line.report_id, line.line_id, 'kept') },
     },
   };
@@ -136,7 +142,7 @@ function unassessedItem(report: MyReport, time: TodayTime): WorkItem {
 
 function agoWhen(at: Temporal.Instant, now: Temporal.Instant): Pick<WorkRowProps, 'when' | 'whenNote'> {
   const days = daysApart(at, now);
-  return days === 0 ? { when: clockTime(at), whenNote: 'today' } : { when: days === 1 ? 'yesterday' : `${days} days ago`, whenNote: `${shortDay(at)}, ${clockTime(at)}` };
+  return days === 0 ? { when: clockTime(at), whenNote: 'today' } : { when: days === 1 ? 'yesterday' : `${days} days ago`, whenNote: `${day(at, now)}, ${clockTime(at)}` };
 }
 
 /** What people did that nobody has answered. */
@@ -185,11 +191,11 @@ function askedItem(task: AskedTask, now: Temporal.Instant): WorkItem {
   }
   const days = daysApart(task.created_at, now);
   const late = isPast(task.due_at, now);
-  const due = late ? `Was due ${shortDay(task.due_at)}.` : `Due ${shortDay(task.due_at)}.`;
+  const due = late ? `Was due ${day(task.due_at, now)}.` : `Due ${shortDay(task.due_at)}.`;
   return {
     group: 'wait', at: task.due_at,
     row: {
-      when: days === 0 ? 'today' : days === 1 ? '1 day' : `${days} days`, whenNote: `asked ${shortDay(task.created_at)}`, late, title: `${who}: ${task.title}`, href: paths.task(task.id), reference,
+      when: days === 0 ? 'today' : days === 1 ? '1 day' : `${days} days`, whenNote: `asked ${day(task.created_at, now)}`, late, title: `${who}: ${task.title}`, href: paths.task(task.id), reference,
       why: `${due}${task.answer === '' ? (task.state === 'asked' ? ' Not answered yet.' : '') : ` ${task.answer}`}`, action: { label: 'See task', href: paths.task(task.id), kind: 'secondary' },
     },
   };
@@ -230,7 +236,7 @@ function freshItem(report: NewReport, now: Temporal.Instant): WorkItem {
   const why = [report.priority === 'urgent' ? (report.priority_reason === '' ? 'Urgent' : report.priority_reason) : '', report.hate ? 'Hate' : '', report.anonymous ? 'Anonymous' : (channelWords[report.channel] ?? '')].filter((part) => part !== '').join('. ');
   return {
     group: 'new', at,
-    row: { when: daysApart(report.received_at, now) === 0 ? clockTime(report.received_at) : shortDay(report.received_at), whenNote: late ? `answer was due ${shortDay(at)}` : `answer by ${daysApart(now, at) === 0 ? clockTime(at) : shortDay(at)}`, late, title: report.title, href: paths.triageReport(report.id), reference: report.place_words === '' ? report.reference : `${report.reference} · ${report.place_words}`, why: `${why}.`, action: { label: 'Triage', href: paths.triageReport(report.id), kind: 'secondary' } },
+    row: { when: daysApart(report.received_at, now) === 0 ? clockTime(report.received_at) : shortDay(report.received_at), whenNote: late ? `answer was due ${day(at, now)}` : `answer by ${daysApart(now, at) === 0 ? clockTime(at) : shortDay(at)}`, late, title: report.title, href: paths.triageReport(report.id), reference: report.place_words === '' ? report.reference : `${report.reference} · ${report.place_words}`, why: `${why}.`, action: { label: 'Triage', href: paths.triageReport(report.id), kind: 'secondary' } },
   };
 }
 

@@ -19,11 +19,27 @@ export interface TodayProps {
 }
 
 /** How many rows of a group stand on the page; its heading says how many there are. */
-const mostRows = 30;
+const mostRows = 60;
 
-function GroupOf({ items, group, title, empty, late, link }: { items: readonly WorkItem[]; group: Group; title: string; empty: { lead: string; rest: string }; late?: boolean; link?: { href: string; label: string } | undefined }) {
+interface GroupProps {
+  readonly items: readonly WorkItem[];
+  readonly group: Group;
+  readonly title: string;
+  readonly empty: { readonly lead: string; readonly rest: string };
+  readonly late?: boolean;
+  readonly link?: { readonly href: string; readonly label: string } | undefined;
+  /** Show no more than this, because the link shows all. */
+  readonly most?: number;
+}
+
+function GroupOf({ items, group, title, empty, late, link, most = mostRows }: GroupProps) {
   const rows = items.filter((item) => item.group === group);
-  return <WorkGroup id={group} title={title} count={rows.length} late={late === true && rows.length > 0} link={link} rows={rows.slice(0, mostRows).map(({ row }) => row)} empty={<Empty lead={empty.lead}>{empty.rest}</Empty>} />;
+  return (
+    <>
+      <WorkGroup id={group} title={title} count={rows.length} late={late === true && rows.length > 0} link={link} rows={rows.slice(0, most).map(({ row }) => row)} empty={<Empty lead={empty.lead}>{empty.rest}</Empty>} />
+      {rows.length > most ? <p class="small quiet">The {most} that are most pressing are shown.</p> : null}
+    </>
+  );
 }
 
 function count(items: readonly WorkItem[], group: Group): number {
@@ -51,13 +67,13 @@ export function TodayPage({ items, silences, triage, cases, sharedWithUs, superv
         <GroupOf items={items} group="due" title="Due today" empty={{ lead: 'Nothing is due today.', rest: 'Promises, tasks, risk reviews and people who are to hear from you show here on their day.' }} />
         <GroupOf items={items} group="new" title="New" link={all} empty={{ lead: 'Nothing new.', rest: partner ? 'Tasks that you are asked for, and what is shared with your agency, show here.' : 'New reports, messages and answers show here.' }} />
         {supervises ? <GroupOf items={items} group="supervise" title="For you as supervisor" link={{ href: paths.silence(), label: 'Who has heard nothing' }} empty={{ lead: 'Nothing has come up to you.', rest: 'Overdue work of your agency, and risk bands that wait for your answer, show here.' }} /> : null}
-        <GroupOf items={items} group="wait" title="Waiting for someone else" empty={{ lead: 'You wait for nobody.', rest: 'What you asked of others shows here until they answer.' }} />
+        <GroupOf items={items} group="wait" title="Waiting for someone else" most={10} link={count(items, 'wait') > 0 ? { href: paths.tasks('?whose=asked'), label: 'All that we asked for' } : undefined} empty={{ lead: 'You wait for nobody.', rest: 'What you asked of others shows here until they answer.' }} />
         <GroupOf items={items} group="back" title="Back from your supervisor" empty={{ lead: 'Nothing is back.', rest: 'When you ask to lower a risk band, the answer shows here.' }} />
       </div>
       <Side label="Your day">
         {silences.length === 0 && partner ? null : (
           <Section id="silence" title="Longest silence on your cases" side>
-            {silences.length === 0 ? <Empty lead="Nobody has waited past their day.">People who should have heard by now show here.</Empty> : <SilenceList rows={silences} />}
+            {silences.length === 0 ? <Empty lead="Nobody waits to hear from you.">People who reported what is in your cases show here.</Empty> : <SilenceList rows={silences} />}
             <p class="small quiet">Days since each person last heard something new. <a href={paths.silence()}>Everyone who waits</a></p>
           </Section>
         )}
