@@ -50,7 +50,7 @@ function partnershipDirectory(database: Database): (host: string) => Promise<Par
 
 /** Puts together what every request stands on. */
 export function openHouse(settings: Settings, connections: Pick<Connections, 'app' | 'worker'>, log: Log, assets: Readonly<Record<string, string>>, clock = systemClock): House {
-  const database = openDatabase(connections.app, connections.worker);
+  const database = openDatabase(connections.app, connections.worker, settings.preparedStatements);
   return {
     settings,
     database,

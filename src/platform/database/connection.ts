@@ -22,10 +22,10 @@ export interface PoolSizes {
   readonly worker: number;
 }
 
-/** Opens both pools. Nothing connects before the first query. */
-export function openDatabase(app: ConnectionConfig, worker: ConnectionConfig, sizes: PoolSizes = { app: 12, worker: 4 }): Database {
-  const appPool = openPool(app, sizes.app);
-  const workerPool = openPool(worker, sizes.worker);
+/** Opens both pools. Nothing connects before the first query. With `prepared`, connections keep the plans of statements. */
+export function openDatabase(app: ConnectionConfig, worker: ConnectionConfig, prepared = false, sizes: PoolSizes = { app: 12, worker: 4 }): Database {
+  const appPool = openPool(app, sizes.app, prepared);
+  const workerPool = openPool(worker, sizes.worker, prepared);
   return {
     app: appPool,
     worker: workerPool,
@@ -35,10 +35,20 @@ export function openDatabase(app: ConnectionConfig, worker: ConnectionConfig, si
   };
 }
 
+const preparing = new WeakSet<pg.Pool>();
+
+/** Whether statements on this pool are prepared under a name. */
+export function prepares(pool: pg.Pool): boolean {
+  return preparing.has(pool);
+}
+
 /** One pool that sends queries without waiting for each answer and reads times as Temporal. */
-export function openPool(connection: ConnectionConfig, max: number): pg.Pool {
+export function openPool(connection: ConnectionConfig, max: number, prepared = false): pg.Pool {
   const pool = new pg.Pool({ ...connection, types, pipeline: true, max, statement_timeout: 15_000, idle_in_transaction_session_timeout: 30_000, application_name: 'safer-hub' });
   // A connection that dies while idle is replaced by the pool; without a listener Node would stop.
   pool.on('error', () => undefined);
+  if (prepared) {
+    preparing.add(pool);
+  }
   return pool;
 }

@@ -3,6 +3,7 @@ import type pg from 'pg';
 import { Temporal } from 'temporal-polyfill';
 
 import { HubError } from '../errors/index.ts';
+import { prepares } from './connection.ts';
 
 /** A query written with Kysely's `sql` tag; Row is what comes back. */
 export type Query<Row> = RawBuilder<Row>;
@@ -35,17 +36,40 @@ function parameter(value: unknown): unknown {
   return value instanceof Temporal.Instant || value instanceof Temporal.PlainDate ? value.toString() : value;
 }
 
+/** Beyond this many different texts a statement goes without a name: a connection keeps every plan it has made. */
+const mostNamed = 2_000;
+const names = new Map<string, string>();
+
+function nameOf(text: string): string | undefined {
+  const known = names.get(text);
+  if (known !== undefined || names.size >= mostNamed) {
+    return known;
+  }
+  const name = `s${names.size}`;
+  names.set(text, name);
+  return name;
+}
+
+/** A plan that no longer fits its tables (0A000) or is not on this connection (26000): the connection is thrown away, and the next makes it anew. */
+function stalePlan(error: unknown): boolean {
+  const { code }: { code?: unknown } = Object(error);
+  return code === '0A000' || code === '26000';
+}
+
 class PostgresTransaction implements Transaction {
   readonly #client: pg.ClientBase;
+  readonly #prepared: boolean;
   readonly #deferred: Promise<unknown>[] = [];
 
-  constructor(client: pg.ClientBase) {
+  constructor(client: pg.ClientBase, prepared: boolean) {
     this.#client = client;
+    this.#prepared = prepared;
   }
 
   async #send(query: Query<unknown>): Promise<pg.QueryResult> {
     const { sql, parameters } = query.compile(compiler);
-    return await this.#client.query({ text: sql, values: parameters.map(parameter) });
+    const name = this.#prepared ? nameOf(sql) : undefined;
+    return await this.#client.query({ text: sql, values: parameters.map(parameter), ...(name === undefined ? {} : { name }) });
   }
 
   async all<Row>(query: Query<Row>): Promise<Row[]> {
@@ -95,7 +119,7 @@ export async function inTransaction<Entered, Result>(
   work: (tx: Transaction, entered: Entered) => Promise<Result>,
 ): Promise<Result> {
   const client = await pool.connect();
-  const tx = new PostgresTransaction(client);
+  const tx = new PostgresTransaction(client, prepares(pool));
   let broken: Error | undefined;
   try {
     const begun = client.query('begin');
@@ -105,6 +129,7 @@ export async function inTransaction<Entered, Result>(
     await tx.commit();
     return result;
   } catch (error) {
+    broken = error instanceof Error && stalePlan(error) ? error : undefined;
     try {
       await client.query('rollback');
     } catch (lost) {

@@ -59,6 +59,7 @@ export const rawSettings = z.object({
   DATABASE_URL: postgres.optional(),
   APP_DATABASE_URL: postgres.optional(),
   WORKER_DATABASE_URL: postgres.optional(),
+  PREPARED_STATEMENTS: oneOf(['yes', 'no']).optional(),
   BASE_URL: webAddress('https://hub.example.org').optional(),
   DEMO: oneOf(['yes', 'no']).optional(),
   SECRET_KEY: z.string().min(32, { error: 'must have at least 32 characters. Make one with: openssl rand -base64 48' }).optional(),

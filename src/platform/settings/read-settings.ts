@@ -15,6 +15,8 @@ export type Settings = {
   dataDir: string;
   /** Undefined means the embedded database in dataDir. */
   database: { url: string; appUrl?: string; workerUrl?: string } | undefined;
+  /** Statements are prepared once for each connection and keep their plan. */
+  preparedStatements: boolean;
   baseUrl: string;
   demo: boolean;
   secretKey: string;
@@ -134,6 +136,7 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
     host: raw.HOST,
     dataDir,
     database: databaseOf(raw),
+    preparedStatements: raw.PREPARED_STATEMENTS === undefined ? raw.DATABASE_URL === undefined : raw.PREPARED_STATEMENTS === 'yes',
     baseUrl: raw.BASE_URL ?? `http://localhost:${raw.PORT}`,
     demo: raw.DEMO === undefined ? raw.DATABASE_URL === undefined : raw.DEMO === 'yes',
     secretKey: raw.SECRET_KEY ?? keyFrom(dataDir),
