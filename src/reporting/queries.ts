@@ -21,7 +21,7 @@ export async function draftOf(tx: Transaction, draftId: string, forUpdate = fals
   return await tx.one(sql<DraftRow>`
     select d.id, d.answers, d.updated_at, d.submitted_report_id,
       (select count(*) from hub.evidence e where e.partnership_id = d.partnership_id and e.draft_id = d.id) as files
-    from hub.report_draft d where d.id = ${draftId} ${forUpdate ? sql`for update of d` : sql``}`);
+    from hub.report_draft d where d.partnership_id = (select hub.actor_partnership()) and d.id = ${draftId} ${forUpdate ? sql`for update of d` : sql``}`);
 }
 
 export interface NewDraft {
@@ -40,7 +40,7 @@ export function insertDraft(tx: Transaction, draft: NewDraft): void {
 }
 
 export function saveAnswers(tx: Transaction, draftId: string, answers: DraftAnswers, now: Temporal.Instant): void {
-  tx.defer(sql`update hub.report_draft set answers = ${JSON.stringify(answers)}::jsonb, updated_at = ${now} where id = ${draftId} and submitted_report_id is null`);
+  tx.defer(sql`update hub.report_draft set answers = ${JSON.stringify(answers)}::jsonb, updated_at = ${now} where partnership_id = (select hub.actor_partnership()) and id = ${draftId} and submitted_report_id is null`);
 }
 
 export interface PlaceRow {
@@ -190,11 +190,11 @@ export function insertComplainant(tx: Transaction, of: { partnershipId: string; 
 
 /** The draft becomes a receipt: its answers are in the report now and leave it here. */
 export function closeDraft(tx: Transaction, draftId: string, reportId: string, answers: DraftAnswers, now: Temporal.Instant): void {
-  tx.defer(sql`update hub.report_draft set submitted_report_id = ${reportId}, answers = ${JSON.stringify(answers)}::jsonb, updated_at = ${now} where id = ${draftId}`);
+  tx.defer(sql`update hub.report_draft set submitted_report_id = ${reportId}, answers = ${JSON.stringify(answers)}::jsonb, updated_at = ${now} where partnership_id = (select hub.actor_partnership()) and id = ${draftId}`);
 }
 
 export function giveEvidence(tx: Transaction, draftId: string, reportId: string): void {
-  tx.defer(sql`update hub.evidence set report_id = ${reportId} where draft_id = ${draftId}`);
+  tx.defer(sql`update hub.evidence set report_id = ${reportId} where partnership_id = (select hub.actor_partnership()) and draft_id = ${draftId}`);
 }
 
 export interface EvidenceRow {
@@ -216,7 +216,7 @@ export interface EvidenceRow {
 const evidenceColumns = sql`id, report_id, case_id, name, kind, content_type, size, sha256, sealed_key, copy_key, copy_type, copy_state, received_at`;
 
 export async function evidenceOfDraft(tx: Transaction, draftId: string): Promise<EvidenceRow[]> {
-  return await tx.all(sql<EvidenceRow>`select ${evidenceColumns} from hub.evidence where draft_id = ${draftId} order by received_at, id`);
+  return await tx.all(sql<EvidenceRow>`select ${evidenceColumns} from hub.evidence where partnership_id = (select hub.actor_partnership()) and draft_id = ${draftId} order by received_at, id`);
 }
 
 export async function evidenceById(tx: Transaction, partnershipId: string, id: string): Promise<EvidenceRow> {
@@ -235,7 +235,7 @@ export function insertEvidence(
 
 /** Takes a file out of a draft; only the draft's own, and only before it is sent. Says where the sealed file lies. */
 export async function discardEvidence(tx: Transaction, draftId: string, id: string): Promise<string | undefined> {
-  const row = await tx.maybe(sql<{ sealed_key: string }>`delete from hub.evidence where draft_id = ${draftId} and id = ${id} and report_id is null returning sealed_key`);
+  const row = await tx.maybe(sql<{ sealed_key: string }>`delete from hub.evidence where partnership_id = (select hub.actor_partnership()) and draft_id = ${draftId} and id = ${id} and report_id is null returning sealed_key`);
   return row?.sealed_key;
 }
 

@@ -52,7 +52,7 @@ function dateOf(day: string, month: string, year: string): Temporal.PlainDate | 
   }
 }
 
-function when(today: Temporal.PlainDate) {
+function whenUntil(today: Temporal.PlainDate) {
   return z
     .object({
       when: choice(['today', 'yesterday', 'date', 'roughly'], 'Say when it happened. Roughly is fine'),
@@ -79,6 +79,19 @@ function when(today: Temporal.PlainDate) {
       }
       return { ...answer, happenedOn };
     });
+}
+
+type WhenSchema = ReturnType<typeof whenUntil>;
+
+let whenToday: { readonly today: string; readonly schema: WhenSchema } | undefined;
+
+/** Making a schema costs more than using it, and this one changes once a day. */
+function when(today: Temporal.PlainDate): WhenSchema {
+  const day = today.toString();
+  if (whenToday?.today !== day) {
+    whenToday = { today: day, schema: whenUntil(today) };
+  }
+  return whenToday.schema;
 }
 
 const impact = z.object({
@@ -141,7 +154,7 @@ export interface StepValues {
   readonly danger: z.output<typeof danger>;
   readonly what: z.output<typeof what>;
   readonly where: z.output<typeof where>;
-  readonly when: z.output<ReturnType<typeof when>>;
+  readonly when: z.output<WhenSchema>;
   readonly impact: z.output<typeof impact>;
   readonly wants: z.output<typeof wants>;
   readonly you: z.output<typeof you>;
