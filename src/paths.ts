@@ -24,6 +24,8 @@ export const paths = {
   signIn: (next?: string) => (next === undefined || next === '/' ? '/sign-in' : `/sign-in?next=${encodeURIComponent(next)}`),
   secondFactor: () => '/sign-in/second-factor',
   enrol: () => '/sign-in/set-up',
+  /** The first page after signing in, by what the person may do. */
+  start: () => '/start',
   signOut: () => '/sign-out',
   invitation: (secret: string) => `/invitation/${secret}`,
 

@@ -10,12 +10,13 @@ export type Desk<Params = unknown, Query = unknown, Body = unknown> = Visit<'adm
 export interface AdminPage {
   readonly title: string;
   readonly errors?: readonly FieldError[];
-  readonly back?: { readonly href: string; readonly label: string };
+  readonly back?: { readonly href: string; readonly label: string } | undefined;
   readonly children: ComponentChildren;
 }
 
-export async function adminPage(visit: Desk, { title, errors = [], back = { href: paths.administration(), label: 'Administration' }, children }: AdminPage, status = errors.length > 0 ? 422 : 200): Promise<Reply> {
-  return page(await staffPage(visit, { section: 'administration', title, error: errors.length > 0, back, children }), status);
+export async function adminPage(visit: Desk, { title, errors = [], children, ...rest }: AdminPage, status = errors.length > 0 ? 422 : 200): Promise<Reply> {
+  const back = 'back' in rest ? rest.back : { href: paths.administration(), label: 'Administration' };
+  return page(await staffPage(visit, { section: 'administration', title, error: errors.length > 0, ...(back === undefined ? {} : { back }), children }), status);
 }
 
 /** What a form shows: what was typed, or else what is there now. */

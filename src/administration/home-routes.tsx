@@ -22,7 +22,7 @@ export const homeRoutes: readonly Route[] = [
       const { tx, actor, now } = visit;
       const today = londonDate(now);
       const [counted, restricted] = await Promise.all([counts(tx, actor.partnershipId, today), restrictedTeams(tx, actor.partnershipId, today)]);
-      return await adminPage(visit, { title: 'Administration', back: { href: paths.account(), label: 'Your account' }, children: <HomePage counts={counted} restricted={restricted} administers={may(actor, 'administer')} /> });
+      return await adminPage(visit, { title: 'Administration', back: undefined, children: <HomePage counts={counted} restricted={restricted} administers={may(actor, 'administer')} /> });
     },
   }),
   route({ method: 'GET', path: '/administration/holidays', admits: 'edit_templates', audit: harmless, handle: async (visit) => holidaysPage(visit) }),

@@ -75,7 +75,7 @@ export const oidcRoutes = [
       }
       visit.about({ kind: 'account', id: account.account_id });
       const cookie = await openSession(tx, account.account_id, 'full', request.userAgent);
-      return seeOther(paths.today(), { cookies: [cookie, knownDeviceCookie(account.account_id, house.settings.secretKey), { name: stateCookie, value: null }] });
+      return seeOther(paths.start(), { cookies: [cookie, knownDeviceCookie(account.account_id, house.settings.secretKey), { name: stateCookie, value: null }] });
     },
   }),
 ];

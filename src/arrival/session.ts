@@ -1,5 +1,6 @@
 import { secretHash, sessionCookie, type CookieToSet } from '../platform/http/index.ts';
 import type { Transaction } from '../platform/database/index.ts';
+import { paths } from '../paths.ts';
 import { makeSecret, uuidv7 } from '../platform/references/index.ts';
 import { seal, unseal } from '../platform/sealing/index.ts';
 import { startSession } from './queries.ts';
@@ -34,5 +35,5 @@ export function knownDevice(cookie: string | undefined, accountId: string, secre
 
 /** Only a path of our own: never another site, however it is written. */
 export function safeNext(next: string | undefined): string {
-  return next !== undefined && /^\/(?![/\\])[^\s\\]*$/.test(next) && !next.startsWith('/sign-') ? next : '/today';
+  return next !== undefined && /^\/(?![/\\])[^\s\\]*$/.test(next) && !next.startsWith('/sign-') ? next : paths.start();
 }

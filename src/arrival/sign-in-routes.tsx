@@ -1,4 +1,5 @@
 import { arrivalPage } from '../frame/index.ts';
+import { may, type StaffActor } from '../platform/access/index.ts';
 import { bucketsOf, countFailure, passwordFits, tooManyFailures } from '../platform/identity/index.ts';
 import { page, route, seeOther, typedText, type FieldError, type Typed, type Visit } from '../platform/http/index.ts';
 import { paths } from '../paths.ts';
@@ -25,7 +26,19 @@ function signInPage(visit: Facts, typed: Typed, errors: readonly FieldError[], n
 const wrong: FieldError = { field: 'password', text: 'The e-mail address or the password is not right. Check both and try again' };
 const tooMany: FieldError = { field: 'password', text: 'Too many tries. Wait 15 minutes, or use a passkey' };
 
+/** Where a person's work begins; an administrator or auditor has no day of cases. */
+function firstPage(actor: StaffActor): string {
+  if (may(actor, 'work_cases')) {
+    return paths.today();
+  }
+  if (may(actor, 'read_cases')) {
+    return paths.cases();
+  }
+  return may(actor, 'administer') ? paths.administration() : may(actor, 'audit') ? paths.auditTrail() : paths.account();
+}
+
 export const signInRoutes = [
+  route({ method: 'GET', path: '/start', admits: 'signed_in', audit: { none: 'leads to the first page' }, handle: async ({ actor }) => seeOther(firstPage(actor)) }),
   route({
     method: 'GET',
     path: '/sign-in',

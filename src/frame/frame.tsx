@@ -110,7 +110,7 @@ export async function staffPage(visit: Framed<StaffActor>, content: StaffPageCon
   const site: StaffSite = {
     service: visit.partnership.settings.service,
     place: visit.partnership.town,
-    homeHref: may(visit.actor, 'work_cases') ? paths.today() : paths.account(),
+    homeHref: paths.start(),
     assets: visit.house.assets,
     brandSheetHref: brandSheetOf(visit.partnership),
     nav: sections

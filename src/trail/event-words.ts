@@ -104,7 +104,7 @@ export const eventWords: Readonly<Record<string, string>> = {
   'sign_in.passkey': 'signed in with a passkey',
   'sign_in.second_factor': 'gave the second step',
   'sign_in.single_sign_on': 'signed in through their organisation',
-  'sign_in.tried': 'tried to sign in',
+  'sign_in.tried': 'gave their password',
   sign_out: 'signed out',
   'sign_out.everywhere': 'signed out everywhere',
   'silence.read': 'looked at the longest silences',

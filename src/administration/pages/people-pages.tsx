@@ -135,17 +135,17 @@ function Doors({ person }: { person: PersonRow }) {
   return (
     <Section id="door" title="Getting in">
       {person.state === 'suspended' ? (
-        <>
+        <div class="stack">
           <p>{person.name} cannot sign in. Everything they did stays on record.</p>
           <ActionButton post={act('reactivate')} label="Let them in again" />
-        </>
+        </div>
       ) : (
-        <>
+        <div class="stack">
           <p>{person.state === 'invited' ? 'They have not used their invitation yet. A new one ends the old one.' : 'For a lost phone or a forgotten password. A new invitation ends their sessions, and their password, codes and passkeys stop working at once.'}</p>
           <ActionButton kind="secondary" post={act('invite')} label="Invite again" confirm={`Invite ${person.name} again? Their password and second step stop working at once.`} />
           <p>For someone who leaves, or whose account may be in the wrong hands. They are out at once, on every device.</p>
           <ActionButton kind="warning" post={act('suspend')} label="Suspend" confirm={`Suspend ${person.name}? They are out at once.`} />
-        </>
+        </div>
       )}
     </Section>
   );

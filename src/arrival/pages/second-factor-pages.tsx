@@ -84,7 +84,7 @@ export function RecoveryCodesPage({ codes }: { codes: readonly string[] }) {
       <h1>Keep these codes</h1>
       <p>If you lose your phone, each of these signs you in once. Print them or keep them where you keep passwords. <b>We cannot show them again.</b></p>
       <ul class="hub-codes num">{codes.map((code) => <li key={code}>{code}</li>)}</ul>
-      <div class="govuk-button-group"><a class="govuk-button" href={paths.today()}>I have kept them. Go on</a></div>
+      <div class="govuk-button-group"><a class="govuk-button" href={paths.start()}>I have kept them. Go on</a></div>
     </div>
   );
 }

@@ -55,12 +55,12 @@ function WhoLooked({ record }: { record: NonNullable<TrailPageProps['record']> }
   );
 }
 
-function Subject({ entry, references }: { entry: TrailEntry; references: TrailPageProps['references'] }) {
+function Subject({ entry, references, people }: { entry: TrailEntry } & Pick<TrailPageProps, 'references' | 'people'>) {
   const id = entry.subject_id ?? entry.case_id;
   if (id === null) {
     return null;
   }
-  const reference = references.get(id) ?? (entry.case_id === null ? undefined : references.get(entry.case_id));
+  const reference = references.get(id) ?? people.find((person) => person.id === id)?.name ?? (entry.case_id === null ? undefined : references.get(entry.case_id));
   return <a href={paths.auditTrail(queryText({ record: id }))}>{entry.subject_kind.replaceAll('_', ' ')} <span class="num">{reference ?? id.slice(-8)}</span></a>;
 }
 
@@ -85,7 +85,7 @@ export function TrailPage(props: TrailPageProps) {
             rows={entries.map((entry) => [
               <span class="num">{shortDay(entry.at)} {clockTime(entry.at)}</span>,
               entry.account_id === null ? actorName(entry.actor_kind, null) : <a href={paths.auditTrail(queryText({ person: entry.account_id }))}>{actorName(entry.actor_kind, entry.name)}</a>,
-              entry.agency ?? '', whatHappened(entry.event, entry.detail), <Subject entry={entry} references={references} />, detailWords(entry.detail), entry.seq === null ? 'Waits' : entry.seq,
+              entry.agency ?? '', whatHappened(entry.event, entry.detail), <Subject entry={entry} references={references} people={people} />, detailWords(entry.detail), entry.seq === null ? 'Waits' : entry.seq,
             ])} />
         )}
         {props.olderCursor === undefined ? null : <p><a href={paths.auditTrail(queryText(query, { before: props.olderCursor }))}>Older entries</a></p>}
