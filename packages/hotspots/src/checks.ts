@@ -18,9 +18,9 @@ export interface Extent {
 /** The list as a Float64Array (the same one, if it is one already), or a RangeError that says where it is not a number. */
 export function finiteNumbers(values: Numbers, name: string): Float64Array {
   const list = values instanceof Float64Array ? values : Float64Array.from(values);
-  // One pass without branches: 0 * NaN and 0 * Infinity are NaN, so the sum stays 0 only if all are finite.
+  // One pass without branches: a number less itself is 0, but NaN for NaN and Infinity, so the sum stays 0 only if all are finite.
   let check = 0;
-  for (let i = 0; i < list.length; i++) check += list[i]! * 0;
+  for (let i = 0; i < list.length; i++) check += list[i]! - list[i]!;
   if (check === 0) return list;
   const at = list.findIndex((value) => !Number.isFinite(value));
   throw new RangeError(`${name}[${at}] is ${list[at]}: every entry must be a finite number`);

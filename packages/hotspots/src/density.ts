@@ -62,7 +62,8 @@ function compactSums(x: Float64Array, y: Float64Array, weights: Float64Array | u
   const { profile } = kernelShape(kernel);
   const { columns, rows, cellSize, extent } = grid;
   const sums = new Float64Array(columns * rows);
-  const scale = 1 / (bandwidth * bandwidth);
+  // Divided by, not multiplied with its inverse: a point exactly at the radius must come out as exactly 1.
+  const square = bandwidth * bandwidth;
   for (let i = 0; i < x.length; i++) {
     const weight = weights === undefined ? 1 : weights[i]!;
     const across = (x[i]! - extent.west) / cellSize - 0.5;
@@ -74,7 +75,7 @@ function compactSums(x: Float64Array, y: Float64Array, weights: Float64Array | u
       const dy = extent.south + (row + 0.5) * cellSize - y[i]!;
       for (let column = Math.max(0, Math.ceil(across - reach)); column <= lastColumn; column++) {
         const dx = extent.west + (column + 0.5) * cellSize - x[i]!;
-        sums[row * columns + column]! += weight * profile((dx * dx + dy * dy) * scale);
+        sums[row * columns + column]! += weight * profile((dx * dx + dy * dy) / square);
       }
     }
   }
@@ -108,7 +109,7 @@ export function densityAtPoints(points: WeightedPoints, options: DensityAtPoints
   const { profile, volumeFactor, reach } = kernelShape(options.kernel ?? 'gaussian');
   const buckets = bucketGrid(x, y, bandwidth);
   const ordered = weights === undefined ? undefined : Float64Array.from(buckets.order, (i) => weights[i]!);
-  const scale = 1 / (bandwidth * bandwidth);
+  const square = bandwidth * bandwidth;
   const values = new Float64Array(places.count);
   for (let place = 0; place < places.count; place++) {
     const px = places.x[place]!;
@@ -121,11 +122,11 @@ export function densityAtPoints(points: WeightedPoints, options: DensityAtPoints
         if (buckets.order[i] === left) continue;
         const dx = buckets.x[i]! - px;
         const dy = buckets.y[i]! - py;
-        const hill = profile((dx * dx + dy * dy) * scale);
+        const hill = profile((dx * dx + dy * dy) / square);
         sum += ordered === undefined ? hill : hill * ordered[i]!;
       }
     });
-    values[place] = sum * volumeFactor * scale;
+    values[place] = (sum * volumeFactor) / square;
   }
   return values;
 }

@@ -49,13 +49,3 @@ export function shuffle(list: { length: number; [index: number]: number }, rando
     list[j] = held;
   }
 }
-
-/** A standard normal number by Marsaglia's polar method. */
-export function normalDraw(random: Random): number {
-  for (;;) {
-    const u = 2 * random.next() - 1;
-    const v = 2 * random.next() - 1;
-    const s = u * u + v * v;
-    if (s > 0 && s < 1) return u * Math.sqrt((-2 * Math.log(s)) / s);
-  }
-}

@@ -90,7 +90,7 @@ function gaussianChange(values: Float64Array, rests: Float64Array, grid: Grid, b
 function compactChange(values: Float64Array, rests: Float64Array, grid: Grid, options: DensityOptions): Change {
   const { columns, rows, extent, cellSize } = grid;
   const { profile, volumeFactor } = kernelShape(options.kernel ?? 'gaussian');
-  const scale = 1 / (options.bandwidth * options.bandwidth);
+  const square = options.bandwidth * options.bandwidth;
   const reach = options.bandwidth / cellSize + 1e-9;
   return (x, y, weight) => {
     const across = (x - extent.west) / cellSize - 0.5;
@@ -99,7 +99,7 @@ function compactChange(values: Float64Array, rests: Float64Array, grid: Grid, op
       const dy = extent.south + (row + 0.5) * cellSize - y;
       for (let column = Math.max(0, Math.ceil(across - reach)); column <= Math.min(columns - 1, across + reach); column++) {
         const dx = extent.west + (column + 0.5) * cellSize - x;
-        addExactly(values, rests, row * columns + column, weight * volumeFactor * scale * profile((dx * dx + dy * dy) * scale));
+        addExactly(values, rests, row * columns + column, (weight * volumeFactor * profile((dx * dx + dy * dy) / square)) / square);
       }
     }
   };
