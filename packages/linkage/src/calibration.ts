@@ -1,7 +1,7 @@
 import { agglomerate, type CollectiveModel } from './collective.ts';
 import { probabilityOf, weightOf } from './model.ts';
 import { randomSource } from './random.ts';
-import { PairBuffer, type Scanner } from './scan.ts';
+import { PairBuffer, type Scanner, type WeighedPairs } from './scan.ts';
 
 /** A monotone map from model weights to calibrated ones, in bits: straight between knots, of slope 1 outside. */
 export interface Calibration {
@@ -11,6 +11,8 @@ export interface Calibration {
 
 /** Records whose clusters are looked at. */
 const RECORDS = 20_000;
+/** Pairs weighed at most, where blocks are large. */
+const MOST_WEIGHED = 2_000_000;
 const LOWEST = -12;
 const HIGHEST = 16;
 const STEP = 0.5;
@@ -28,51 +30,57 @@ const SUREST = 14;
  * predicted probabilities are mapped to. No label is used; where clusters are wrong, so is the map.
  */
 export function calibrate(scanner: Scanner, model: CollectiveModel, seed: number): Calibration {
-  const reached = neighbourhoods(scanner, model.size, seed);
+  const { views, members } = neighbourhoods(scanner, model.size, seed);
   const edges = new PairBuffer();
-  const views: { left: number; right: number; weight: number }[] = [];
-  for (const left of reached.order) {
-    for (const { other: right, weight } of scanner.allPairsOf(left)) {
-      if (weight >= LOWEST && weight < HIGHEST) views.push({ left, right, weight });
-      if (weight >= WEAKEST_EDGE && left < right && reached.members.has(right)) edges.push(left, right, weight);
-    }
+  for (let k = 0; k < views.left.length; k++) {
+    const [left, right, weight] = [views.left[k] as number, views.right[k] as number, views.weight[k] as number];
+    if (weight >= WEAKEST_EDGE && left < right && members.has(right)) edges.push(left, right, weight);
   }
   const clusters = agglomerate(model, edges.finish(), CLUSTER_THRESHOLD);
   const bins = Math.round((HIGHEST - LOWEST) / STEP);
   const count = new Float64Array(bins);
   const same = new Float64Array(bins);
-  for (const { left, right, weight } of views) {
+  for (let k = 0; k < views.left.length; k++) {
+    const weight = views.weight[k] as number;
+    if (weight >= HIGHEST) continue;
     const bin = Math.floor((weight - LOWEST) / STEP);
     // Each pair of two reached records is seen from both, hence half a pair.
     count[bin] = (count[bin] as number) + 0.5;
-    if (clusters[left] === clusters[right]) same[bin] = (same[bin] as number) + 0.5;
+    if (clusters[views.left[k] as number] === clusters[views.right[k] as number]) same[bin] = (same[bin] as number) + 0.5;
   }
   return calibrationOf(count, same);
 }
 
+interface Neighbourhoods {
+  /** The pairs of the records looked at with any others, as seen from each. */
+  readonly views: WeighedPairs;
+  readonly members: ReadonlySet<number>;
+}
+
 /** Random records with all that are likely theirs, so that whole people are seen, until there are enough. */
-function neighbourhoods(scanner: Scanner, size: number, seed: number): { order: number[]; members: Set<number> } {
+function neighbourhoods(scanner: Scanner, size: number, seed: number): Neighbourhoods {
   const random = randomSource(seed);
   const start = Math.floor(random() * size);
   // A step without a common divisor with the size visits every record once, in an order like a random one.
   const stride = coprimeStep(Math.floor(size * 0.618), size);
   const members = new Set<number>();
-  const order: number[] = [];
-  for (let n = 0; n < size && order.length < RECORDS; n++) {
+  const views = new PairBuffer();
+  let weighed = 0;
+  for (let n = 0; n < size && members.size < RECORDS && weighed < MOST_WEIGHED; n++) {
     const seedRecord = (start + n * stride) % size;
     if (members.has(seedRecord)) continue;
     members.add(seedRecord);
     const queue = [seedRecord];
-    for (let record = queue.pop(); record !== undefined; record = queue.pop()) {
-      order.push(record);
-      for (const { other, weight } of scanner.allPairsOf(record)) {
-        if (weight < 0 || members.has(other) || members.size >= RECORDS) continue;
+    for (let record = queue.pop(); record !== undefined && weighed < MOST_WEIGHED; record = queue.pop()) {
+      weighed += scanner.eachPairOf(record, (other, weight) => {
+        if (weight >= LOWEST) views.push(record as number, other, weight);
+        if (weight < 0 || members.has(other) || members.size >= RECORDS) return;
         members.add(other);
         queue.push(other);
-      }
+      });
     }
   }
-  return { order, members };
+  return { views: views.finish(), members };
 }
 
 function coprimeStep(wanted: number, size: number): number {

@@ -55,7 +55,7 @@ const columnsOf = ({ left, right, probability, weight }: Pairs): number[][] => [
 describe('a linker', () => {
   const { records, truth } = people(800, 3);
 
-  it('finds people again, better than by chance or by name alone', async () => {
+  it('finds people again, nearly all of them', async () => {
     const linker = await trained(records);
     const clusters = linker.cluster(await linker.predict({ threshold: 0.5 }));
     expect(evaluateClusters(clusters, truth).f1).toBeGreaterThan(0.95);
@@ -137,7 +137,7 @@ describe('a linker', () => {
 
 describe('threads', () => {
   it('give what one thread gives', async () => {
-    const { records } = people(6000, 9);
+    const { records } = people(2500, 9);
     const wide = { ...settings, blockingRules: [blockOn('surname'), ...settings.blockingRules] };
     const linker = createLinker({ linkType: 'dedupe', records: [records], settings: wide });
     await linker.train({ seed: 1 });
@@ -145,7 +145,7 @@ describe('threads', () => {
     const narrow = Linker.fromJSON({ ...linker.toJSON(), blockingRules: [{ expressions: ['dob'] }] }, [records]);
     const some = await narrow.predict({ threshold: 0.001 });
     const weights = new Map(Array.from(pairs.left, (left, k) => [`${left} ${pairs.right[k]}`, pairs.weight[k]]));
-    expect(some.left.length).toBeGreaterThan(1000);
+    expect(some.left.length).toBeGreaterThan(500);
     for (let k = 0; k < some.left.length; k++) {
       expect(weights.get(`${some.left[k]} ${some.right[k]}`)).toBe(some.weight[k]);
     }

@@ -85,13 +85,12 @@ export class Scanner {
     return out.finish();
   }
 
-  /** Every candidate partner of one record, earlier and later ones, with the weight of the pair. */
-  allPairsOf(record: number): { other: number; weight: number }[] {
+  /** Visits every candidate partner of one record, earlier and later ones, with the pair's weight; gives how many. */
+  eachPairOf(record: number, visit: (other: number, weight: number) => void): number {
     const { blocks, tableOf } = this.#data;
-    return Array.from(partnersOf(blocks, record, tableOf), (other) => ({
-      other,
-      weight: this.weight(Math.min(record, other), Math.max(record, other)),
-    }));
+    const partners = partnersOf(blocks, record, tableOf);
+    for (const other of partners) visit(other, this.weight(Math.min(record, other), Math.max(record, other)));
+    return partners.size;
   }
 
   /** Candidate pairs of a random share of the records from..to-1 with later ones. */
