@@ -18,7 +18,7 @@ const stateWords: Readonly<Record<string, string>> = { new: 'waiting in triage',
 
 function told(row: NearRow | ReportToDecide) {
   return {
-    title: row.title, words: row.words, placeWords: row.place_words, happenedWords: row.happened_words, categoryId: row.category_id, easting: row.easting, northing: row.northing, receivedAt: row.received_at,
+    words: row.words, placeWords: row.place_words, happenedWords: row.happened_words, categoryId: row.category_id, easting: row.easting, northing: row.northing, receivedAt: row.received_at,
   };
 }
 

@@ -56,7 +56,7 @@ export interface TriageCounts {
 }
 
 /** The most that is counted: beyond it the number says nothing more. */
-const mostCounted = 500;
+const mostCounted = 200;
 
 /** How many reports wait, and how many of them are late, for the navigation and the title. */
 export async function triageCount(tx: Transaction, actor: StaffActor, now?: Temporal.Instant): Promise<TriageCounts> {

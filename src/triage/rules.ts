@@ -38,7 +38,6 @@ export function clockReason(report: { priority: Priority; hate: boolean; priorit
 
 /** What is said against a report so that two of them can be compared. */
 export interface Told {
-  readonly title: string;
   readonly words: string;
   readonly placeWords: string;
   readonly happenedWords: string;
@@ -47,6 +46,8 @@ export interface Told {
   readonly northing: number | null;
   readonly receivedAt: Temporal.Instant;
 }
+
+type Spoken = Pick<Told, 'words' | 'placeWords'>;
 
 export interface Likeness {
   readonly score: number;
@@ -71,10 +72,12 @@ function stem(word: string): string {
   return cut.length >= 3 ? cut : word;
 }
 
-function tellingWords(told: Pick<Told, 'title' | 'words'>): Map<string, string> {
+/** From their own words alone: titles repeat the kind and the place, which are compared by themselves. */
+function tellingWords({ words, placeWords }: Spoken): Map<string, string> {
   const found = new Map<string, string>();
-  for (const word of `${told.title} ${told.words}`.toLowerCase().match(/\p{L}{4,}/gu) ?? []) {
-    if (!commonWords.has(word) && !found.has(stem(word))) {
+  const place = new Set((placeWords.toLowerCase().match(/\p{L}{4,}/gu) ?? []).map(stem));
+  for (const word of words.toLowerCase().match(/\p{L}{4,}/gu) ?? []) {
+    if (!commonWords.has(word) && !place.has(stem(word)) && !found.has(stem(word))) {
       found.set(stem(word), word);
     }
   }
@@ -82,7 +85,7 @@ function tellingWords(told: Pick<Told, 'title' | 'words'>): Map<string, string> 
 }
 
 /** Words that both use and that say something, as the first of the two wrote them. */
-export function sharedWords(one: Pick<Told, 'title' | 'words'>, other: Pick<Told, 'title' | 'words'>): string[] {
+export function sharedWords(one: Spoken, other: Spoken): string[] {
   const others = tellingWords(other);
   return [...tellingWords(one)].filter(([root]) => others.has(root)).map(([, word]) => word);
 }

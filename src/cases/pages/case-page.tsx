@@ -168,21 +168,21 @@ export function CasePage(props: CasePageProps) {
         links={[
           { href: '#promise', label: 'Promise', count: panels.promises },
           { href: '#tasks', label: 'Tasks', ...(panels.openTasks === undefined ? {} : { count: panels.openTasks }) },
-          { href: '#heard', label: 'Heard' },
+          { href: '#time', label: 'Timeline', count: all },
+          ...(props.reports.length === 0 ? [] : [{ href: '#heard', label: 'Heard' }, { href: '#messages', label: 'Messages' }]),
           { href: '#people', label: 'People', count: parties.length },
           { href: '#places', label: 'Places', count: new Set(incidents.map(({ place_words }) => place_words)).size },
           { href: '#risk', label: 'Risk' },
           { href: '#share', label: 'Sharing' },
-          { href: '#time', label: 'Timeline', count: all },
         ]}
       />
       <Columns shape="case">
         <div>
           {panels.promise}
           {panels.tasks}
+          <TimelineSection {...props.timeline} file={file} people={props.reports.map((report) => ({ reportId: report.id, name: personOf(parties, report) }))} mayWork={mayWork && file.state === 'open'} now={props.now} />
           {panels.heard}
           {panels.messages}
-          <TimelineSection {...props.timeline} file={file} people={props.reports.map((report) => ({ reportId: report.id, name: personOf(parties, report) }))} mayWork={mayWork && file.state === 'open'} now={props.now} />
         </div>
         <Side label="People, places, risk and sharing">
           <Section id="people" title="People" side link={mayWork ? { href: paths.casePart(file.id, 'people'), label: 'Add', inPlace: true } : undefined}>
@@ -193,7 +193,7 @@ export function CasePage(props: CasePageProps) {
           {panels.sharing}
           <ReportsSection reports={props.reports} />
           <FilesSection files={props.files} />
-          <MoreSection file={file} mayWork={mayWork} />
+          <div class="hub-noprint"><MoreSection file={file} mayWork={mayWork} /></div>
         </Side>
       </Columns>
     </>

@@ -53,7 +53,7 @@ function says({ waiting, late }: TriageCounts, shown: number, filtered: boolean)
   if (waiting === 0) {
     return 'Nothing waits.';
   }
-  const all = waiting >= 500 ? 'More than 500 reports.' : `${waiting} ${waiting === 1 ? 'report' : 'reports'}.`;
+  const all = waiting >= 200 ? '200 reports or more.' : `${waiting} ${waiting === 1 ? 'report' : 'reports'}.`;
   const lateWords = late === 0 ? 'None is late.' : late === 1 ? '1 is late.' : `${late} are late.`;
   return `${all} ${lateWords} ${filtered ? `${shown} shown. ` : ''}Shortest clock first.`;
 }
@@ -83,7 +83,8 @@ export function TriagePage(props: TriagePageProps) {
             <PickList
               label="Reports to triage"
               items={rows.map((row) => ({
-                href: paths.triageReport(row.id) + query,
+                // On a phone the report stands below the list: go to it.
+                href: `${paths.triageReport(row.id)}${query}#pv`,
                 title: row.title,
                 clock: row.answer_by === null ? undefined : leftWords(row.answer_by, now),
                 late: row.answer_by !== null && row.answer_by.epochMilliseconds < now.epochMilliseconds,
