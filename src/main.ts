@@ -67,7 +67,7 @@ async function firstStart(demo: boolean, owner: Parameters<typeof hasPartnership
     return;
   }
   const { loadDemoTown } = await import('./demo/index.ts');
-  await loadDemoTown(owner, { now: house.clock.now(), secretKey: house.settings.secretKey, say });
+  await loadDemoTown(owner, { now: house.clock.now(), secretKey: house.settings.secretKey, baseUrl: house.settings.baseUrl, say });
 }
 
 async function ready(house: House, queue: Queue): Promise<Record<string, boolean>> {

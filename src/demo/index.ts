@@ -2,6 +2,7 @@ import pg from 'pg';
 import type { Temporal } from 'temporal-polyfill';
 
 import type { ConnectionConfig } from '../platform/database/index.ts';
+import { paths } from '../paths.ts';
 import { Ledger, tellHistory } from './casework.ts';
 import { demoPassword, demoPeople, demoAgencies } from './people.ts';
 import { inventPoliceCounts } from './police.ts';
@@ -15,12 +16,13 @@ import { buildTown } from './town.ts';
 export interface DemoOptions {
   readonly now: Temporal.Instant;
   readonly secretKey: string;
+  readonly baseUrl: string;
   readonly say: (sentence: string) => void;
   readonly seed?: number;
 }
 
 /** Loads the demonstration town as the database owner: real place names of Harlow, invented people, two years of invented reports. All or nothing. */
-export async function loadDemoTown(owner: ConnectionConfig, { now, secretKey, say, seed = 2026 }: DemoOptions): Promise<void> {
+export async function loadDemoTown(owner: ConnectionConfig, { now, secretKey, baseUrl, say, seed = 2026 }: DemoOptions): Promise<void> {
   say('Making the demonstration town: invented people, two years of invented reports …');
   const chance = chanceOf(seed);
   const town = await buildTown(chance, secretKey, now.epochMilliseconds);
@@ -29,7 +31,8 @@ export async function loadDemoTown(owner: ConnectionConfig, { now, secretKey, sa
   const facts = { riskTemplateId: firstId(town.tables, 'risk_template'), gatewayId: firstId(town.tables, 'gateway') };
   const cases = tellHistory(telling, inventReports(chance, town, now, secretKey));
   workTogether(telling, cases, facts);
-  for (const { row } of [...cases, tellStory(telling, secretKey, facts)]) {
+  const { story, secret } = tellStory(telling, secretKey, facts);
+  for (const { row } of [...cases, story]) {
     ledger.add('case_file', row);
   }
   const police = inventPoliceCounts(chance, town, now);
@@ -54,6 +57,7 @@ export async function loadDemoTown(owner: ConnectionConfig, { now, secretKey, sa
     await client.end();
   }
   say(`The town has ${ledger.tables.get('report')?.length ?? 0} reports and ${ledger.tables.get('case_file')?.length ?? 0} cases.`);
+  say(`See a report as the person who made it: ${baseUrl}${paths.link(secret)}`);
   sayWhoSignsIn(say);
 }
 
@@ -62,7 +66,7 @@ function firstId(tables: readonly (readonly [string, readonly Row[]])[], table: 
 }
 
 /** Who can sign in to the demonstration. */
-export function sayWhoSignsIn(say: (sentence: string) => void): void {
+function sayWhoSignsIn(say: (sentence: string) => void): void {
   const agency = new Map(demoAgencies.map(({ key, name }) => [key, name]));
   say(`Sign in as any of these with the password ${demoPassword}; the code is shown on the page:`);
   for (const person of demoPeople) {

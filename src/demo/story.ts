@@ -17,7 +17,7 @@ const words = 'They were kicking the doors on our landing again and one of them 
  * One story told in full, so that a visitor finds a case with everything in it: a threat on a landing, a late promise with its
  * apology, partners who see only their part, and an anonymous neighbour whose report waits in triage.
  */
-export function tellStory(telling: Telling, secretKey: string, facts: PartnerFacts): InventedCase {
+export function tellStory(telling: Telling, secretKey: string, facts: PartnerFacts): { story: InventedCase; secret: string } {
   const { chance, town, ledger, now } = telling;
   const place = town.places.find(({ name }) => name === 'The Stow flats, stairwells');
   if (place === undefined) {
@@ -54,7 +54,7 @@ export function tellStory(telling: Telling, secretKey: string, facts: PartnerFac
   const first = lookAtRisk(telling, story, spoken, 0.45, facts);
   lookAtRisk(telling, story, inLondon(addWorkingDays(spoken, 4)).with({ hour: 15 }).toInstant(), 1, facts, first);
   neighbour(telling, secretKey, place);
-  return story;
+  return { story, secret: report.secret };
 }
 
 function incidents(telling: Telling, report: InventedReport, story: InventedCase): void {
