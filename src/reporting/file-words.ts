@@ -3,7 +3,7 @@ import type { EvidenceRow } from './queries.ts';
 
 /** "3.2 MB", "48 KB" */
 export function sizeWords(bytes: number): string {
-  return bytes >= 1_000_000 ? `${(bytes / 1_048_576).toFixed(1)} MB` : `${Math.max(1, Math.round(bytes / 1024))} KB`;
+  return bytes >= 1_000_000 ? `${(bytes / 1_048_576).toFixed(1).replace(/\.0$/, '')} MB` : `${Math.max(1, Math.round(bytes / 1024))} KB`;
 }
 
 export const kindWords: Readonly<Record<EvidenceRow['kind'], string>> = { photo: 'Photo', video: 'Video', sound: 'Sound', document: 'Document' };

@@ -1,5 +1,5 @@
 import { paths } from '../../paths.ts';
-import { Button, LineList } from '../../ui/index.ts';
+import { Button, LineList, Section } from '../../ui/index.ts';
 
 /** Someone is in danger: the emergency number, before anything else. */
 export function RingNinesPage({ goOn }: { goOn: string }) {
@@ -16,12 +16,12 @@ export function RingNinesPage({ goOn }: { goOn: string }) {
           <><b>If you think of ending your life:</b> Samaritans listen, day and night: <a href="tel:116123">116 123</a>.</>,
         ]}
       />
-      <h2 class="govuk-heading-m">When everyone is safe</h2>
-      <p>Your answer is saved. You can tell us what happened now or later, so that it does not happen again.</p>
-      <div class="govuk-button-group">
-        <Button href={goOn} classes="govuk-button--secondary">Go on with my report</Button>
-        <a class="govuk-link" href={paths.reportStep('danger')}>Change my answer</a>
-      </div>
+      <Section id="safe" title="When everyone is safe" lede="Your answer is saved. You can tell us what happened now or later: it helps to stop it happening again.">
+        <div class="govuk-button-group">
+          <Button href={goOn} classes="govuk-button--secondary">Go on with my report</Button>
+          <a class="govuk-link" href={paths.reportStep('danger')}>Change my answer</a>
+        </div>
+      </Section>
     </>
   );
 }
