@@ -1,4 +1,4 @@
-import { authorizationCodeGrant, buildAuthorizationUrl, calculatePKCECodeChallenge, ClientSecretPost, Configuration, discovery, randomNonce, randomPKCECodeVerifier, randomState, allowInsecureRequests } from 'openid-client';
+import { authorizationCodeGrant, buildAuthorizationUrl, calculatePKCECodeChallenge, ClientSecretPost, Configuration, discovery, enableNonRepudiationChecks, randomNonce, randomPKCECodeVerifier, randomState, allowInsecureRequests } from 'openid-client';
 import { z } from 'zod';
 
 import { HubError } from '../platform/errors/index.ts';
@@ -22,8 +22,9 @@ async function provider(house: House): Promise<Configuration> {
   }
   if (found?.issuer !== oidc.issuer) {
     const issuer = new URL(oidc.issuer);
-    const insecure = issuer.protocol === 'http:' && house.settings.environment !== 'production' ? { execute: [allowInsecureRequests] } : {};
-    const configuration = discovery(issuer, oidc.clientId, undefined, ClientSecretPost(oidc.clientSecret), insecure);
+    const insecure = issuer.protocol === 'http:' && house.settings.environment !== 'production' ? [allowInsecureRequests] : [];
+    // The signature of the identity is checked too, not only the connection that it came over.
+    const configuration = discovery(issuer, oidc.clientId, undefined, ClientSecretPost(oidc.clientSecret), { execute: [enableNonRepudiationChecks, ...insecure] });
     found = { issuer: oidc.issuer, configuration };
     configuration.catch(() => {
       found = undefined;

@@ -22,7 +22,8 @@ export function fromOurOwnPage(headers: { origin?: string | undefined; 'sec-fetc
     return site === 'same-origin' || site === 'none';
   }
   if (headers.origin !== undefined) {
-    return headers.origin === new URL(baseUrl).origin || new URL(headers.origin).host === headers.host;
+    // "null" and other nonsense is no address at all
+    return URL.canParse(headers.origin) && (headers.origin === new URL(baseUrl).origin || new URL(headers.origin).host === headers.host);
   }
   // Old browsers and programs that send neither: SameSite cookies already keep the session away from other sites.
   return true;

@@ -29,7 +29,8 @@ export interface ServerParts {
 const securityHeaders = {
   'content-security-policy': "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
   'x-content-type-options': 'nosniff',
-  'referrer-policy': 'no-referrer',
+  // not no-referrer: with that, a browser that sends no Sec-Fetch-Site gives "null" as the origin of our own forms
+  'referrer-policy': 'same-origin',
   'cross-origin-opener-policy': 'same-origin',
   'permissions-policy': 'geolocation=(self), camera=(self), microphone=(self)',
   'x-frame-options': 'DENY',

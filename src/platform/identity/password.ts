@@ -26,8 +26,11 @@ export function passwordProblem(password: string, about: readonly string[]): str
   if (password.length > 200) {
     return 'Use at most 200 characters';
   }
-  const plain = password.toLowerCase().replaceAll(/[^a-z0-9]/g, '');
-  const stripped = [...tooCommon, ...about.map((text) => text.toLowerCase().replaceAll(/[^a-z0-9]/g, ''))].filter((word) => word.length > 2).reduce((rest, word) => rest.replaceAll(word, ''), plain);
+  const plain = password.toLowerCase().replaceAll(/[^\p{L}\p{N}]/gu, '');
+  const own = about.map((text) => text.toLowerCase()).flatMap((text) => [text.replaceAll(/[^\p{L}\p{N}]/gu, ''), ...text.split(/[^\p{L}\p{N}]+/u)]);
+  // Longest first: a short word taken out of the middle must not hide the long one.
+  const guessable = [...tooCommon, ...own].filter((word) => word.length > 2).toSorted((one, other) => other.length - one.length);
+  const stripped = guessable.reduce((rest, word) => rest.replaceAll(word, ''), plain);
   if (stripped.length < 6 || /^(.)\1*$/.test(plain)) {
     return 'This is too easy to guess. Use three random words that have nothing to do with you or your work';
   }
