@@ -47,6 +47,10 @@ const COMMON_SURNAMES = new Set(
     'khan patel singh ali ahmed begum king baker').split(' '),
 );
 
+/** Headers of names that are not the person's own, and of words that look like names. */
+const NOT_THE_PERSON =
+  /\b(?:mother|father|parent|maiden|alias|former|previous|spouse|partner|street|road|place|town|city|file|user|company|organisation|school|business|occupation|job|county|country|suburb)\b/;
+
 /**
  * What each column of the records holds. Columns that carry the answer of an earlier linkage (called cluster, label,
  * true id) are named as such, and are never evidence.
@@ -101,7 +105,7 @@ function roleOf(field: string, cells: readonly unknown[], distinct: number, pres
 }
 
 function nameRole(header: string): ColumnRole | null {
-  if (/\b(?:mother|father|parent|maiden|alias|former|previous|spouse|partner|street|road|place|town|city|file|user|company|organisation|school|business)\b/.test(header)) return null;
+  if (NOT_THE_PERSON.test(header)) return null;
   const first = /\b(?:first|given|fore|christian)(?: ?names?)?\b|\bf ?name\b|\bforenames?\b|\bfirstname\b/.test(header);
   const last = /\b(?:last|sur|family|second)(?: ?names?)?\b|\bsurname\b|\bl ?name\b|\blastname\b/.test(header);
   if (first && last) return 'fullName';
@@ -169,6 +173,7 @@ function withNamesFound(profiles: readonly ColumnProfile[], records: readonly Li
   const step = Math.max(1, Math.floor(records.length / SAMPLE));
   return profiles.map((profile) => {
     if (profile.role !== 'category' && profile.role !== 'address') return profile;
+    if (NOT_THE_PERSON.test(wordsOfHeader(profile.field))) return profile;
     const counts = { forename: 0, surname: 0, two: 0, all: 0 };
     for (let i = 0; i < records.length; i += step) {
       const words = normalise(records[i]?.[profile.field], 'words')?.split(' ');

@@ -30,7 +30,7 @@ export const LIST_SEPARATOR = '\u0001';
 
 const PLAIN_WORDS = /^[a-z0-9]+(?: [a-z0-9]+)*$/;
 const PLAIN_FOLDED = /^[^\sA-Z\u0080-\uffff]+(?: [^\sA-Z\u0080-\uffff]+)*$/;
-const PLACEHOLDERS = /^(?:n\/?a|null|none|unknown|not known|nan|undefined|-+|\?+|x{3,})$/i;
+const PLACEHOLDERS = /^(?:n[ /]a|null|none|unknown|not known|nan|undefined|-+|\?+|x{3,})$/i;
 
 /**
  * The normal form of one cell, or null where it holds no evidence: null, undefined, blank, a placeholder such as

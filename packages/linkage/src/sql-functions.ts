@@ -103,14 +103,24 @@ const PARTS: Readonly<Record<string, string>> = {
 };
 const ISO = '%Y-%m-%d';
 
+const timePatterns = new Map<string | null, RegExp>();
+
+function timePattern(format: string | null): RegExp {
+  const known = timePatterns.get(format);
+  if (known !== undefined) return known;
+  const pattern = (format ?? ISO).replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replace(/%[A-Za-z]/g, (part) => {
+    const found = PARTS[part];
+    if (found === undefined) throw new LinkageError(`the time format "${part}" is not known`);
+    return found;
+  });
+  const made = new RegExp(`^${pattern}${format === null ? '(?:[ T].*)?' : ''}$`);
+  timePatterns.set(format, made);
+  return made;
+}
+
 /** Seconds since 1970, or null for a text that is not of the format or a day that does not exist. */
 function parseTime(value: string, format: string | null): number | null {
-  const pattern = (format ?? ISO).replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replace(/%[A-Za-z]/g, (part) => {
-    const known = PARTS[part];
-    if (known === undefined) throw new LinkageError(`the time format "${part}" is not known`);
-    return known;
-  });
-  const groups = new RegExp(`^${pattern}${format === null ? '(?:[ T].*)?' : ''}$`).exec(value.trim())?.groups;
+  const groups = timePattern(format).exec(value.trim())?.groups;
   if (groups === undefined) return null;
   const part = (name: string, otherwise: number): number => Number(groups[name] ?? otherwise);
   const [year, month, day] = [part('year', 1900), part('month', 1), part('day', 1)];
