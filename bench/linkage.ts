@@ -335,7 +335,7 @@ async function labelledSets(): Promise<object> {
   for (const [name, file, truthOf] of sets) {
     const all = readCsv(file);
     const truth = all.map(truthOf);
-    const records = all.map(({ cluster: _, ...record }) => record);
+    const records = all.map((row) => Object.fromEntries(Object.entries(row).filter(([field]) => field !== 'cluster')));
     const [seconds, clusters] = await timed(async () => {
       const linker = createLinker({ linkType: 'dedupe', records: [records], settings: autoSettings([records]) });
       await linker.train({ seed: 1 });

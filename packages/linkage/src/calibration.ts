@@ -127,7 +127,8 @@ export function calibrateWeight({ weights, calibrated }: Calibration, weight: nu
 /** The least model weight that is calibrated to at least this one. */
 export function uncalibrateWeight({ weights, calibrated }: Calibration, weight: number): number {
   const first = calibrated.findIndex((value) => value >= weight);
-  if (first <= 0 || calibrated[first] === weight) return first < 0 || first === 0 ? interpolate(calibrated, weights, weight) : (weights[first] as number);
+  if (first <= 0) return interpolate(calibrated, weights, weight);
+  if (calibrated[first] === weight) return weights[first] as number;
   const [x0, x1] = [weights[first - 1] as number, weights[first] as number];
   const [y0, y1] = [calibrated[first - 1] as number, calibrated[first] as number];
   return x0 + ((weight - y0) / (y1 - y0)) * (x1 - x0);

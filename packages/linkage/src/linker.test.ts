@@ -124,7 +124,7 @@ describe('a linker', () => {
       expect((pairs.left[k] as number) < left.length && (pairs.right[k] as number) >= left.length).toBe(true);
     }
     const clusters = linker.cluster(pairs, { method: 'bestLinks', threshold: 0.5 });
-    const seen = new Set([...clusters.subarray(0, left.length)]);
+    const seen = new Set(clusters.subarray(0, left.length));
     expect(seen.size).toBe(left.length);
   });
 

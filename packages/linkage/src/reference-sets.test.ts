@@ -28,7 +28,7 @@ function read(name: string): CsvRow[] {
 function withoutCluster(rows: CsvRow[]): { records: CsvRow[]; truth: (string | null)[] } {
   return {
     truth: rows.map((row) => row['cluster'] ?? null),
-    records: rows.map(({ cluster: _, ...record }) => record),
+    records: rows.map((row) => Object.fromEntries(Object.entries(row).filter(([field]) => field !== 'cluster'))),
   };
 }
 
