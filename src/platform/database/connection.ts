@@ -44,7 +44,11 @@ export function prepares(pool: pg.Pool): boolean {
 
 /** One pool that sends queries without waiting for each answer and reads times as Temporal. */
 export function openPool(connection: ConnectionConfig, max: number, prepared = false): pg.Pool {
-  const pool = new pg.Pool({ ...connection, types, pipeline: true, max, statement_timeout: 15_000, idle_in_transaction_session_timeout: 30_000, application_name: 'safer-hub' });
+  const pool = new pg.Pool({
+    ...connection, types, pipeline: true, max, statement_timeout: 15_000, idle_in_transaction_session_timeout: 30_000, application_name: 'safer-hub',
+    // Every query of the hub is a few index probes whatever its values are; a plan for each value would only cost its making.
+    ...(prepared ? { options: '-c plan_cache_mode=force_generic_plan' } : {}),
+  });
   // A connection that dies while idle is replaced by the pool; without a listener Node would stop.
   pool.on('error', () => undefined);
   if (prepared) {
