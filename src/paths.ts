@@ -42,6 +42,7 @@ export const paths = {
   dropList: (listId: string) => `/lists/${listId}/drop`,
   takeReport: () => '/reports/take',
   report: (reportId: string) => `/reports/${reportId}`,
+  reportAsTold: (reportId: string) => `/reports/${reportId}/as-told`,
   reportPart: (reportId: string, part: 'message' | 'heard' | 'promise' | 'contact' | 'told' | 'safe-contact') => `/reports/${reportId}/${part}`,
   undelivered: (reportId: string, messageId: string) => `/reports/${reportId}/undelivered/${messageId}`,
   messagesRead: (reportId: string) => `/reports/${reportId}/read`,

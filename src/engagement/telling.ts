@@ -121,7 +121,7 @@ async function resetSilenceClock(tx: Transaction, partnership: HubName, report: 
   const next = nextTellBy(now, [report.priority, ...(band?.risk_band ? [band.risk_band] : [])], time, partnership.settings.closesAt);
   // A report that is over is told once more, and then owes nothing.
   tx.defer(sql`
-    update hub.report set last_told_at = ${now}, next_told_by = case when state in ('new', 'in_case') and closed_at is null then ${next}::timestamptz end
+    update hub.report set last_told_at = ${now}, next_told_by = case when state in ('new', 'in_case', 'merged') and closed_at is null then ${next}::timestamptz end
     where partnership_id = ${partnership.id} and id = ${report.id}`);
   clearEscalations(tx, report.id, 'silence', now);
   clearEscalations(tx, report.id, 'reopened', now);

@@ -1,4 +1,5 @@
 import type { Route } from '../platform/http/index.ts';
+import { asToldRoutes } from './as-told-routes.tsx';
 import { comeBackRoutes } from './come-back-routes.tsx';
 import { fileRoutes } from './file-routes.ts';
 import { findRoutes } from './find-routes.tsx';
@@ -8,7 +9,7 @@ import { takeRoutes } from './take-routes.tsx';
 import { wantsRoutes } from './wants-routes.tsx';
 import { whereRoutes } from './where-routes.tsx';
 
-export const routes: readonly Route[] = [...stepRoutes, ...whereRoutes, ...wantsRoutes, ...comeBackRoutes, ...sendRoutes, ...findRoutes, ...takeRoutes, ...fileRoutes];
+export const routes: readonly Route[] = [...stepRoutes, ...whereRoutes, ...wantsRoutes, ...comeBackRoutes, ...sendRoutes, ...findRoutes, ...takeRoutes, ...asToldRoutes, ...fileRoutes];
 
 export { reportDetails, type Complainant, type ReportDetails, type ReportFile } from './details.ts';
 export { ReportPanel, safeContactWords, type ReportPanelProps } from './pages/report-panel.tsx';

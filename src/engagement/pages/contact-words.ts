@@ -10,13 +10,18 @@ function endless(words: string): string {
   return words.trim().replace(/[.\s]+$/, '');
 }
 
+/** "Never ring after 4pm" as it stands behind our own "never". */
+function withoutNever(words: string): string {
+  return endless(words).replace(/^(never|do not|don.t):?\s+(to\s+)?/i, '');
+}
+
 /** "You asked us to reach you by text first, never ring after 4pm." Empty when they said nothing. */
 export function contactSentence(contact: Contact | undefined): string {
   if (contact === undefined || contact.routes.length === 0) {
     return 'You have not told us how it is safe to contact you, so we only write on this page.';
   }
   const routes = listed(contact.routes.map((route) => byRoute[route]));
-  const never = contact.never === undefined ? '' : `, and never to ${endless(contact.never).replace(/^(never|do not|don.t)\s+(to\s+)?/i, '')}`;
+  const never = contact.never === undefined ? '' : `, and never to ${withoutNever(contact.never)}`;
   return `You asked us to reach you ${routes}${never}.`;
 }
 
@@ -28,7 +33,7 @@ export function contactWarning(contact: Contact | undefined): { lead: string; re
   const routes = contact.routes.map((route) => byRoute[route].replace('this page', 'their private page'));
   const first = routes[0] ?? '';
   const rest = [
-    contact.never === undefined ? '' : `Never: ${endless(contact.never)}.`,
+    contact.never === undefined ? '' : `Never: ${withoutNever(contact.never)}.`,
     contact.note === undefined ? '' : `${endless(contact.note)}.`,
     contact.plain ? 'Nothing that shows who writes: plain envelope, unbranded messages.' : '',
     contact.routes.includes('phone') ? '' : 'They did not say that it is safe to ring.',

@@ -90,6 +90,7 @@ function Contacting({ props }: { props: ConversationPageProps }) {
 export function ConversationPage(props: ConversationPageProps) {
   const { report, contact, now, mayWork } = props;
   const warning = contactWarning(contact);
+  const asTold = { label: 'Everything they told us', href: paths.reportAsTold(report.id), kind: 'secondary' } as const;
   return (
     <>
       <CaseHead
@@ -97,7 +98,7 @@ export function ConversationPage(props: ConversationPageProps) {
         opened={`reported ${dateWords(report.received_at)}`}
         state={<StateTag>{stateWords[report.state] ?? report.state}</StateTag>}
         title={`${report.person === null || report.person === '' ? 'Conversation' : report.person}: ${report.title}`}
-        actions={mayWork ? [{ label: `Write to ${shortName(report.person)}`, href: '#write' }, { label: 'I told them by phone or visit', href: paths.reportPart(report.id, 'told'), kind: 'secondary', inPlace: true }] : []}
+        actions={mayWork ? [{ label: `Write to ${shortName(report.person)}`, href: '#write' }, { label: 'I told them by phone or visit', href: paths.reportPart(report.id, 'told'), kind: 'secondary', inPlace: true }, asTold] : [asTold]}
         facts={[{ term: 'Case', value: report.case_id === null ? 'None yet' : <a href={paths.case(report.case_id)}>{report.case_reference}</a> }]}
         clock={caseClock(props.silence, now, props.holidays)}
         warnings={<Warn lead={warning.lead}>{warning.rest}</Warn>}

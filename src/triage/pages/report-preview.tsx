@@ -127,7 +127,7 @@ export function ReportPreview(props: PreviewProps) {
               { term: 'Files', value: files.length === 0 ? 'None' : <LineList small items={files.map((one) => <>{capital(one.kind)}, sealed. {one.copy_state === 'ready' ? <a href={paths.evidence(one.id, 'copy')}>Open the copy</a> : one.copy_state === 'waiting' ? 'The copy is being made' : 'No copy can be shown'}</>)} /> },
             ]}
           />
-          <p><a href={paths.report(report.id)}>See the whole report</a></p>
+          <p><a href={paths.reportAsTold(report.id)}>See the whole report</a></p>
           <Warnings report={report} parties={parties} contact={contact} />
         </div>
         <div class="stack">

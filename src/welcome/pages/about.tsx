@@ -49,7 +49,7 @@ export function PrivacyPage({ hub, runBy, phone, agencies, draftDays }: AboutPro
         <Ring phone={phone} why="To use any of them, ring" />
       </Section>
       <Section id="cookies" title="Cookies">
-        <p>Three, and no others: one that finds the report you are writing on this device again (until you send it, or {draftDays} days), one that shows a message once (one minute), one that keeps staff signed in. Nobody follows you here. No other company is told that you came.</p>
+        <p>For you, two: one that finds the report you are writing on this device again (until you send it, or {draftDays} days), and one that shows a message once (one minute). Staff who sign in get others: for their session, for a device they have used before (one year), and for a few minutes while they sign in. Nobody follows you here. No other company is told that you came.</p>
       </Section>
     </>
   );
