@@ -17,12 +17,8 @@ const CODE_LENGTH = 4;
 export function doubleMetaphone(text: string): [primary: string, secondary: string] {
   const letters = text
     .toUpperCase()
-    .replace(/Ç/g, '\u0001')
-    .replace(/Ñ/g, '\u0002')
-    .normalize('NFD')
-    .replace(/[\u0300-\u036f]/g, '')
-    .replace(/\u0001/g, 'Ç')
-    .replace(/\u0002/g, 'Ñ');
+    // Ç and Ñ have sounds of their own; all other letters lose their accents.
+    .replace(/[^A-ZÇÑ]/g, (letter) => letter.normalize('NFD').replace(/[\u0300-\u036f]/g, ''));
   const word: Word = {
     text: `${letters}     `,
     last: letters.length - 1,

@@ -152,7 +152,7 @@ function largestChange(before: ModelParameters, after: ModelParameters): number 
   let largest = Math.abs(Math.log(after.lambda / before.lambda));
   after.comparisons.forEach((slots, c) => {
     slots.forEach(({ m }, s) => {
-      const old = (before.comparisons[c]?.[s] as SlotParameters).m;
+      const old = ((before.comparisons[c] as readonly SlotParameters[])[s] as SlotParameters).m;
       m.forEach((value, level) => {
         largest = Math.max(largest, Math.abs(value - (old[level] as number)));
       });

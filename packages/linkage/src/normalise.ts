@@ -82,7 +82,7 @@ function normalisePhone(text: string): string | null {
 }
 
 function normaliseList(value: unknown): string | null {
-  const parts = Array.isArray(value) ? value.map(String) : String(value).split(/[|;\u0001]/);
+  const parts = Array.isArray(value) ? value.map(String) : String(value).replaceAll(LIST_SEPARATOR, '|').split(/[|;]/);
   const folded = parts.map((part) => part.trim().toLowerCase().replace(/\s+/g, ' ')).filter((part) => part !== '');
   return folded.length === 0 ? null : [...new Set(folded)].sort().join(LIST_SEPARATOR);
 }

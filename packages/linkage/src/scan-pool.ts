@@ -60,7 +60,7 @@ export class ScanPool {
     options: ScanOptions,
   ): Promise<(WeighedPairs | ComparedPairs)[]> {
     const tasks = balancedRanges(this.#data, RANGES).map(([from, to]) => taskOf(from, to));
-    const answers: (WeighedPairs | ComparedPairs)[] = new Array(tasks.length);
+    const answers: (WeighedPairs | ComparedPairs)[] = Array.from({ length: tasks.length });
     const threads = this.#broken || this.#data.blocks.pairBound < PAIRS_WORTH_THREADS ? [] : this.#start();
     const queue = tasks.keys();
     let done = 0;

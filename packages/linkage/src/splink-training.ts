@@ -36,13 +36,15 @@ export function estimateByRules(
   for (const { rule, pairs } of sessions) {
     const free = freeSlots(scanner, settings, rule);
     if (pairs.left.length === 0 || free.length === 0) continue;
+    const starting = free.map(([c, s]) => (start.comparisons[c] as readonly SlotParameters[])[s] as SlotParameters);
     const history = expectationMaximisation({
       gammas: free.map(([c, s]) => levelsOf(scanner, pairs, c, s)),
-      parameters: free.map(([c, s]) => start.comparisons[c]?.[s] as SlotParameters),
+      parameters: starting,
       lambda: 0.3,
     });
+    const estimated = history[history.length - 1]?.parameters ?? starting;
     free.forEach(([c, s], k) => {
-      (found[c]?.[s] as (readonly number[])[]).push((history.at(-1)?.parameters[k] as SlotParameters).m);
+      found[c]?.[s]?.push((estimated[k] ?? (starting[k] as SlotParameters)).m);
     });
   }
   if (found.flat().every((list) => list.length === 0)) {
