@@ -147,8 +147,15 @@ create policy read on hub.report for select to hub_app using (
 create policy send on hub.report for insert to hub_app with check (
   partnership_id = (select hub.actor_partnership()) and (
     (select hub.actor_kind()) = 'draft' or agency_id = (select hub.actor_case_agency())));
+-- Who may read a report may change it (the reading rule is asked again for the row as it becomes).
 create policy change on hub.report for update to hub_app using (
-  partnership_id = (select hub.actor_partnership()) and ((select hub.actor_kind()) = 'staff' or id = (select hub.actor_link())));
+  partnership_id = (select hub.actor_partnership())
+  and case
+    when id = (select hub.actor_link()) then true
+    when case_id is not null then exists (select 1 from hub.case_access a where a.partnership_id = report.partnership_id and a.case_id = report.case_id offset 0)
+    when restricted then team_id = any ((select hub.actor_principals())::uuid[])
+    else agency_id = (select hub.actor_case_agency())
+  end);
 
 create policy own on hub.report_draft for all to hub_app using (
   id = (select hub.actor_draft()) or (partnership_id = (select hub.actor_partnership()) and taken_by = (select hub.actor_account())))
