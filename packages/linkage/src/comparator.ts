@@ -1,4 +1,4 @@
-import type { LevelsComparison } from './comparisons.ts';
+import type { LevelCondition, LevelsComparison } from './comparisons.ts';
 import type { SharedText } from './column.ts';
 import { ConditionCompiler, type ValuePredicate } from './conditions.ts';
 import { PairCache } from './intern.ts';
@@ -89,8 +89,10 @@ export class LevelsComparator implements Comparator {
     this.patterns = patternCount(this.slots);
     const compiler = new ConditionCompiler(data.text);
     this.#predicates = data.comparison.levels.map(({ condition }) => compiler.compile(condition));
-    // Values that hardly ever recur would fill the cache and never be asked for again.
-    this.#cache = data.counts.length * 2 < data.present || data.counts.length < 2048 ? new PairCache(data.counts.length) : null;
+    // Values that hardly ever recur would fill the cache and never be asked for again; cheap levels need none.
+    const recurs = data.counts.length * 2 < data.present || data.counts.length < 2048;
+    const worth = data.comparison.levels.some(({ condition }) => isCostly(condition));
+    this.#cache = recurs && worth ? new PairCache(data.counts.length) : null;
     this.#isExact = Uint8Array.from({ length: this.patterns }, (_, p) => (slot.exactLevels.includes(p - 1) ? 1 : 0));
     this.#logFrequency = data.comparison.termFrequency ? logFrequencies(data.counts, data.present) : null;
     this.#samePattern = new Uint8Array(data.counts.length);
@@ -129,6 +131,26 @@ export class LevelsComparator implements Comparator {
       if ((predicates[i] as ValuePredicate)(a, b)) return predicates.length - i + 1;
     }
     return 1;
+  }
+}
+
+/** Conditions that take longer than a look into the cache. */
+function isCostly(condition: LevelCondition): boolean {
+  switch (condition.kind) {
+    case 'anyOf':
+      return condition.conditions.some(isCostly);
+    case 'damerauLevenshtein':
+      return condition.atMost > 1;
+    case 'jaro':
+    case 'jaroWinkler':
+    case 'levenshtein':
+    case 'prefix':
+    case 'sharedWord':
+    case 'wordJaccard':
+    case 'listOverlap':
+      return true;
+    default:
+      return false;
   }
 }
 

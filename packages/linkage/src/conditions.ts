@@ -83,22 +83,22 @@ export class ConditionCompiler {
   }
 
   #datePredicate(condition: LevelCondition): ValuePredicate {
-    const dates = this.#derive('date', (text) => text);
+    const dates = Int32Array.from(this.#derive('date', Number));
     switch (condition.kind) {
       case 'exactYearOnly':
-        return (a, b) => a === b && (dates[a] as string).endsWith('0101');
+        return (a, b) => a === b && (dates[a] as number) % 10_000 === 101;
       case 'sameYear': {
-        const years = this.#derive('year', (text) => text.slice(0, 4));
+        const years = dates.map((date) => Math.floor(date / 10_000));
         return (a, b) => years[a] === years[b];
       }
       case 'daysApart': {
-        const days = this.#derive('day', dayNumber);
+        const days = Float64Array.from(this.#derive('day', dayNumber));
         return (a, b) => Math.abs((days[a] as number) - (days[b] as number)) <= condition.atMost;
       }
       case 'dayMonthSwapped':
-        return (a, b) => dayMonthSwapped(dates[a] as string, dates[b] as string);
+        return (a, b) => dayMonthSwapped(dates[a] as number, dates[b] as number);
       case 'digitsDiffer':
-        return (a, b) => digitsDiffer(dates[a] as string, dates[b] as string) <= condition.atMost;
+        return digitsDifferAtMost(dates, condition.atMost);
       default:
         throw new TypeError(`no predicate for the level condition "${condition.kind}"`);
     }
@@ -186,8 +186,15 @@ function atLeast(similarity: (a: number, b: number) => number, threshold: number
   return (a, b) => similarity(a, b) >= threshold;
 }
 
+/** Equal texts that are not empty; by numbers, since comparing texts is slower. */
 function equalNonEmpty(derived: readonly string[]): ValuePredicate {
-  return (a, b) => derived[a] === derived[b] && derived[a] !== '';
+  const numbers = new Map<string, number>([['', -1]]);
+  const codes = Int32Array.from(derived, (text) => {
+    const known = numbers.get(text);
+    if (known === undefined) numbers.set(text, numbers.size);
+    return known ?? numbers.size - 1;
+  });
+  return (a, b) => codes[a] === codes[b] && (codes[a] as number) >= 0;
 }
 
 function overlap(a: readonly string[], b: readonly string[]): number {
@@ -208,21 +215,30 @@ function jaccardAtLeast(lists: readonly (readonly string[])[], threshold: number
   };
 }
 
-/** How many of the eight digits differ; two neighbours swapped count one. */
-function digitsDiffer(a: string, b: string): number {
-  let differ = 0;
-  for (let i = 0; i < 8; i++) {
-    if (a[i] === b[i]) continue;
-    differ++;
-    if (a[i] === b[i + 1] && a[i + 1] === b[i]) i++;
-  }
-  return differ;
+/** At most so many of the eight digits differ; two neighbours swapped count one. */
+function digitsDifferAtMost(dates: Int32Array, atMost: number): ValuePredicate {
+  const digits = new Uint8Array(dates.length * 8);
+  dates.forEach((date, value) => {
+    for (let i = 7, rest = date; i >= 0; i--, rest = Math.floor(rest / 10)) digits[value * 8 + i] = rest % 10;
+  });
+  return (a, b) => {
+    let differ = 0;
+    for (let i = a * 8, j = b * 8, end = i + 8; i < end; i++, j++) {
+      if (digits[i] === digits[j]) continue;
+      if (++differ > atMost) return false;
+      if (i + 1 < end && digits[i] === digits[j + 1] && digits[i + 1] === digits[j]) {
+        i++;
+        j++;
+      }
+    }
+    return true;
+  };
 }
 
-function dayMonthSwapped(a: string, b: string): boolean {
-  return (
-    a.slice(0, 4) === b.slice(0, 4) && a.slice(4, 6) === b.slice(6, 8) && a.slice(6, 8) === b.slice(4, 6) && a !== b
-  );
+/** Dates as the number yyyymmdd. */
+function dayMonthSwapped(a: number, b: number): boolean {
+  const [left, right] = [a % 10_000, b % 10_000];
+  return a !== b && a - left === b - right && Math.floor(left / 100) === right % 100 && left % 100 === Math.floor(right / 100);
 }
 
 type Point = readonly [latitude: number, longitude: number];

@@ -73,9 +73,18 @@ export function encode(records: readonly LinkageRecord[], tableOf: Uint8Array | 
       tableOf,
       codes: compared.map(({ column }) => column.codes),
       comparators: compared.map(({ data }) => data),
+      rows: byRecord(compared.map(({ column }) => column.codes), records.length),
     },
     columns: compared.map(({ column }) => column),
   };
+}
+
+function byRecord(columns: readonly Int32Array[], size: number): Int32Array {
+  const rows = sharedInt32(size * columns.length);
+  columns.forEach((column, c) => {
+    for (let i = 0; i < size; i++) rows[i * columns.length + c] = column[i] as number;
+  });
+  return rows;
 }
 
 interface EncodedComparison {

@@ -13,6 +13,8 @@ export interface ScanData {
   /** By comparison: each record's value. */
   readonly codes: readonly Int32Array[];
   readonly comparators: readonly ComparatorData[];
+  /** The same values record by record, so that a record is read from one place in memory. */
+  readonly rows: Int32Array;
 }
 
 /** Pairs and their match weights in bits. */
@@ -52,14 +54,15 @@ export class Scanner {
   /** The match weight of two records in bits. */
   weight(left: number, right: number): number {
     const tables = this.#tables as ScoringTables;
-    const { codes } = this.#data;
+    const { rows } = this.#data;
     const { comparators } = this;
+    const leftRow = left * comparators.length;
+    const rightRow = right * comparators.length;
     let weight = tables.prior;
     let agreeing = 0;
     for (let c = 0; c < comparators.length; c++) {
-      const column = codes[c] as Int32Array;
-      const a = column[left] as number;
-      const b = column[right] as number;
+      const a = rows[leftRow + c] as number;
+      const b = rows[rightRow + c] as number;
       if (a < 0 || b < 0) continue;
       const comparator = comparators[c] as Comparator;
       const pattern = comparator.compare(a, b);
