@@ -141,7 +141,7 @@ export function dressReport(chance: Chance, town: Town, dress: Dress): InventedR
     partnership_id: town.partnershipId, id, reference, link_hash: `\\x${hashSecret(secret)}`, link_sealed: sealLink(secret, dress.secretKey),
     agency_id: town.agencyIds.get('council'), team_id: domestic ? town.teamIds.get('domestic') : town.teamIds.get('safety'),
     case_id: null, state: 'new', restricted: domestic, channel, taken_by: channel === 'web' ? null : town.accountIds.get(chance.pick(['priya', 'tomas'])),
-    received_at: receivedAt.toString(), priority: urgent ? 'urgent' : 'standard', priority_reason: urgent ? 'It speaks of a threat or of harm, so our one-day standard applies' : '',
+    received_at: receivedAt.toString(), priority: urgent ? 'urgent' : 'standard', priority_reason: urgent ? 'It speaks of a threat or of harm' : '',
     hate: kind === 'hate', title, category_id: town.categoryIds.get(kind), words: dress.words, wants: dress.wants,
     happened_on: local.toPlainDate().toString(), happened_words: `About ${local.hour === 0 ? 'midnight' : local.hour === 12 ? 'midday' : `${local.hour % 12 || 12}${local.hour < 12 ? 'am' : 'pm'}`}`, frequency,
     impact_words: dress.impact ?? chance.pick(['A lot. I cannot sleep', 'Quite a bit', 'A little. I worry about others', 'A lot. The children are frightened']),

@@ -26,7 +26,7 @@ export function tellStory(telling: Telling, secretKey: string, facts: PartnerFac
   const person = { name: 'Amara Okonjo', email: 'amara.okonjo@example.org', phone: '07700 900417' };
   const report = dressReport(chance, town, {
     kind: 'threats', channel: 'web', place, secretKey, happenedAt: ago(now, 17, '22:00'), receivedAt: ago(now, 14, '23:52'), person, words, wants: 'I want it to stop. I do not want them to know it was me.',
-    title: 'Threats and doors kicked, The Stow flats', frequency: 'Every week or most weekends, since September', impact: 'A lot. My daughter is 7', vulnerability: 'is under 18',
+    title: 'Threats and doors kicked, The Stow flats', frequency: 'Every week or most weekends, since September', impact: 'A lot. My daughter is 7', vulnerability: 'someone affected is under 18',
     safeContact: { routes: ['text', 'link'], never: 'Never ring after 4pm', note: 'The people I report live on the same landing and can hear me', plain: true },
   });
   const taken = inLondon(addWorkingDays(report.receivedAt, 0)).with({ hour: 8, minute: 40 }).toInstant();

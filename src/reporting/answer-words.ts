@@ -38,6 +38,11 @@ export const routeWords: Readonly<Record<(typeof routesOffered)[number], string>
   text: 'Text message', email: 'E-mail', phone: 'Phone call', letter: 'Letter', link: 'Only on my private page. Send me nothing',
 };
 
+/** For the middle of a sentence: "People I live with" keeps its I. */
+export function lowerFirst(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1);
+}
+
 export function capital(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -6,6 +6,7 @@ import { parsePostcode, searchKey } from '../platform/geography/index.ts';
 import type { UploadOutcome } from '../platform/http/index.ts';
 import { uuidv7 } from '../platform/references/index.ts';
 import type { DraftAnswers } from './draft.ts';
+import { urgencyWords } from './rules.ts';
 import type { NewParty, NewReport } from './submission.ts';
 
 export interface DraftRow {
@@ -176,7 +177,7 @@ export function insertReport(tx: Transaction, sent: SentReport, report: NewRepor
     insert into hub.report (partnership_id, id, reference, link_hash, link_sealed, agency_id, team_id, restricted, channel, taken_by, received_at, priority, priority_reason, hate,
       title, category_id, words, wants, happened_on, happened_words, frequency, impact_words, answers, anonymous, place_id, place_words, lat, lon, easting, northing, cell, area_ids, answer_by, next_told_by)
     values (${sent.partnershipId}, ${sent.id}, ${sent.reference}, ${sent.linkHash}, ${sent.linkSealed}, ${holder.agencyId}, ${holder.teamId}, ${holder.restricted}, ${report.channel}, ${report.takenBy},
-      ${report.receivedAt}, ${urgency.priority}, ${urgency.reasons.join('; ')}, ${urgency.hate}, ${report.title}, ${report.categoryId}, ${report.words}, ${report.wants}, ${report.happenedOn},
+      ${report.receivedAt}, ${urgency.priority}, ${urgencyWords(urgency)}, ${urgency.hate}, ${report.title}, ${report.categoryId}, ${report.words}, ${report.wants}, ${report.happenedOn},
       ${report.happenedWords}, ${report.frequency}, ${report.impactWords}, ${JSON.stringify(report.answers)}::jsonb, ${report.anonymous}, ${spot.placeId}, ${spot.words},
       ${spot.point?.lat ?? null}, ${spot.point?.lon ?? null}, ${grid?.easting ?? null}, ${grid?.northing ?? null}, ${report.cell}, ${[...report.areaIds]}, ${report.answerBy}, ${report.answerBy})`);
 }

@@ -19,13 +19,19 @@ export function urgencyOf(values: Pick<StepValues, 'danger' | 'what' | 'impact'>
     values.danger.danger === 'yes' ? 'someone was in danger' : '',
     values.what.harm === 'hurt' ? 'someone was hurt' : '',
     values.what.harm === 'threatened' ? 'a threat was made' : '',
-    hate ? 'hate, as they see it' : '',
-    values.impact.vulnerable.includes('afraid') ? 'afraid at home' : '',
+    hate ? 'they see it as hate' : '',
+    values.impact.vulnerable.includes('afraid') ? 'someone is afraid' : '',
     values.impact.affected.includes('child') || values.impact.vulnerable.includes('child') ? 'a child is affected' : '',
     values.impact.vulnerable.some((one) => one !== 'child' && one !== 'afraid') ? 'someone is more at risk of harm' : '',
-    category?.priority === 'urgent' ? `kind of report: ${category.name}` : '',
+    category?.priority === 'urgent' ? 'reports of this kind are urgent' : '',
   ].filter((reason) => reason !== '');
   return { priority: reasons.length === 0 ? 'standard' : 'urgent', reasons, hate };
+}
+
+/** The reasons as one sentence without its full stop: triage goes on with what follows from it. */
+export function urgencyWords({ reasons }: Pick<Urgency, 'reasons'>): string {
+  const words = reasons.length > 1 ? `${reasons.slice(0, -1).join(', ')} and ${reasons.at(-1) ?? ''}` : reasons.join('');
+  return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
 // Whoever sets categories up may forget the box; these are never shown to a whole agency all the same.

@@ -3,7 +3,7 @@ import type { Temporal } from 'temporal-polyfill';
 import { contactOf, safeRoute, type Contact } from '../engagement/index.ts';
 import { londonDate } from '../platform/calendar/index.ts';
 import { cellOf, toGrid } from '../platform/geography/index.ts';
-import { affectedWords, frequencyWords, happenedWords, harmWords, impactWords, strandWords, vulnerableWords } from './answer-words.ts';
+import { affectedWords, frequencyWords, happenedWords, harmWords, impactWords, lowerFirst, strandWords, vulnerableWords } from './answer-words.ts';
 import type { SimilarAnswer, Spot } from './draft.ts';
 import type { ReferenceData } from './reference-data.ts';
 import { dueUnder, holderOf, urgencyOf, type Holder, type Urgency } from './rules.ts';
@@ -94,7 +94,7 @@ function partyOf({ you, impact }: StepValues, restricted: boolean): NewParty | n
     return null;
   }
   return {
-    name: you.name, nameKey: nameKey(you.name), under18: you.under18, vulnerability: impact.vulnerable.map((one) => vulnerableWords[one].toLowerCase()).join('; '),
+    name: you.name, nameKey: nameKey(you.name), under18: you.under18, vulnerability: impact.vulnerable.length === 0 ? '' : `someone affected ${impact.vulnerable.map((one) => vulnerableWords[one].toLowerCase()).join(', ')}`,
     phone: you.phone || null, email: you.email || null, address: you.address || null, postcode: you.postcode || null,
     // Whoever reports something at home may not think of the envelope; the hub does.
     safeContact: { routes: you.routes, never: you.never, note: you.note, plain: you.plain || restricted },
@@ -102,7 +102,7 @@ function partyOf({ you, impact }: StepValues, restricted: boolean): NewParty | n
 }
 
 function impactOf({ impact }: StepValues): string {
-  const who = impact.affected.map((one) => affectedWords[one].toLowerCase()).join(', ');
+  const who = impact.affected.map((one) => lowerFirst(affectedWords[one])).join(', ');
   return [impactWords[impact.impact], impact.impactWords, who === '' ? '' : `Affects: ${who}.`].filter((part) => part !== '').join('. ').replace(/([.!?])\. /g, '$1 ');
 }
 

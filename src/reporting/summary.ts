@@ -3,7 +3,7 @@ import type { Temporal } from 'temporal-polyfill';
 import { paths } from '../paths.ts';
 import { typedList, typedText } from '../platform/http/index.ts';
 import type { Answer } from '../ui/index.ts';
-import { affectedWords, dangerWords, happenedWords, harmWords, hateWords, impactWords, oftenWords, routeWords, vulnerableWords } from './answer-words.ts';
+import { affectedWords, dangerWords, happenedWords, harmWords, hateWords, impactWords, lowerFirst, oftenWords, routeWords, vulnerableWords } from './answer-words.ts';
 import type { DraftAnswers } from './draft.ts';
 import type { ReportCategory } from './reference-data.ts';
 import { checkStep, stepKeys, type StepKey } from './steps.ts';
@@ -60,7 +60,7 @@ function words(step: StepKey, answers: DraftAnswers, facts: SummaryFacts): strin
     const { impact, affected, vulnerable } = checked.value;
     return sentences([
       impactWords[impact], quoted(checked.value.impactWords),
-      affected.length === 0 ? '' : `Affects: ${affected.map((one) => affectedWords[one].toLowerCase()).join(', ')}`,
+      affected.length === 0 ? '' : `Affects: ${affected.map((one) => lowerFirst(affectedWords[one])).join(', ')}`,
       vulnerable.length === 0 ? '' : `Someone who: ${vulnerable.map((one) => vulnerableWords[one].toLowerCase()).join(', ')}`,
     ]);
   }

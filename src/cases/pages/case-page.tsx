@@ -45,7 +45,7 @@ function nameOf(party: PartyRow): string {
 function personRow(party: PartyRow, caseId: string, mayWork: boolean) {
   const about = [roleNames[party.role], party.age_words, party.kind === 'group' ? 'group' : ''].filter((part) => part !== '').join(', ');
   const youth = party.role === 'alleged' && party.under_18 ? 'Under 18: youth service first.' : party.under_18 ? 'Under 18.' : '';
-  const note = [party.description, party.vulnerability === '' ? '' : `Vulnerable: ${party.vulnerability}`, youth].filter((part) => part !== '').join(' ');
+  const note = [party.description, party.vulnerability === '' ? '' : (party.role === 'complainant' ? `More at risk: ${party.vulnerability}.` : `Vulnerable: ${party.vulnerability}`), youth].filter((part) => part !== '').join(' ');
   return { name: nameOf(party), href: mayWork ? paths.casePerson(caseId, party.id) : undefined, role: about, note: note === '' ? undefined : note };
 }
 

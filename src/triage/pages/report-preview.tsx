@@ -2,7 +2,7 @@ import type { Temporal } from 'temporal-polyfill';
 
 import { contactOf, type Contact } from '../../engagement/index.ts';
 import { paths } from '../../paths.ts';
-import { clockTime, dateWords, deadlineWords, leftWords, shortDay } from '../../platform/calendar/index.ts';
+import { clockTime, dateWords, dayWords, deadlineWords, leftWords, shortDay } from '../../platform/calendar/index.ts';
 import { type Action, Actions, BarSpark, Empty, LineList, Note, Pairs, Quote, Warn } from '../../ui/index.ts';
 import type { Match } from '../matches.ts';
 import type { FileRow, PartyRow, PoliceMonth, ReportToDecide } from '../queries.ts';
@@ -57,7 +57,9 @@ function Warnings({ report, parties, contact }: { report: ReportToDecide; partie
       {contact !== undefined && contact.never === undefined && contact.note !== undefined ? <Warn lead={contact.note} /> : null}
       {contact?.plain === true && !report.anonymous ? <Warn lead="Plain messages only.">Nothing that leaves may say who we are or what it is about.</Warn> : null}
       {parties.filter(({ vulnerability, under_18 }) => vulnerability !== '' || under_18).map((party, place) => (
-        <Warn key={place} lead="A vulnerable person is named:">{[party.name, party.vulnerability, party.under_18 ? 'under 18' : ''].filter((part) => part !== '').join(', ')}.</Warn>
+        party.role === 'complainant'
+          ? <Warn key={place} lead="More at risk of harm:">{[party.vulnerability, party.under_18 ? 'the person who reports is under 18' : ''].filter((part) => part !== '').join('; ')}.</Warn>
+          : <Warn key={place} lead="A vulnerable person is named:">{[party.name, party.vulnerability, party.under_18 ? 'under 18' : ''].filter((part) => part !== '').join(', ')}.</Warn>
       ))}
       {report.hate ? <Warn kind="danger" lead="May be hate.">It is hate if the victim or anyone else sees it so.</Warn> : null}
       {report.restricted ? <Warn kind="danger" lead="Restricted.">Only your team sees this report, and only named people will see its case.</Warn> : null}
@@ -102,7 +104,9 @@ export function ReportPreview(props: PreviewProps) {
   const complainant = parties.find(({ role }) => role === 'complainant');
   const contact = complainant === undefined || report.anonymous ? undefined : contactOf(complainant);
   const late = report.answer_by !== null && report.answer_by.epochMilliseconds < now.epochMilliseconds;
-  const when = [report.happened_on === null ? '' : shortDay(report.happened_on), report.happened_words].filter((part) => part !== '').join(', ');
+  // Words that name the day already need no date beside them.
+  const named = report.happened_on !== null && report.happened_words.includes(dayWords(report.happened_on, now).split(' ').slice(0, 2).join(' '));
+  const when = [report.happened_on === null || named ? '' : shortDay(report.happened_on), report.happened_words].filter((part) => part !== '').join(', ');
   return (
     <article class="hub-preview" aria-labelledby="pv">
       <p class="hub-case__ref"><span class="num">{report.reference}</span> · {channels[report.channel] ?? report.channel} · arrived {shortDay(report.received_at)}, {clockTime(report.received_at)}{report.category === null ? '' : ` · ${report.category}`}</p>
