@@ -7,6 +7,7 @@ export default defineConfig({
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   test: {
     include: ['e2e/**/*.e2e.ts'],
+    globalSetup: ['e2e/start.ts'],
     env: { TZ: 'Europe/London' },
     pool: 'forks',
     maxWorkers: 1,
