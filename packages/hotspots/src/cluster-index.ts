@@ -50,7 +50,8 @@ interface Level {
 
 /**
  * Points clustered for every zoom level of a web map, greedily from the closest zoom outwards, with the results of
- * mapbox/supercluster down to ids and order.
+ * mapbox/supercluster's fixtures down to ids and order. (Its release 9 stores places another way: with many points,
+ * close calls there fall differently.)
  *
  * For a map whose viewers may see different points use `pointTiles`: these clusters know no viewers.
  *
@@ -64,6 +65,13 @@ export function clusterIndex<Properties>(features: readonly PointFeature<Propert
   for (let zoom = maxZoom; zoom >= minZoom; zoom--) {
     levels[zoom] = clustered(levels[zoom + 1]!, radius / (extent * 2 ** zoom), zoom, minPoints, features.length);
   }
+  // Single points are drawn where they lie, not where single precision puts them.
+  const pixel = (level: Level, i: number, scale: number, x: number, y: number): [number, number] => {
+    const [longitude, latitude] = level.id[i]! < 0 ? features[-1 - level.id[i]!]!.geometry!.coordinates : [];
+    const atX = longitude === undefined ? level.x[i]! : mercatorX(longitude);
+    const atY = latitude === undefined ? level.y[i]! : mercatorY(latitude);
+    return [Math.round(extent * (atX * scale - x)), Math.round(extent * (atY * scale - y))];
+  };
   return {
     getTile(z, x, y) {
       const level = levels[Math.max(minZoom, Math.min(Math.floor(z), maxZoom + 1))]!;
@@ -72,7 +80,7 @@ export function clusterIndex<Properties>(features: readonly PointFeature<Propert
       const tile: TileFeature<Properties>[] = [];
       const add = (west: number, east: number, shift: number): void => {
         for (const i of level.tree.inBox(west / scale, (y - margin) / scale, east / scale, (y + 1 + margin) / scale)) {
-          tile.push(tileFeature(level, i, features, [Math.round(extent * (level.x[i]! * scale - shift)), Math.round(extent * (level.y[i]! * scale - y))]));
+          tile.push(tileFeature(level, i, features, pixel(level, i, scale, shift, y)));
         }
       };
       add(x - margin, x + 1 + margin, x);
@@ -91,11 +99,15 @@ function singlePoints<Properties>(features: readonly PointFeature<Properties>[])
   placed.forEach((i, at) => {
     const [longitude, latitude] = features[i]!.geometry!.coordinates;
     if (!Number.isFinite(longitude) || !Number.isFinite(latitude)) throw new RangeError(`feature ${i} lies at ${longitude}, ${latitude}: both must be finite numbers`);
-    // Kept in single precision, as supercluster keeps them, so that rounding to pixels agrees.
     x[at] = Math.fround(mercatorX(longitude!));
     y[at] = Math.fround(mercatorY(latitude!));
   });
-  return { tree: new KdTree(x, y, 64), x, y, count: new Uint32Array(placed.length).fill(1), id: Int32Array.from(placed, (i) => -1 - i) };
+  return { tree: singlePrecisionTree(x, y), x, y, count: new Uint32Array(placed.length).fill(1), id: Int32Array.from(placed, (i) => -1 - i) };
+}
+
+/** Looked up in single precision and clustered from it, as supercluster does, so that close calls fall the same way. */
+function singlePrecisionTree(x: Float64Array, y: Float64Array): KdTree {
+  return new KdTree(x.map(Math.fround), y.map(Math.fround), 64);
 }
 
 function clustered(below: Level, radius: number, zoom: number, minPoints: number, points: number): Level {
@@ -123,8 +135,8 @@ function clustered(below: Level, radius: number, zoom: number, minPoints: number
         weightedX += below.x[other]! * below.count[other]!;
         weightedY += below.y[other]! * below.count[other]!;
       }
-      x.push(Math.fround(weightedX / total));
-      y.push(Math.fround(weightedY / total));
+      x.push(weightedX / total);
+      y.push(weightedY / total);
       count.push(total);
       id.push((i << 5) + (zoom + 1) + points);
     } else {
@@ -134,7 +146,7 @@ function clustered(below: Level, radius: number, zoom: number, minPoints: number
   }
   const placedX = Float64Array.from(x);
   const placedY = Float64Array.from(y);
-  return { tree: new KdTree(placedX, placedY, 64), x: placedX, y: placedY, count: Uint32Array.from(count), id: Int32Array.from(id) };
+  return { tree: singlePrecisionTree(placedX, placedY), x: placedX, y: placedY, count: Uint32Array.from(count), id: Int32Array.from(id) };
 }
 
 function tileFeature<Properties>(level: Level, i: number, features: readonly PointFeature<Properties>[], at: [number, number]): TileFeature<Properties> {

@@ -52,11 +52,17 @@ export class KdTree {
   }
 
   private swap(a: number, b: number): void {
-    for (const list of [this.ids, this.coordinates[0], this.coordinates[1]]) {
-      const held = list[a]!;
-      list[a] = list[b]!;
-      list[b] = held;
-    }
+    const { ids } = this;
+    const [x, y] = this.coordinates;
+    const id = ids[a]!;
+    ids[a] = ids[b]!;
+    ids[b] = id;
+    const heldX = x[a]!;
+    x[a] = x[b]!;
+    x[b] = heldX;
+    const heldY = y[a]!;
+    y[a] = y[b]!;
+    y[b] = heldY;
   }
 
   /** Points in a rectangle, borders included. */
@@ -71,20 +77,24 @@ export class KdTree {
   }
 
   private collect(low: readonly [number, number], high: readonly [number, number], wanted: (x: number, y: number) => boolean): number[] {
+    const { ids, leaf } = this;
     const [x, y] = this.coordinates;
     const found: number[] = [];
-    const stretches: [left: number, right: number, axis: 0 | 1][] = [[0, this.ids.length - 1, 0]];
-    for (let stretch = stretches.pop(); stretch !== undefined; stretch = stretches.pop()) {
-      const [left, right, axis] = stretch;
-      if (right - left <= this.leaf) {
-        for (let i = left; i <= right; i++) if (wanted(x[i]!, y[i]!)) found.push(this.ids[i]!);
+    // Left, right and axis of each stretch still to be looked at.
+    const stack = [0, ids.length - 1, 0];
+    while (stack.length > 0) {
+      const axis = stack.pop() === 0 ? 0 : 1;
+      const right = stack.pop()!;
+      const left = stack.pop()!;
+      if (right - left <= leaf) {
+        for (let i = left; i <= right; i++) if (wanted(x[i]!, y[i]!)) found.push(ids[i]!);
         continue;
       }
       const middle = (left + right) >> 1;
-      if (wanted(x[middle]!, y[middle]!)) found.push(this.ids[middle]!);
-      const next = axis === 0 ? 1 : 0;
-      if (low[axis] <= this.coordinates[axis][middle]!) stretches.push([left, middle - 1, next]);
-      if (high[axis] >= this.coordinates[axis][middle]!) stretches.push([middle + 1, right, next]);
+      if (wanted(x[middle]!, y[middle]!)) found.push(ids[middle]!);
+      const key = axis === 0 ? x[middle]! : y[middle]!;
+      if (low[axis] <= key) stack.push(left, middle - 1, 1 - axis);
+      if (high[axis] >= key) stack.push(middle + 1, right, 1 - axis);
     }
     return found;
   }
