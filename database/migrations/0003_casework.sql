@@ -137,6 +137,7 @@ create index case_review on hub.case_file (partnership_id, owner_id, review_on) 
 create index case_supervisor_review on hub.case_file (partnership_id, agency_id, supervisor_review_on) where state = 'open' and supervisor_review_on is not null;
 create index case_cell on hub.case_file (partnership_id, cell);
 create index case_title on hub.case_file using gin (lower(title) hub.gin_trgm_ops);
+create index case_title_open on hub.case_file using gin (lower(title) hub.gin_trgm_ops) where state = 'open';
 
 -- Named people or teams who may see a restricted case (and any case, always).
 create table hub.case_principal (

@@ -222,9 +222,10 @@ create policy resident_change on hub.confidence for update to hub_app using (rep
 
 -- Whether a case is restricted, for rows of it that were handed to somebody who does not see the case.
 create function hub.restricted_case(of_case uuid) returns boolean
-language sql stable security definer set search_path = hub, pg_temp as $$
-  select c.restricted from hub.case_file c where c.partnership_id = hub.actor_partnership() and c.id = of_case
-$$;
+language plpgsql stable security definer set search_path = hub, pg_temp as $$
+begin
+  return (select c.restricted from hub.case_file c where c.partnership_id = hub.actor_partnership() and c.id = of_case);
+end $$;
 revoke all on function hub.restricted_case(uuid) from public;
 grant execute on function hub.restricted_case(uuid) to hub_app;
 

@@ -224,15 +224,19 @@ grant execute on function hub.chronicle_task(uuid, uuid, timestamptz, text) to h
 
 -- Which of these disclosures somebody of the actor's agency has opened: the receiver reads no audit entries of the giver's case.
 create function hub.opened_by_us(disclosures uuid[]) returns setof uuid
-language sql stable security definer set search_path = hub, pg_temp as $$
-  select d from unnest(disclosures) d
-  where exists (select 1 from hub.audit_entry e where e.partnership_id = hub.actor_partnership() and e.subject_id = d and e.agency_id = hub.actor_agency() and e.event = 'disclosure.read')
-$$;
+language plpgsql stable security definer set search_path = hub, pg_temp as $$
+declare
+  p uuid := hub.actor_partnership();
+  agency uuid := hub.actor_agency();
+begin
+  return query select d from unnest(disclosures) d
+    where exists (select 1 from hub.audit_entry e where e.partnership_id = p and e.subject_id = d and e.agency_id = agency and e.event = 'disclosure.read');
+end $$;
 revoke all on function hub.opened_by_us(uuid[]) from public;
 grant execute on function hub.opened_by_us(uuid[]) to hub_app;
 
 -- Titles and references for the find box, by the same rule. A person who sees few cases is served from those; one who sees many, from the matches.
-create function hub.search_cases(wanted text, most int, few int default 600)
+create function hub.search_cases(wanted text, most int, few int default 1500)
 returns table (id uuid, reference text, title text, state text, place_words text)
 language plpgsql stable security definer set search_path = hub, pg_temp as $$
 declare
@@ -241,7 +245,7 @@ declare
   walls uuid[] := hub.actor_walls();
   pattern text := '%' || replace(replace(replace(lower(wanted), '\', '\\'), '%', '\%'), '_', '\_') || '%';
 begin
-  if hub.actor_kind() is distinct from 'staff' or length(wanted) < 2 then
+  if hub.actor_kind() is distinct from 'staff' or length(wanted) < 3 then
     return;
   end if;
   if (select count(*) from (select 1 from hub.case_access a where a.partnership_id = p and a.principal_id = any(who) limit few + 1) seen) <= few then
@@ -251,13 +255,19 @@ begin
     join hub.case_file c on c.partnership_id = p and c.id = mine.case_id
     where lower(c.title) like pattern order by c.state = 'closed', c.opened_at desc limit most;
   else
-    -- Enough to choose the newest open ones from; the list of all cases has the filters for the rest.
+    -- Of the open ones enough to choose the newest from; closed ones only where there is room left. The list of all cases has the filters for the rest.
     return query
-    select f.id, f.reference, f.title, f.state, f.place_words from (
+    with open_ones as materialized (
       select c.id, c.reference, c.title, c.state, c.place_words, c.opened_at from hub.case_file c
-      where c.partnership_id = p and lower(c.title) like pattern
+      where c.partnership_id = p and lower(c.title) like pattern and c.state = 'open'
         and exists (select 1 from hub.case_access a where a.partnership_id = p and a.case_id = c.id and a.principal_id = any(who) and a.case_id <> all(walls) and a.valid_until > now() offset 0)
-      limit greatest(most, 100)) f
+      limit greatest(most, 40)),
+    closed_ones as (
+      select c.id, c.reference, c.title, c.state, c.place_words, c.opened_at from hub.case_file c
+      where (select count(*) from open_ones) < most and c.partnership_id = p and lower(c.title) like pattern and c.state = 'closed'
+        and exists (select 1 from hub.case_access a where a.partnership_id = p and a.case_id = c.id and a.principal_id = any(who) and a.case_id <> all(walls) and a.valid_until > now() offset 0)
+      limit most)
+    select f.id, f.reference, f.title, f.state, f.place_words from (select * from open_ones union all select * from closed_ones) f
     order by f.state = 'closed', f.opened_at desc limit most;
   end if;
 end $$;
@@ -292,7 +302,7 @@ begin
   union all
   (select 'task', t.id, t.reference, t.title, t.case_id, t.state from hub.task t
     where t.partnership_id = p and t.reference >= wanted and t.reference < ending and t.case_id <> all(walls)
-      and ((t.agency_id = agency and (t.assignee_id = hub.actor_account() or (t.asked_agency <> t.agency_id and not hub.restricted_case(t.case_id))))
+      and ((t.agency_id = agency and (t.assignee_id = hub.actor_account() or (t.asked_agency <> t.agency_id and not (select rc.restricted from hub.case_file rc where rc.partnership_id = p and rc.id = t.case_id))))
         or exists (select 1 from hub.case_access a where a.partnership_id = p and a.case_id = t.case_id and a.principal_id = any(who) and a.valid_until > now() offset 0))
     order by t.reference limit most)
   union all
@@ -300,7 +310,7 @@ begin
     where d.partnership_id = p and d.reference >= wanted and d.reference < ending and d.case_id <> all(walls)
       and (exists (select 1 from hub.case_access a where a.partnership_id = p and a.case_id = d.case_id and a.principal_id = any(who) and a.valid_until > now() offset 0)
         or (d.to_agency = agency and d.decision = 'given' and d.withdrawn_at is null and d.valid_until > now()
-          and case when d.to_account is null then not hub.restricted_case(d.case_id) else d.to_account = hub.actor_account() end))
+          and case when d.to_account is null then not (select rc.restricted from hub.case_file rc where rc.partnership_id = p and rc.id = d.case_id) else d.to_account = hub.actor_account() end))
     order by d.reference limit most);
 end $$;
 
@@ -326,7 +336,7 @@ begin
     (select x.due_at from hub.task x where x.partnership_id = p and x.assignee_id = me and x.agency_id = agency and x.state in ('asked', 'accepted', 'started') and x.case_id <> all(walls) order by x.due_at limit 99)
     union all
     (select x.due_at from hub.task x where x.partnership_id = p and x.agency_id = agency and x.assignee_id is null and x.state in ('asked', 'accepted', 'started') and x.case_id <> all(walls)
-      and case when x.asked_agency <> x.agency_id and not hub.restricted_case(x.case_id) then true
+      and case when x.asked_agency <> x.agency_id and not (select rc.restricted from hub.case_file rc where rc.partnership_id = p and rc.id = x.case_id) then true
         else exists (select 1 from hub.case_access a where a.partnership_id = p and a.case_id = x.case_id and a.principal_id = any(who) and a.valid_until > now() offset 0) end
       order by x.due_at limit 99)) t;
   select coalesce(sum((c.review_on <= day)::int + f.lines + f.silent), 0) into day_cases
@@ -341,7 +351,7 @@ begin
     and (not r.restricted or r.team_id = any(who)) limit 99) t;
   select count(*) into shared from (
     select d.id from hub.disclosure d where d.partnership_id = p and d.to_agency = agency and d.decision = 'given' and d.withdrawn_at is null and d.valid_until > now() and d.case_id <> all(walls)
-      and case when d.to_account is null then not hub.restricted_case(d.case_id) else d.to_account = me end
+      and case when d.to_account is null then not (select rc.restricted from hub.case_file rc where rc.partnership_id = p and rc.id = d.case_id) else d.to_account = me end
     order by d.decided_at desc limit 30) n
   where not exists (select 1 from hub.audit_entry e where e.partnership_id = p and e.subject_id = n.id and e.agency_id = agency and e.event = 'disclosure.read');
   return query select least(99, day_tasks + day_cases), triage, least(99, tasks), shared;

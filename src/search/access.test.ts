@@ -95,7 +95,7 @@ async function byPolicies(tx: Transaction, typed: string) {
   const prefix = `${wanted.reference ?? '-'}%`;
   return {
     people: await ids(tx, sql`select id from hub.party where partnership_id = ${p} and (name_key like ${`${wanted.nameKey}%`} or (${wanted.nameKey.length} > 2 and name_key like ${`% ${wanted.nameKey}%`}))`),
-    cases: await ids(tx, sql`select id from hub.case_file where partnership_id = ${p} and lower(title) like ${`%${wanted.words.toLowerCase()}%`}`),
+    cases: wanted.words.length < 3 ? [] : await ids(tx, sql`select id from hub.case_file where partnership_id = ${p} and lower(title) like ${`%${wanted.words.toLowerCase()}%`}`),
     references: await ids(tx, sql`
       select id from hub.case_file where partnership_id = ${p} and reference like ${prefix} union all select id from hub.report where partnership_id = ${p} and reference like ${prefix}
       union all select id from hub.task where partnership_id = ${p} and reference like ${prefix} union all select id from hub.disclosure where partnership_id = ${p} and reference like ${prefix}`),
@@ -114,7 +114,7 @@ test('search finds what the policies show and nothing else, for every kind of co
         await make(wish);
       }
       for (const person of people()) {
-        for (const typed of [...words, 'C00', 'R000', 'T00', 'D00']) {
+        for (const typed of [...words, 'C00', 'R000', 'T00', 'D000']) {
           const [allowed, found] = await town.as(person, async (tx) => [await byPolicies(tx, typed), await bySearch(tx, typed)]);
           expect(found, typed).toEqual(allowed);
         }

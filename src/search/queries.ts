@@ -44,7 +44,7 @@ export async function find(tx: Transaction, wanted: Wanted, most: number): Promi
   const [references, people, cases] = await Promise.all([
     wanted.reference === undefined ? [] : tx.all(sql<FoundReference>`select * from hub.search_references(${wanted.reference}, ${most})`),
     wanted.nameKey.length < 2 ? [] : tx.all(sql<FoundParty>`select * from hub.search_parties(${wanted.nameKey}, ${most})`),
-    wanted.words.length < 2 ? [] : tx.all(sql<FoundCase>`select * from hub.search_cases(${wanted.words}, ${most})`),
+    wanted.words.length < 3 ? [] : tx.all(sql<FoundCase>`select * from hub.search_cases(${wanted.words}, ${most})`),
   ]);
   return { references, people, cases };
 }

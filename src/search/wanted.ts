@@ -12,7 +12,7 @@ export interface Wanted {
 }
 
 /** Letters that are no reference's: vowels but A and E appear only as 0 and 1. */
-const referenceShape = /^[RCTD][0-9A-Z]{1,7}$/;
+const referenceShape = /^[RCTD][0-9A-Z]{2,7}$/;
 
 /** "r7wk4" is the beginning of "R7W-K4...". */
 export function referencePrefix(typed: string): string | undefined {

@@ -160,15 +160,16 @@ export interface SharedLine {
 export async function sharedLines(tx: Transaction, actor: StaffActor, wanted: { ours: boolean; from: string | undefined }, most: number): Promise<SharedLine[]> {
   const whose = wanted.ours ? sql`d.from_agency = ${actor.agencyId}` : sql`d.to_agency = ${actor.agencyId} and d.decision = 'given' and d.withdrawn_at is null and d.valid_until > now()`;
   const other = wanted.from === undefined ? sql`` : wanted.ours ? sql`and d.to_agency = ${wanted.from}` : sql`and d.from_agency = ${wanted.from}`;
+  // The rows first, then their names: few are wanted, and joining before the limit would join them all.
   return await tx.all(sql<SharedLine>`
     select d.id, d.reference, d.scope, d.case_id, d.from_agency, f.name as from_agency_name, coalesce(g.name, d.asker_words) as to_agency_name, a.name as to_person, d.purpose,
       array(select i.label from hub.disclosure_item i where i.partnership_id = d.partnership_id and i.disclosure_id = d.id order by i.position) as labels,
       d.decided_at, d.valid_until, d.withdrawn_at, d.decision, d.id in (select hub.opened_by_us(array[d.id])) as opened
-    from hub.disclosure d
+    from (select * from hub.disclosure d where d.partnership_id = ${actor.partnershipId} and ${whose} ${other} order by d.decided_at desc, d.id desc limit ${most}) d
     join hub.agency f on f.partnership_id = d.partnership_id and f.id = d.from_agency
     left join hub.agency g on g.partnership_id = d.partnership_id and g.id = d.to_agency
     left join hub.account a on a.partnership_id = d.partnership_id and a.id = d.to_account
-    where d.partnership_id = ${actor.partnershipId} and ${whose} ${other} order by d.decided_at desc, d.id desc limit ${most}`);
+    order by d.decided_at desc, d.id desc`);
 }
 
 export async function withdraw(tx: Transaction, actor: StaffActor, id: string, reason: string, now: Temporal.Instant): Promise<void> {

@@ -92,8 +92,9 @@ export async function listTasks(tx: Transaction, actor: StaffActor, wanted: List
   const other = wanted.agency === undefined ? sql`` : whose === 'asked' ? sql`and t.agency_id = ${wanted.agency}` : sql`and t.asked_agency = ${wanted.agency}`;
   const order = wanted.state === 'over' ? sql`t.updated_at desc` : sql`t.due_at`;
   const rows = await tx.all(sql<TaskLine>`
-    select ${taskColumns} from hub.task t ${taskNames}
-    where t.partnership_id = ${actor.partnershipId} and ${who} and ${state} ${late} ${other} order by ${order}, t.id limit ${most + 1}`);
+    select ${taskColumns} from (
+      select * from hub.task t where t.partnership_id = ${actor.partnershipId} and ${who} and ${state} ${late} ${other} order by ${order}, t.id limit ${most + 1}
+    ) t ${taskNames} order by ${order}, t.id`);
   return { rows: rows.slice(0, most), more: rows.length > most };
 }
 

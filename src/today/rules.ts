@@ -40,9 +40,12 @@ export interface TodayTime extends LocalTime {
   readonly closesAt: string;
 }
 
-/** "Mon 23 Nov", with the year when it is another. */
-function day(at: Temporal.Instant, now: Temporal.Instant): string {
+/** "Mon 23" within a fortnight, else "Mon 23 Nov", with the year when it is another. */
+export function day(at: Temporal.Instant, now: Temporal.Instant): string {
   const date = londonDate(at);
+  if (Math.abs(daysApart(now, at)) < 14) {
+    return shortDay(at).replace(/ [A-Z][a-z]+$/, '');
+  }
   return date.year === londonDate(now).year ? shortDay(at) : `${shortDay(at)} ${date.year}`;
 }
 
@@ -61,7 +64,7 @@ function whenOf(at: Temporal.Instant, now: Temporal.Instant, what?: string): Pic
     const days = daysApart(at, now);
     return { when: days === 0 ? leftWords(at, now) : `${days} ${days === 1 ? 'day' : 'days'} late`, whenNote: days === 0 ? `due ${clockTime(at)}` : `due ${day(at, now)}`, late: true };
   }
-  return daysApart(now, at) === 0 ? { when: `by ${clockTime(at)}`, whenNote: what ?? leftWords(at, now).replace(' left', '') } : { when: `by ${shortDay(at)}`, whenNote: what };
+  return daysApart(now, at) === 0 ? { when: `by ${clockTime(at)}`, whenNote: what ?? leftWords(at, now).replace(' left', '') } : { when: `by ${day(at, now)}`, whenNote: what };
 }
 
 function placeOf(report: MyReport): string {
@@ -136,7 +139,7 @@ function unpromisedItem(report: MyReport, time: TodayTime): WorkItem | undefined
 function unassessedItem(report: MyReport, time: TodayTime): WorkItem {
   return {
     group: 'new', at: report.opened_at,
-    row: { when: 'first look', whenNote: `opened ${shortDay(report.opened_at)}`, ...base(report), title: `Assess the risk: ${report.title}`, href: paths.case(report.case_id, 'risk'), why: 'Nobody has looked at the risk yet.', action: { label: 'Assess risk', href: paths.assessRisk(report.case_id) }, late: Temporal.Instant.compare(londonInstant(nextWorkingDay(londonDate(report.opened_at), time.holidays), time.closesAt), time.now) < 0 },
+    row: { when: 'first look', whenNote: `opened ${day(report.opened_at, time.now)}`, ...base(report), title: `Assess the risk: ${report.title}`, href: paths.case(report.case_id, 'risk'), why: 'Nobody has looked at the risk yet.', action: { label: 'Assess risk', href: paths.assessRisk(report.case_id) }, late: Temporal.Instant.compare(londonInstant(nextWorkingDay(londonDate(report.opened_at), time.holidays), time.closesAt), time.now) < 0 },
   };
 }
 
@@ -153,7 +156,7 @@ function newsItems(sources: Sources, of: ReadonlyMap<string, MyReport>, now: Tem
   };
   return [
     ...sources.reopened.flatMap((one) => item(one.report_id, one.raised_at, (report) => ({
-      title: `${personWords(report)} says that it is not over`, href: paths.case(report.case_id), why: `Opened again. Answer by ${shortDay(one.due_at)}.`, late: isPast(one.due_at, now), action: { label: 'Read and answer', href: `${paths.report(one.report_id)}#messages` },
+      title: `${personWords(report)} says that it is not over`, href: paths.case(report.case_id), why: `Opened again. Answer by ${day(one.due_at, now)}.`, late: isPast(one.due_at, now), action: { label: 'Read and answer', href: `${paths.report(one.report_id)}#messages` },
     }))),
     ...sources.unread.flatMap((one) => item(one.report_id, one.at, (report) => ({
       title: `Read what ${personWords(report)} wrote`, href: `${paths.report(one.report_id)}#messages`, why: one.messages === 1 ? 'One message that nobody has read.' : `${one.messages} messages that nobody has read.`, action: { label: 'Read and answer', href: `${paths.report(one.report_id)}#messages` },
@@ -191,7 +194,7 @@ function askedItem(task: AskedTask, now: Temporal.Instant): WorkItem {
   }
   const days = daysApart(task.created_at, now);
   const late = isPast(task.due_at, now);
-  const due = late ? `Was due ${day(task.due_at, now)}.` : `Due ${shortDay(task.due_at)}.`;
+  const due = late ? `Was due ${day(task.due_at, now)}.` : `Due ${day(task.due_at, now)}.`;
   return {
     group: 'wait', at: task.due_at,
     row: {
@@ -236,7 +239,7 @@ function freshItem(report: NewReport, now: Temporal.Instant): WorkItem {
   const why = [report.priority === 'urgent' ? (report.priority_reason === '' ? 'Urgent' : report.priority_reason) : '', report.hate ? 'Hate' : '', report.anonymous ? 'Anonymous' : (channelWords[report.channel] ?? '')].filter((part) => part !== '').join('. ');
   return {
     group: 'new', at,
-    row: { when: daysApart(report.received_at, now) === 0 ? clockTime(report.received_at) : shortDay(report.received_at), whenNote: late ? `answer was due ${day(at, now)}` : `answer by ${daysApart(now, at) === 0 ? clockTime(at) : shortDay(at)}`, late, title: report.title, href: paths.triageReport(report.id), reference: report.place_words === '' ? report.reference : `${report.reference} · ${report.place_words}`, why: `${why}.`, action: { label: 'Triage', href: paths.triageReport(report.id), kind: 'secondary' } },
+    row: { when: daysApart(report.received_at, now) === 0 ? clockTime(report.received_at) : day(report.received_at, now), whenNote: late ? `answer was due ${day(at, now)}` : `answer by ${daysApart(now, at) === 0 ? clockTime(at) : day(at, now)}`, late, title: report.title, href: paths.triageReport(report.id), reference: report.place_words === '' ? report.reference : `${report.reference} · ${report.place_words}`, why: `${why}.`, action: { label: 'Triage', href: paths.triageReport(report.id), kind: 'secondary' } },
   };
 }
 

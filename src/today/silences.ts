@@ -1,9 +1,10 @@
 import { Temporal } from 'temporal-polyfill';
 
-import { dayCells, daysApart, londonDate, shortDay, type DayCell as CalendarCell, type Holidays } from '../platform/calendar/index.ts';
+import { dayCells, daysApart, londonDate, type DayCell as CalendarCell, type Holidays } from '../platform/calendar/index.ts';
 import { paths } from '../paths.ts';
 import type { DayState, SilenceRow } from '../ui/index.ts';
 import type { MyReport } from './queries.ts';
+import { day } from './rules.ts';
 
 const drawn: Record<CalendarCell['kind'], DayState> = { plain: 'ahead', gone: 'gone', on: 'told', now: 'today', due: 'due', late: 'late', miss: 'missed' };
 
@@ -20,7 +21,7 @@ function words({ since, nextBy }: Silent, now: Temporal.Instant): { words: strin
   const days = daysApart(since, now);
   const silent = `${days} ${days === 1 ? 'day' : 'days'}`;
   const late = daysApart(nextBy, now);
-  return late > 0 ? { words: `${silent}, ${late} late`, late: true } : { words: `${silent}, next ${shortDay(nextBy)}`, late: false };
+  return late > 0 ? { words: `${silent}, ${late} late`, late: true } : { words: `${silent}, next ${day(nextBy, now)}`, late: false };
 }
 
 /** Of one's own cases, the people who have heard nothing new for longest, late or not. */

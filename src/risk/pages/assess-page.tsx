@@ -2,7 +2,7 @@ import type { ComponentChildren } from 'preact';
 
 import { errorOf, typedList, typedText, type FieldError, type Typed } from '../../platform/http/index.ts';
 import { paths } from '../../paths.ts';
-import { Band, Checkboxes, FormPage, Note, Radios, Select, Textarea, Warn } from '../../ui/index.ts';
+import { Band, Checkboxes, FormPage, Note, Radios, Select, Textarea, Warn, Warns } from '../../ui/index.ts';
 import type { CaseAtRisk, PersonAtRisk } from '../queries.ts';
 import { answerTo, chosenOptions, rank, type Answers, type Outcome } from '../rules.ts';
 import { fieldOf } from '../schema.ts';
@@ -115,7 +115,7 @@ export function SafeguardingFirst({ file, typed, outcome, errors }: { file: Case
       {answers.flatMap(([name, value]) => (typeof value === 'string' ? [value] : value).map((one, place) => <input key={`${name}-${place}`} type="hidden" name={name} value={one} />))}
       {outcome.flags.filter(({ first }) => first).map((flag) => (
         <div key={flag.key}>
-          <Warn kind="danger" lead={`${flag.name}.`}>Do this before you go on.</Warn>
+          <Warns><Warn kind="danger" lead={`${flag.name}.`}>Do this before you go on.</Warn></Warns>
           {flag.words.split('\n').map((line) => <p key={line}>{line}</p>)}
         </div>
       ))}

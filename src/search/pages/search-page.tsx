@@ -23,7 +23,7 @@ export function SearchPage({ words, found, most }: SearchProps) {
         <Input name="q" id="search-words" type="search" label="What are you looking for?" classes="govuk-input--width-20" value={words} autocomplete="off" />
         <button class="govuk-button govuk-button--secondary">Find</button>
       </form>
-      {found === undefined ? <Empty lead="Type two letters or more.">The beginning of a first or last name, a reference such as C7W-K4M-2Q, or a word of a title.</Empty> : null}
+      {found === undefined ? <Empty lead="Type two letters or more.">The beginning of a first or last name, a reference such as C7W-K4M-2Q, or three letters of a title.</Empty> : null}
       {nothing ? <Empty lead="Nothing found that you may see.">Check the spelling, or try fewer letters. What other agencies hold does not show here.</Empty> : null}
       {found === undefined || found.references.length === 0 ? null : (
         <Section id="references" title="References"><PeopleList people={found.references.map((one) => ({ name: one.reference, href: referenceHref(one), role: referenceWords(one) }))} /></Section>

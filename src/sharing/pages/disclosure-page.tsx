@@ -3,7 +3,7 @@ import type { Temporal } from 'temporal-polyfill';
 import { dateWords, momentWords } from '../../platform/calendar/index.ts';
 import { errorOf, typedText, type FieldError, type Typed } from '../../platform/http/index.ts';
 import { paths } from '../../paths.ts';
-import { Actions, AsTyped, Checkboxes, Columns, DataTable, Empty, FormPage, LineList, Note, Pairs, Section, Side, StateTag, Textarea, TitleLine, Warn } from '../../ui/index.ts';
+import { Actions, AsTyped, Checkboxes, Columns, DataTable, Empty, FormPage, LineList, Note, Pairs, Section, Side, StateTag, Textarea, TitleLine, Warn, Warns } from '../../ui/index.ts';
 import type { DisclosureRead, FullDisclosure, SharedItem } from '../queries.ts';
 import { standingOf } from '../rules.ts';
 
@@ -54,7 +54,7 @@ export function DisclosurePage(props: DisclosureProps) {
       <TitleLine title={title} says={`To ${to}${disclosure.to_person === null ? '' : `, ${disclosure.to_person} only`}. ${momentWords(disclosure.decided_at, now)}`}>
         {props.mayWithdraw ? <Actions actions={[{ label: 'Withdraw', kind: 'secondary', href: paths.withdrawDisclosure(disclosure.id) }]} /> : undefined}
       </TitleLine>
-      {disclosure.caveat === '' ? null : <Warn lead="How to treat it:">{disclosure.caveat}</Warn>}
+      {disclosure.caveat === '' ? null : <Warns><Warn lead="How to treat it:">{disclosure.caveat}</Warn></Warns>}
       {standing === 'withdrawn' ? <Note><b>Withdrawn on {disclosure.withdrawn_at === null ? '' : dateWords(disclosure.withdrawn_at)} by {disclosure.withdrawn_by_name ?? 'the agency that gave it'}.</b> {disclosure.withdrawn_reason}</Note> : null}
       <Columns shape="case">
         <div>

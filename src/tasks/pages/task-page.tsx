@@ -4,7 +4,7 @@ import { dateWords, deadlineWords, leftWords, momentWords } from '../../platform
 import { errorOf, typedText, type FieldError, type Typed } from '../../platform/http/index.ts';
 import { paths } from '../../paths.ts';
 import { SharedItems, type SharedItem } from '../../sharing/index.ts';
-import { ActionButton, AsTyped, Columns, Details, Empty, ErrorBox, Note, Pairs, Radios, Section, Select, Side, StateTag, Textarea, TitleLine, Warn } from '../../ui/index.ts';
+import { ActionButton, AsTyped, Columns, Details, Empty, ErrorBox, Note, Pairs, Radios, Section, Select, Side, StateTag, Textarea, TitleLine, Warn, Warns } from '../../ui/index.ts';
 import type { Doer, FullTask } from '../queries.ts';
 import { actsFor, isLate, isOpen, stateWords, type TaskAct } from '../rules.ts';
 
@@ -61,7 +61,7 @@ function Facts({ task, items, asks }: TaskPageProps) {
   }
   return (
     <>
-      {task.disclosure_caveat === null || task.disclosure_caveat === '' ? null : <Warn lead="How to treat it:">{task.disclosure_caveat}</Warn>}
+      {task.disclosure_caveat === null || task.disclosure_caveat === '' ? null : <Warns><Warn lead="How to treat it:">{task.disclosure_caveat}</Warn></Warns>}
       <SharedItems items={items} />
       <p class="small quiet"><a href={paths.disclosure(task.disclosure_id)}>{task.disclosure_reference}</a>{task.disclosure_until === null ? '' : `, until ${dateWords(task.disclosure_until)}`}. Each reading is recorded.</p>
     </>

@@ -65,8 +65,8 @@ export function TodayPage({ items, silences, triage, cases, sharedWithUs, superv
         />
         {late === 0 ? null : <GroupOf items={items} group="late" title="Late" late empty={{ lead: 'Nothing is late.', rest: '' }} />}
         <GroupOf items={items} group="due" title="Due today" empty={{ lead: 'Nothing is due today.', rest: 'Promises, tasks, risk reviews and people who are to hear from you show here on their day.' }} />
-        <GroupOf items={items} group="new" title="New" link={all} empty={{ lead: 'Nothing new.', rest: partner ? 'Tasks that you are asked for, and what is shared with your agency, show here.' : 'New reports, messages and answers show here.' }} />
         {supervises ? <GroupOf items={items} group="supervise" title="For you as supervisor" link={{ href: paths.silence(), label: 'Who has heard nothing' }} empty={{ lead: 'Nothing has come up to you.', rest: 'Overdue work of your agency, and risk bands that wait for your answer, show here.' }} /> : null}
+        <GroupOf items={items} group="new" title="New" link={all} empty={{ lead: 'Nothing new.', rest: partner ? 'Tasks that you are asked for, and what is shared with your agency, show here.' : 'New reports, messages and answers show here.' }} />
         <GroupOf items={items} group="wait" title="Waiting for someone else" most={10} link={count(items, 'wait') > 0 ? { href: paths.tasks('?whose=asked'), label: 'All that we asked for' } : undefined} empty={{ lead: 'You wait for nobody.', rest: 'What you asked of others shows here until they answer.' }} />
         <GroupOf items={items} group="back" title="Back from your supervisor" empty={{ lead: 'Nothing is back.', rest: 'When you ask to lower a risk band, the answer shows here.' }} />
       </div>
