@@ -1,0 +1,133 @@
+import type { Statement } from './recorder.ts';
+
+/** Who asks, as somebody who writes each predicate by hand would have it at hand. */
+export interface Asker {
+  readonly partnership: string;
+  readonly account: string;
+  readonly agency: string;
+  readonly principals: readonly string[];
+  readonly walls: readonly string[];
+}
+
+/** Adds parameters behind those of a statement and gives the text that names each. */
+class Bound {
+  readonly values: unknown[];
+  readonly partnership: string;
+  readonly account: string;
+  readonly agency: string;
+  readonly principals: string;
+  readonly walls: string;
+
+  constructor(values: readonly unknown[], asker: Asker) {
+    this.values = [...values];
+    this.partnership = this.#add(asker.partnership, 'uuid');
+    this.account = this.#add(asker.account, 'uuid');
+    this.agency = this.#add(asker.agency, 'uuid');
+    this.principals = this.#add([...asker.principals], 'uuid[]');
+    this.walls = this.#add([...asker.walls], 'uuid[]');
+  }
+
+  #add(value: unknown, type: string): string {
+    this.values.push(value);
+    return `$${this.values.length}::${type}`;
+  }
+
+  add(value: unknown, type: string): string {
+    return this.#add(value, type);
+  }
+
+  /** The case may be seen: the join that would otherwise stand in every query. */
+  sees(caseId: string): string {
+    return `exists (select 1 from hub.case_access ha where ha.partnership_id = ${this.partnership} and ha.case_id = ${caseId} and ha.principal_id = any(${this.principals}) and ha.valid_until > now()) and ${caseId} <> all(${this.walls})`;
+  }
+
+  /** The owner has not entered as anybody: what a query asks of the actor is given to it. Parameters that nothing names are left out. */
+  done(text: string): Statement {
+    const told = text
+      .replaceAll(/\(select hub\.actor_partnership\(\)\)|hub\.actor_partnership\(\)/g, this.partnership)
+      .replaceAll(/\(select hub\.actor_account\(\)\)|hub\.actor_account\(\)/g, this.account)
+      .replaceAll(/\(select hub\.actor_(?:case_)?agency\(\)\)|hub\.actor_(?:case_)?agency\(\)/g, this.agency)
+      .replaceAll(/\(select hub\.actor_principals\(\)\)|hub\.actor_principals\(\)/g, this.principals)
+      .replaceAll(/\(select hub\.actor_walls\(\)\)|hub\.actor_walls\(\)/g, this.walls);
+    const used = [...new Set([...told.matchAll(/\$(\d+)/g)].map(([, number]) => Number(number)))];
+    return { text: told.replaceAll(/\$(\d+)/g, (_, number: string) => `$${used.indexOf(Number(number)) + 1}`), values: used.map((number) => this.values[number - 1]) };
+  }
+}
+
+/** How the predicate of a kind of query is written by hand. */
+export type Rewriting = (statement: Statement, asker: Asker, caseId: string) => Statement;
+
+/** Everything that hangs on one case: may the case be seen, asked once. */
+export const ofCase: Rewriting = ({ text, values }, asker, caseId) => {
+  const bound = new Bound(values, asker);
+  const of = bound.add(caseId, 'uuid');
+  const own = text.includes('from hub.chronology') ? text.replace(/from hub\.chronology\s+where/, `from hub.chronology where (audience = 'case' or by_agency = ${bound.agency}) and`) : text;
+  return bound.done(`select * from (${own}) shown where ${bound.sees(of)}`);
+};
+
+/** Reports that wait: the agency's own, a team's when restricted. */
+export const ofWaiting: Rewriting = ({ text, values }, asker) => {
+  const bound = new Bound(values, asker);
+  return bound.done(text.replaceAll(`r.state = 'new'`, `r.state = 'new' and case when r.case_id is not null then ${bound.sees('r.case_id')} when r.restricted then r.team_id = any(${bound.principals}) else true end`));
+};
+
+/** A list that starts from case_access. */
+export const ofCaseList: Rewriting = ({ text, values }, asker) => {
+  const bound = new Bound(values, asker);
+  return bound.done(text.replace('where a.partnership_id', `where a.valid_until > now() and a.case_id <> all(${bound.walls}) and a.partnership_id`));
+};
+
+/** One's own cases. */
+export const ofOwnCases: Rewriting = ({ text, values }, asker) => {
+  const bound = new Bound(values, asker);
+  return bound.done(text.replace('where c.partnership_id', `where ${bound.sees('c.id')} and c.partnership_id`));
+};
+
+/** Reference data of the partnership. */
+export const ofPartnership: Rewriting = ({ text, values }, asker) => {
+  const bound = new Bound(values, asker);
+  return bound.done(text);
+};
+
+/** A report of one's own agency, and what hangs on it. */
+export const ofReport: Rewriting = ({ text, values }, asker) => {
+  const bound = new Bound(values, asker);
+  const seen = (report: string): string => `case when ${report}.case_id is not null then ${bound.sees(`${report}.case_id`)} when ${report}.restricted then ${report}.team_id = any(${bound.principals}) else ${report}.agency_id = ${bound.agency} end`;
+  if (text.includes('from hub.report r')) {
+    return bound.done(text.replace('where r.partnership_id', `where ${seen('r')} and r.partnership_id`));
+  }
+  return bound.done(text.replace(/where partnership_id = (\$\d+)([^]*?)report_id = (\$\d+)/, (_whole, partnership: string, between: string, report: string) =>
+    `where exists (select 1 from hub.report hr where hr.partnership_id = ${bound.partnership} and hr.id = ${report} and ${seen('hr')}) and partnership_id = ${partnership}${between}report_id = ${report}`));
+};
+
+const partySeen = (bound: Bound): string => `case when coalesce(x.case_id, r.case_id) is not null then ${bound.sees('coalesce(x.case_id, r.case_id)')} when r.restricted then r.team_id = any(${bound.principals}) else r.agency_id = ${bound.agency} end`;
+
+/** People by the beginning of their name or of a later word of it, joined to what they belong to. */
+export const ofNames: Rewriting = ({ values: [wanted, most] }, asker) => {
+  const bound = new Bound([], asker);
+  const begins = bound.add(wanted, 'text');
+  const beyond = bound.add(`${String(wanted)}\u{10FFFF}`, 'text');
+  const later = bound.add(`% ${String(wanted).replaceAll(/[%_\\]/g, '')}%`, 'text');
+  const count = bound.add(most, 'int');
+  return bound.done(`
+    with found as (
+      (select x.id, x.case_id, x.report_id, x.name, x.role, x.kind, 0 as rank, x.name_key from hub.party x left join hub.report r on r.partnership_id = x.partnership_id and r.id = x.report_id
+        where x.partnership_id = ${bound.partnership} and x.name_key >= ${begins} and x.name_key < ${beyond} and x.name_key <> '' and ${partySeen(bound)} order by x.name_key limit ${count})
+      union all
+      (select x.id, x.case_id, x.report_id, x.name, x.role, x.kind, 1, x.name_key from hub.party x left join hub.report r on r.partnership_id = x.partnership_id and r.id = x.report_id
+        where length(${begins}) > 2 and x.partnership_id = ${bound.partnership} and x.name_key like ${later} and x.name_key <> '' and ${partySeen(bound)} limit ${count}))
+    select f.id as party_id, f.case_id, f.report_id, f.name, f.role, f.kind, c.reference as case_reference, r.reference as report_reference, coalesce(c.title, r.title) as case_title
+    from found f left join hub.report r on r.partnership_id = ${bound.partnership} and r.id = f.report_id
+    left join hub.case_file c on c.partnership_id = ${bound.partnership} and c.id = coalesce(f.case_id, r.case_id)
+    order by f.rank, f.name_key limit ${count}`);
+};
+
+/** Reports around a point with their cases. */
+export const ofNearby: Rewriting = ({ text, values }, asker) => {
+  const bound = new Bound(values, asker);
+  const near = `(select r.id, r.reference, r.case_id, r.title, r.state, r.received_at, r.category_id, r.easting, r.northing, r.words, r.place_words, r.happened_words from hub.report r
+    where r.partnership_id = ${bound.partnership} and r.cell = any($1) and r.received_at > $2::timestamptz
+      and case when r.case_id is not null then ${bound.sees('r.case_id')} when r.restricted then r.team_id = any(${bound.principals}) else r.agency_id = ${bound.agency} end
+    order by r.received_at desc limit $3)`;
+  return bound.done(text.replace('hub.reports_near($1, $2, $3)', near));
+};
