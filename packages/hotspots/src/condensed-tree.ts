@@ -1,5 +1,18 @@
 import { DisjointSets } from './disjoint-sets.ts';
-import type { DensityClusters, Edge } from './hdbscan.ts';
+
+export interface DensityClusters {
+  /** Cluster of each point, numbered from 0 in the order of their first points; -1 is noise. */
+  readonly labels: Int32Array;
+  /** How firmly each point belongs to its cluster, 0 (noise) to 1. */
+  readonly probabilities: Float64Array;
+}
+
+/** An edge of the spanning tree. */
+export interface Edge {
+  readonly from: number;
+  readonly to: number;
+  readonly distance: number;
+}
 
 /** A cluster as the density threshold rises: born out of a parent, losing points, dying or splitting in two. */
 interface Node {

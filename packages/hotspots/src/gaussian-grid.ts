@@ -1,7 +1,7 @@
 import { bucketGrid } from './bucket-grid.ts';
 import { exactTail } from './gaussian-tail.ts';
 import type { Grid } from './grid.ts';
-import { occupiedPlan, taylorPlan, taylorSums } from './gaussian-taylor.ts';
+import { occupiedPlan, taylorPlan, taylorSums, type Hills } from './gaussian-taylor.ts';
 import { GAUSSIAN_REACH } from './kernels.ts';
 
 /** Hills are cut here, in bandwidths; a cell where the cut could matter is summed again in full. */
@@ -34,15 +34,6 @@ export function gaussianSums(x: Float64Array, y: Float64Array, weights: Float64A
   const cutOff = Math.exp((-CUT * CUT) / 2) + (taylor ? plan.error : 0);
   sumTailsAgain(sums, near, bandwidth, grid, (near.total * cutOff) / TOLERANCE);
   return sums;
-}
-
-/** The points whose hills reach the grid at all. */
-export interface Hills {
-  readonly x: Float64Array;
-  readonly y: Float64Array;
-  readonly weights: Float64Array | undefined;
-  readonly count: number;
-  readonly total: number;
 }
 
 function withinReach(x: Float64Array, y: Float64Array, weights: Float64Array | undefined, bandwidth: number, grid: Grid): Hills {

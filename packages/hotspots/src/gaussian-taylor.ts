@@ -1,6 +1,14 @@
-import type { Hills } from './gaussian-grid.ts';
 import { momentsOf, spreadAcross, spreadUp } from './gaussian-moments.ts';
 import type { Grid } from './grid.ts';
+
+/** The points whose hills reach the grid at all. */
+export interface Hills {
+  readonly x: Float64Array;
+  readonly y: Float64Array;
+  readonly weights: Float64Array | undefined;
+  readonly count: number;
+  readonly total: number;
+}
 
 // With d = t - s (t from the box centre to the cell, s from the box centre to the point, in bandwidths):
 //   exp(-|t - s|²/2) = exp(-|t|²/2) exp(-|s|²/2) exp(t·s),

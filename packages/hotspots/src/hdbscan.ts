@@ -1,5 +1,5 @@
 import { checkedPoints, wholeNumber, type Points } from './checks.ts';
-import { condense, chooseClusters } from './condensed-tree.ts';
+import { condense, chooseClusters, type DensityClusters, type Edge } from './condensed-tree.ts';
 import { checkpoint, type LongRun } from './progress.ts';
 
 export interface HdbscanOptions extends LongRun {
@@ -9,13 +9,6 @@ export interface HdbscanOptions extends LongRun {
   readonly minPoints?: number | undefined;
   /** Whether all points together may be called one cluster; false unless said otherwise. */
   readonly allowSingleCluster?: boolean | undefined;
-}
-
-export interface DensityClusters {
-  /** Cluster of each point, numbered from 0 in the order of their first points; -1 is noise. */
-  readonly labels: Int32Array;
-  /** How firmly each point belongs to its cluster, 0 (noise) to 1. */
-  readonly probabilities: Float64Array;
 }
 
 /** Distances are worked out pair by pair, so beyond this the answer would take minutes. */
@@ -59,13 +52,6 @@ function coreDistances(x: Float64Array, y: Float64Array, minPoints: number, run:
     cores[i] = Math.sqrt(nearest[minPoints - 1]!);
   }
   return cores;
-}
-
-/** An edge of the spanning tree. */
-export interface Edge {
-  readonly from: number;
-  readonly to: number;
-  readonly distance: number;
 }
 
 /** Prim's minimum spanning tree of mutual reachability distances, shortest edges first. */

@@ -1,6 +1,7 @@
 import type { KnoxTally } from './knox-tables.ts';
 import { knoxInput, nearRepeatResult, permutationsOf, type NearRepeat, type NearRepeatOptions } from './near-repeat.ts';
-import { prepareScan, scanResult, type BernoulliCases, type PoissonCases, type ScanOptions, type ScanResult } from './scan.ts';
+import { prepareScan, scanResult, type BernoulliCases, type PoissonCases } from './scan.ts';
+import type { ScanOptions, ScanResult } from './scan-result.ts';
 import { prepareSpaceTime, spaceTimeResult, type SpaceTimeCases } from './scan-space-time.ts';
 import type { Events } from './st-dbscan.ts';
 import { runOnThreads, type ThreadOptions } from './threads.ts';

@@ -2,7 +2,7 @@ import { checkedPoints, positive, sameLength, wholeNumber } from './checks.ts';
 import { permutationsOf } from './near-repeat.ts';
 import { checkpoint, type LongRun } from './progress.ts';
 import { seededRandom, shuffle } from './random.ts';
-import { gumbelP, monteCarloP, outdone, type ScanCluster, type ScanOptions, type ScanResult } from './scan.ts';
+import { gumbelP, monteCarloP, outdone, type ScanCluster, type ScanOptions, type ScanResult } from './scan-result.ts';
 import { poissonRatio } from './scan-models.ts';
 import { scanWindows, type ScanWindows } from './scan-windows.ts';
 import type { Events } from './st-dbscan.ts';

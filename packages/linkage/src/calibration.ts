@@ -1,13 +1,7 @@
 import { agglomerate, type CollectiveModel } from './collective.ts';
-import { probabilityOf, weightOf } from './model.ts';
+import { probabilityOf, weightOf, type Calibration } from './model.ts';
 import { randomSource } from './random.ts';
 import { PairBuffer, type Scanner, type WeighedPairs } from './scan.ts';
-
-/** A monotone map from model weights to calibrated ones, in bits: straight between knots, of slope 1 outside. */
-export interface Calibration {
-  readonly weights: readonly number[];
-  readonly calibrated: readonly number[];
-}
 
 /** Records whose clusters are looked at. */
 const RECORDS = 20_000;

@@ -1,5 +1,5 @@
 import type { BlockingRule } from './blocking-rules.ts';
-import { calibrateWeight, uncalibrateWeight, type Calibration } from './calibration.ts';
+import { calibrateWeight, uncalibrateWeight } from './calibration.ts';
 import { weightsChart, type Chart, type WeightRow } from './charts.ts';
 import { bestLinks, connectedComponents, type Pairs } from './clusters.ts';
 import { agglomerate } from './collective.ts';
@@ -8,7 +8,7 @@ import { encode, tablesOf, type Encoded } from './encode.ts';
 import { LinkageError } from './errors.ts';
 import { explainPair, type Explanation } from './explanation.ts';
 import { isLinkageModel, readModel, writeModel, type LinkageModelJson, type SavedModel } from './model-json.ts';
-import { probabilityOf, scoringTables, weightOf, type ModelParameters, type ScoringTables } from './model.ts';
+import { probabilityOf, scoringTables, weightOf, type Calibration, type ModelParameters, type ScoringTables } from './model.ts';
 import { ScanPool } from './scan-pool.ts';
 import { Scanner, type ComparedPairs, type WeighedPairs } from './scan.ts';
 import { checkSettings, type LinkType, type Settings } from './settings.ts';

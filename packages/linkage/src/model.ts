@@ -1,5 +1,10 @@
-import type { Calibration } from './calibration.ts';
 import { slotLevel, type Comparator } from './comparator.ts';
+
+/** A monotone map from model weights to calibrated ones, in bits: straight between knots, of slope 1 outside. */
+export interface Calibration {
+  readonly weights: readonly number[];
+  readonly calibrated: readonly number[];
+}
 
 /** m and u of one slot, by level from 0 ("all other comparisons") up. */
 export interface SlotParameters {
