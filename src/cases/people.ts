@@ -24,7 +24,7 @@ export interface TeamName {
 }
 
 export async function teamsOf(tx: Transaction, actor: StaffActor): Promise<TeamName[]> {
-  return await tx.all(sql<TeamName>`select id, name from hub.team where partnership_id = ${actor.partnershipId} and agency_id = ${actor.agencyId} order by name`);
+  return await tx.all(sql<TeamName>`select id, name from hub.team where partnership_id = ${actor.partnershipId} and agency_id = ${actor.agencyId} and active order by name`);
 }
 
 export interface CaseToLink {
