@@ -38,19 +38,23 @@ begin
     return;
   end if;
   return query
-  with found as (
-    (select x.id, x.case_id, x.report_id, x.name, x.role, x.kind, 0 as rank, x.name_key from hub.party x
+  with beginning as (
+    select x.id, x.case_id, x.report_id, x.name, x.role, x.kind, 0 as rank, x.name_key from hub.party x
       left join hub.report r on r.partnership_id = x.partnership_id and r.id = x.report_id
       where x.partnership_id = p and x.name_key >= wanted and x.name_key < wanted || chr(1114111) and x.name_key <> ''
         and case when coalesce(x.case_id, r.case_id) is not null then exists (select 1 from hub.case_access a where a.partnership_id = p and a.case_id = coalesce(x.case_id, r.case_id)
             and a.principal_id = any(who) and a.case_id <> all(walls) and a.valid_until > now() offset 0)
           when r.restricted then r.team_id = any(who)
           else r.agency_id = agency end
-      order by x.name_key limit most)
+      order by x.name_key limit most
+  ),
+  -- A later word of the name, looked for only while the beginnings leave room.
+  found as (
+    select * from beginning
     union all
     (select x.id, x.case_id, x.report_id, x.name, x.role, x.kind, 1, x.name_key from hub.party x
       left join hub.report r on r.partnership_id = x.partnership_id and r.id = x.report_id
-      where length(wanted) > 2 and x.partnership_id = p and x.name_key like '% ' || replace(replace(wanted, '%', ''), '_', '') || '%'
+      where length(wanted) > 2 and (select count(*) from beginning) < most and x.partnership_id = p and x.name_key <> '' and x.name_key like '% ' || replace(replace(wanted, '%', ''), '_', '') || '%'
         and case when coalesce(x.case_id, r.case_id) is not null then exists (select 1 from hub.case_access a where a.partnership_id = p and a.case_id = coalesce(x.case_id, r.case_id)
             and a.principal_id = any(who) and a.case_id <> all(walls) and a.valid_until > now() offset 0)
           when r.restricted then r.team_id = any(who)

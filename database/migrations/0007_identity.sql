@@ -224,3 +224,10 @@ do $$ begin
       'set_own_totp', 'confirm_own_totp', 'use_totp_step', 'use_recovery_code', 'set_own_password', 'add_own_passkey', 'remove_own_passkey', 'passkey_lookup', 'passkey_used', 'oidc_lookup',
       'invitation_lookup', 'accept_invitation', 'invite', 'suspend', 'reactivate', 'set_own_phone', 'sign_in_failures', 'count_failure']));
 end $$;
+
+-- What these look for decides how best to look: a name of two letters is not a name of ten. The rest of the hub is a few probes
+-- whatever the values, so connections that keep their statements keep one plan of each (src/platform/database/connection.ts).
+do $$ begin
+  execute (select string_agg(format('alter function %s set plan_cache_mode = force_custom_plan', p.oid::regprocedure), '; ')
+    from pg_proc p where p.pronamespace = 'hub'::regnamespace and p.proname = any(array['search_parties', 'search_cases', 'search_references', 'reports_near', 'similar_for_public']));
+end $$;
