@@ -2,5 +2,5 @@ export { routes } from './routes.tsx';
 export { riskPanel, type RiskLine, type RiskPanel } from './panel.ts';
 export { RiskSection, type RiskSectionProps } from './pages/risk-section.tsx';
 export { defaultRiskTemplate } from './default-template.ts';
-export { bandKeys, bandWords, type BandKey } from './template.ts';
+export type { BandKey } from './template.ts';
 export { assess, moves, reviewDates, type Answers } from './rules.ts';

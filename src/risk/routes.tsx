@@ -34,18 +34,18 @@ async function ground({ tx, actor, now }: Shown, caseId: string, wanted: { templ
   const party = people.find(({ id }) => id === wanted.party)?.id ?? panel.current?.partyId ?? (people.length === 1 ? people[0]?.id : undefined);
   const last = panel.history.find(({ partyId }) => partyId === (party ?? null)) ?? panel.history[0];
   const full: FullAssessment | undefined = last && (await assessmentById(tx, actor, caseId, last.id));
-  const then: DatedTemplate | undefined = full && (await templateById(tx, actor, full.template_id));
-  return { file, people, templates, template, panel, party, full, then };
+  const earlier: DatedTemplate | undefined = full && (await templateById(tx, actor, full.template_id));
+  return { file, people, templates, template, panel, party, full, earlier };
 }
 
 type Ground = Awaited<ReturnType<typeof ground>>;
 
 function assessProps(on: Ground, template: DatedTemplate, typed: Typed, errors: readonly FieldError[], outcome: Outcome | undefined, supervisor: boolean): AssessProps {
-  const { full, then } = on;
+  const { full, earlier } = on;
   return {
     file: on.file, template, people: on.people, typed, errors, outcome, supervisor,
     others: on.templates.filter(({ id }) => id !== template.id),
-    before: full === undefined || then === undefined ? undefined : { answers: full.answers.given, questions: then.questions.list, on: dateWords(full.assessed_at) },
+    before: full === undefined || earlier === undefined ? undefined : { answers: full.answers.given, questions: earlier.questions.list, on: dateWords(full.assessed_at) },
   };
 }
 
@@ -94,7 +94,7 @@ const saved = route({
     const samePerson = on.full !== undefined && on.full.partyId === sent.partyId;
     const result = await recordAssessment(visit.tx, {
       actor: visit.actor, file: on.file, template, answers, sent, people: on.people, panel: on.panel,
-      before: samePerson && on.full !== undefined && on.then !== undefined ? { template: on.then, answers: on.full.answers.given, score: on.full.score } : undefined,
+      before: samePerson && on.full !== undefined && on.earlier !== undefined ? { template: on.earlier, answers: on.full.answers.given, score: on.full.score } : undefined,
       holidays: (await localTime(visit.tx)).holidays, baseUrl: visit.house.settings.baseUrl, now: visit.now,
     });
     const notice = result.asked ? 'Saved. A supervisor has been asked about the lower band.' : `Saved. The case is now ${result.band} risk.`;

@@ -3,7 +3,7 @@ import { z } from 'zod';
 
 import { londonDate, londonInstant } from '../platform/calendar/index.ts';
 import { typedText, type FieldError, type Typed } from '../platform/http/index.ts';
-import { dueFrom, type TaskAct } from './rules.ts';
+import { dueFrom, needsWords, type TaskAct } from './rules.ts';
 import type { Holidays } from '../platform/calendar/index.ts';
 
 export const caseParams = z.object({ caseId: z.uuid() });
@@ -23,7 +23,7 @@ export const assignForm = z.object({ assignee: z.union([z.uuid(), z.literal('').
 export const answerForm = z.object({
   act: z.enum(['accept', 'start', 'done', 'decline', 'say'], 'Choose what you want to say'),
   words: z.string().trim().max(longest, 'Use 4,000 characters or fewer').default(''),
-}).refine(({ act, words }) => words !== '' || act === 'accept' || act === 'start', { path: ['words'], message: 'Say what came of it, or why not' });
+}).refine(({ act, words }) => words !== '' || (act !== 'say' && !needsWords(act)), { path: ['words'], message: 'Say what came of it, or why not' });
 
 export const cancelForm = z.object({ words: z.string().trim().min(1, 'Say why it is cancelled').max(longest, 'Use 4,000 characters or fewer') });
 

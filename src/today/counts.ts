@@ -6,11 +6,6 @@ import { may } from '../platform/access/index.ts';
 import { navNumbers } from './queries.ts';
 import { dayEnd } from './rules.ts';
 
-/** How much of Today is late or due by the end of the day; stops at 99. */
-export async function todayCount(tx: Transaction, actor: StaffActor): Promise<number> {
-  return (await navCounts(tx, actor)).today ?? 0;
-}
-
 /** The numbers beside the navigation of every staff page: one statement. Nothing is asked for people who do no casework. */
 export async function navCounts(tx: Transaction, actor: StaffActor): Promise<NavCounts> {
   if (!may(actor, 'read_cases')) {
