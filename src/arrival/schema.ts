@@ -17,5 +17,3 @@ export const newPasswordForm = z.object({
 });
 
 export const secretParams = z.object({ secret: z.string().min(20).max(100) });
-
-export const jsonBody = z.object({ json: z.string() });

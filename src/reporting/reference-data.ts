@@ -58,7 +58,7 @@ async function read(tx: Transaction, on: Temporal.PlainDate): Promise<ReferenceD
       select id, code, name, hint, priority, sensitive, restricted, team_id, refer_to from hub.category
       where in_force_from <= ${on} and (in_force_to is null or in_force_to >= ${on}) order by position, name`),
     localTime(tx),
-    tx.all(sql<Team>`select id, agency_id, name from hub.team order by name`),
+    tx.all(sql<Team>`select id, agency_id, name from hub.team where active order by name`),
     tx.all(sql<ReportAgency>`select id, name, takes_reports from hub.agency where active order by takes_reports desc, name`),
     tx.all(sql<NamedArea>`select id, kind, name, shape from hub.area where (in_force_from is null or in_force_from <= ${on}) and (in_force_to is null or in_force_to >= ${on})`),
   ]);
