@@ -2,7 +2,7 @@ import type { ComponentChildren } from 'preact';
 
 import { errorOf, typedList, typedText, type FieldError, type Typed } from '../../platform/http/index.ts';
 import { paths } from '../../paths.ts';
-import { Band, Checkboxes, FormPage, Note, Radios, Select, Textarea, Warn, Warns } from '../../ui/index.ts';
+import { Band, Checkboxes, FormPage, LineList, Note, Radios, Select, Textarea, Warn, Warns } from '../../ui/index.ts';
 import type { CaseAtRisk, PersonAtRisk } from '../queries.ts';
 import { answerTo, chosenOptions, rank, type Answers, type Outcome } from '../rules.ts';
 import { fieldOf } from '../schema.ts';
@@ -116,7 +116,7 @@ export function SafeguardingFirst({ file, typed, outcome, errors }: { file: Case
       {outcome.flags.filter(({ first }) => first).map((flag) => (
         <div key={flag.key}>
           <Warns><Warn kind="danger" lead={`${flag.name}.`}>Do this before you go on.</Warn></Warns>
-          {flag.words.split('\n').map((line) => <p key={line}>{line}</p>)}
+          <LineList items={flag.words.split('\n')} />
         </div>
       ))}
       <Textarea name="safeguarding" label="What have you done, and who have you told?" hint="It goes into the chronology with the assessment" rows={4} value={typedText(typed, 'safeguarding')} errorMessage={errorOf(errors, 'safeguarding')} />
