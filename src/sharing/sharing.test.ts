@@ -39,7 +39,14 @@ async function share(caseId: string, fields: Record<string, string | string[]>):
   const answer = await served.post(town.priya, `/cases/${caseId}/share`, { decision: 'items', agency: town.police, ...terms(), ...fields });
   expect(answer.status, answer.body.slice(0, 0)).toBe(303);
   const { rows } = await town.owner.query('select id from hub.disclosure where case_id = $1 order by decided_at desc, id desc limit 1', [caseId]);
+  await lastsOn(caseId);
   return rows[0].id;
+}
+
+/** The server's clock stands still, the database's does not: what was shared must not end while the years go by. */
+async function lastsOn(caseId: string): Promise<void> {
+  await town.owner.query("update hub.disclosure set valid_until = now() + interval '30 days' where case_id = $1 and decision = 'given'", [caseId]);
+  await town.owner.query('select hub.refresh_case_access($1, array[$2]::uuid[])', [town.partnership.id, caseId]);
 }
 
 describe('a disclosure of chosen facts', () => {
@@ -130,6 +137,7 @@ describe('joint work on a whole case', () => {
     expect(asked.status).toBe(422);
     expect(asked.body).toContain('A supervisor decides');
     expect((await served.post(town.supervisor, `/cases/${caseId}/share`, whole)).status).toBe(303);
+    await lastsOn(caseId);
     expect((await served.get(town.constable, `/cases/${caseId}/share`)).status).toBe(200);
     const { rows } = await town.owner.query("select id from hub.disclosure where case_id = $1 and scope = 'case'", [caseId]);
     expect((await served.post(town.supervisor, `/shared/${rows[0].id}/withdraw`, { reason: 'Finished' })).status).toBe(303);

@@ -108,7 +108,7 @@ export function WithdrawPage({ disclosure, tasks, typed, errors }: { disclosure:
         <>
           <p>These tasks rest on it:</p>
           <LineList items={tasks.map((task) => <a key={task.id} href={paths.task(task.id)}>{task.reference} {task.title}</a>)} small />
-          <Checkboxes name="tasks" values={typedText(typed, 'tasks') === 'cancel' ? ['cancel'] : []} items={[{ value: 'cancel', text: 'Cancel them too', hint: 'Otherwise the agency still sees their titles and what you wrote in them' }]} />
+          <Checkboxes name="tasks" values={typedText(typed, 'tasks') === 'cancel' ? ['cancel'] : []} items={[{ value: 'cancel', text: 'Cancel them too', hint: 'They are no longer asked for. The agency still sees their titles and what you wrote in them' }]} />
         </>
       )}
     </FormPage>
