@@ -24,7 +24,7 @@ grant select, delete on hub.report_draft, hub.session, hub.sign_in_failure to hu
 grant delete on hub.evidence to hub_worker;
 
 -- Search and nearness: row-level security turns trigram indexes off (their operators are not leakproof), so these functions apply
--- the same rule themselves. src/platform/access/search.test.ts compares them row by row with the policies.
+-- the same rule themselves. src/search/access.test.ts compares them row by row with the policies.
 create function hub.search_parties(wanted text, most int)
 returns table (party_id uuid, case_id uuid, report_id uuid, name text, role text, kind text, case_reference text, report_reference text, case_title text)
 language plpgsql stable security definer set search_path = hub, pg_temp as $$
