@@ -85,7 +85,7 @@ function actionsOf({ file, reports, mayWork }: CasePageProps): Action[] {
     return [{ label: 'Reopen', href: paths.casePart(file.id, 'reopen'), inPlace: true }, { label: 'More', href: '#more', kind: 'secondary' }];
   }
   return [
-    ...(first === undefined ? [] : [{ label: reports.length === 1 ? 'Write to them' : 'Write', href: reports.length === 1 ? paths.reportPart(first.id, 'message') : '#messages', inPlace: reports.length === 1 }]),
+    ...(first === undefined ? [] : [{ label: reports.length === 1 ? 'Write to them' : 'Write', href: reports.length === 1 ? `${paths.reportPart(first.id, 'message')}#write` : '#messages', inPlace: reports.length === 1 }]),
     { label: 'Add to case', href: '#add', kind: first === undefined ? 'primary' as const : 'secondary' as const },
     { label: 'Share', href: paths.share(file.id), kind: 'secondary' as const },
     { label: 'More', href: '#more', kind: 'secondary' as const },

@@ -6,8 +6,11 @@ async function formBehind(address: string): Promise<{ heading: string; form: HTM
   // A redirect means another page than the one asked for, such as signing in.
   if (!answer.ok || answer.redirected) return undefined;
   const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
-  const form = page.querySelector<HTMLFormElement>('main form[method=post]');
-  if (form === null) return undefined;
+  const forms = [...page.querySelectorAll<HTMLFormElement>('main form[method=post]')];
+  // A page of many forms has the one that was meant at its own address; one without fields is only a button.
+  const here = new URL(answer.url).pathname;
+  const form = forms.find((one) => new URL(one.getAttribute('action') ?? '', answer.url).pathname === here) ?? forms.find((one) => one.querySelector('input:not([type=hidden]), textarea, select') !== null);
+  if (form === undefined) return undefined;
   form.action = new URL(form.getAttribute('action') ?? '', answer.url).href;
   return { heading: page.querySelector('main h1')?.textContent ?? '', form: document.importNode(form, true) };
 }
