@@ -189,5 +189,5 @@ async function run(plan: LoadPlan): Promise<LoadResult> {
 }
 
 process.once('message', (plan: LoadPlan) => {
-  void run(plan).then((result) => process.send?.(result, () => process.exit(0)));
+  void run(plan).then((result) => process.send?.(result, undefined, undefined, () => process.exit(0)));
 });

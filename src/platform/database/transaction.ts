@@ -56,19 +56,63 @@ function stalePlan(error: unknown): boolean {
   return code === '0A000' || code === '26000';
 }
 
+interface Corkable {
+  cork(): void;
+  uncork(): void;
+}
+
+/** The socket of a connection; pg's types leave it out. */
+function socketOf(client: pg.ClientBase): Corkable | undefined {
+  const { connection }: { connection?: { stream?: Partial<Corkable> } } = Object(client);
+  const stream = connection?.stream;
+  return typeof stream?.cork === 'function' && typeof stream.uncork === 'function' ? { cork: () => stream.cork?.(), uncork: () => stream.uncork?.() } : undefined;
+}
+
+/** Statements that are sent in one turn of the event loop leave in one write: the kernel and the database are called once for all of them. */
+class Flush {
+  readonly #socket: Corkable | undefined;
+  #held = false;
+
+  constructor(client: pg.ClientBase) {
+    this.#socket = socketOf(client);
+  }
+
+  hold(): void {
+    const socket = this.#socket;
+    if (socket === undefined || this.#held) {
+      return;
+    }
+    this.#held = true;
+    socket.cork();
+    setImmediate(() => {
+      this.#held = false;
+      socket.uncork();
+    });
+  }
+}
+
 class PostgresTransaction implements Transaction {
   readonly #client: pg.ClientBase;
   readonly #prepared: boolean;
+  readonly #flush: Flush;
   readonly #deferred: Promise<unknown>[] = [];
 
   constructor(client: pg.ClientBase, prepared: boolean) {
     this.#client = client;
     this.#prepared = prepared;
+    this.#flush = new Flush(client);
+  }
+
+  /** BEGIN, COMMIT and ROLLBACK: words without parameters. */
+  async word(text: 'begin' | 'commit' | 'rollback'): Promise<pg.QueryResult> {
+    this.#flush.hold();
+    return await this.#client.query(text);
   }
 
   async #send(query: Query<unknown>): Promise<pg.QueryResult> {
     const { sql, parameters } = query.compile(compiler);
     const name = this.#prepared ? nameOf(sql) : undefined;
+    this.#flush.hold();
     return await this.#client.query({ text: sql, values: parameters.map(parameter), ...(name === undefined ? {} : { name }) });
   }
 
@@ -100,7 +144,7 @@ class PostgresTransaction implements Transaction {
   }
 
   async commit(): Promise<void> {
-    const committed = this.#client.query('commit');
+    const committed = this.word('commit');
     const [end] = await Promise.all([committed, ...this.#deferred]);
     // COMMIT of a transaction that has failed answers ROLLBACK without an error.
     if (end.command !== 'COMMIT') {
@@ -122,7 +166,7 @@ export async function inTransaction<Entered, Result>(
   const tx = new PostgresTransaction(client, prepares(pool));
   let broken: Error | undefined;
   try {
-    const begun = client.query('begin');
+    const begun = tx.word('begin');
     const entering = enter(tx);
     const [, entered] = await Promise.all([begun, entering]);
     const result = await work(tx, entered);
@@ -131,7 +175,7 @@ export async function inTransaction<Entered, Result>(
   } catch (error) {
     broken = error instanceof Error && stalePlan(error) ? error : undefined;
     try {
-      await client.query('rollback');
+      await tx.word('rollback');
     } catch (lost) {
       broken = lost instanceof Error ? lost : new Error('The database connection was lost');
     }
