@@ -66,7 +66,7 @@ export const paths = {
   sharedWithUs: () => '/shared',
   disclosure: (disclosureId: string) => `/shared/${disclosureId}`,
   withdrawDisclosure: (disclosureId: string) => `/shared/${disclosureId}/withdraw`,
-  search: (words?: string) => (words === undefined ? '/search' : `/search?q=${encodeURIComponent(words)}`),
+  search: () => '/search',
   searchTyping: () => '/search/typing',
   account: () => '/account',
   accountPart: (part: string) => `/account/${part}`,

@@ -60,5 +60,5 @@ export function pageFor(path: string, count: number): PlannedRequest[] {
 /** Names as they are typed: from the second letter on, one request a letter. */
 export async function typing(owner: pg.Client, count: number): Promise<PlannedRequest[]> {
   const { rows } = await owner.query<{ key: string }>(`select key from bench.name order by random() limit $1`, [Math.ceil(count / 6)]);
-  return rows.flatMap(({ key }, k) => [2, 3, 4, 6, 8, 10].map((letters) => ({ path: `/search/typing?q=${encodeURIComponent(key.slice(0, letters))}`, cookie: sessionOf((k * 37) % 1000) })));
+  return rows.flatMap(({ key }, k) => [2, 3, 4, 6, 8, 10].map((letters) => ({ path: '/search/typing', body: `q=${encodeURIComponent(key.slice(0, letters))}`, cookie: sessionOf((k * 37) % 1000) })));
 }

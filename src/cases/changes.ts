@@ -6,6 +6,7 @@ import type { StaffActor } from '../platform/access/index.ts';
 import type { Transaction } from '../platform/database/index.ts';
 import { HubError } from '../platform/errors/index.ts';
 import { cellOf, toGrid } from '../platform/geography/index.ts';
+import { nameKey } from '../platform/names/index.ts';
 import { uuidv7 } from '../platform/references/index.ts';
 import { nameOnCase, refreshAccess, restrictCase } from './opening.ts';
 import type { CaseRow, PartyKind, PartyRole, Stage } from './queries.ts';
@@ -56,10 +57,6 @@ export interface PartyWish {
   readonly under18: boolean;
   readonly description: string;
   readonly vulnerability: string;
-}
-
-function nameKey(name: string): string {
-  return name.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase().replace(/\s+/g, ' ').trim();
 }
 
 const roleWords: Record<PartyRole, string> = { complainant: 'person who reported', victim: 'victim', witness: 'witness', alleged: 'alleged', other: 'other person' };

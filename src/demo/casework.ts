@@ -154,7 +154,7 @@ export function openedCase({ chance, town, now }: Telling, report: InventedRepor
       partnership_id: town.partnershipId, id, reference: makeReference('C', (size) => Uint8Array.from({ length: size }, () => chance.whole(256))), title: report.title,
       agency_id: town.agencyIds.get('council'), team_id: town.teamIds.get(domestic ? 'domestic' : 'safety'), owner_id: town.accountIds.get(domestic ? 'tomas' : owner),
       state: closedAt === undefined ? 'open' : 'closed', stage: closedAt === undefined ? chance.pick(['investigating', 'acting', 'monitoring']) : 'monitoring', restricted: domestic,
-      category_id: report.report['category_id'], risk_band: null, risk_score: null, risk_of: null, review_on: null, warning: '', place_words: report.report['place_words'],
+      category_id: report.report['category_id'], risk_band: null, risk_score: null, risk_of: null, review_on: null, supervisor_review_on: null, warning: '', place_words: report.report['place_words'],
       lat, lon, easting, northing, cell, opened_at: at.toString(), opened_by: town.accountIds.get(owner), closed_at: closedAt?.toString() ?? null, closed_by: closedAt === undefined ? null : town.accountIds.get(owner),
       outcome: closedAt === undefined ? null : chance.pick(outcomes), outcome_reason: closedAt === undefined ? null : 'Nothing new for four weeks, and everyone who reported agreed.', cost_pounds: closedAt === undefined ? null : 40 + chance.whole(900),
     },

@@ -51,7 +51,7 @@ export function lookAtRisk(telling: Telling, one: InventedCase, at: Temporal.Ins
     partnership_id: town.partnershipId, id: demoId(chance, at.epochMilliseconds), case_id: one.id, report_id: null, at: at.toString(), kind: 'risk', words: `Risk looked at: ${outcome.score} of ${outcome.outOf}, ${outcome.band}.`,
     by_account: town.accountIds.get(one.owner), by_agency: town.agencyIds.get('council'), by_words: '', audience: 'case', told: false, missed: false, resident_words: null,
   });
-  Object.assign(one.row, { risk_band: outcome.band, risk_score: outcome.score, risk_of: outcome.outOf, review_on: reviews.officer.toString() });
+  Object.assign(one.row, { risk_band: outcome.band, risk_score: outcome.score, risk_of: outcome.outOf, review_on: reviews.officer.toString(), supervisor_review_on: reviews.supervisor?.toString() ?? null });
   return answers;
 }
 

@@ -3,6 +3,7 @@ import { Temporal } from 'temporal-polyfill';
 import { addWorkingDays, inLondon, isWorkingDay, londonDate } from '../platform/calendar/index.ts';
 import { cellOf, toGrid } from '../platform/geography/index.ts';
 import { sealLink } from '../engagement/index.ts';
+import { nameKey } from '../platform/names/index.ts';
 import { hashSecret, makeReference } from '../platform/references/index.ts';
 import { categories } from '../local-rules/index.ts';
 import { familyNames, firstNames } from './people.ts';
@@ -160,7 +161,7 @@ function partyRow(chance: Chance, town: Town, { reportId, person, dress }: { rep
   const routes = chance.weighted([[['email', 'link'], 4], [['text', 'link'], 3], [['email', 'phone'], 2], [['link'], 1]] as const);
   return {
     partnership_id: town.partnershipId, id: demoId(chance, dress.receivedAt.epochMilliseconds), agency_id: town.agencyIds.get('council'), report_id: reportId, case_id: null,
-    role: 'complainant', kind: 'person', name: person.name, name_key: person.name.toLowerCase(), vulnerability: dress.vulnerability ?? '', phone: person.phone, email: person.email, address: null, postcode: null,
+    role: 'complainant', kind: 'person', name: person.name, name_key: nameKey(person.name), vulnerability: dress.vulnerability ?? '', phone: person.phone, email: person.email, address: null, postcode: null,
     safe_contact: dress.safeContact ?? { routes, never: '', note: '', plain: dress.kind === 'domestic' || chance.happens(0.1) }, under_18: false, age_words: '', description: '', created_at: dress.receivedAt.toString(),
   };
 }

@@ -2,6 +2,7 @@ import { Temporal } from 'temporal-polyfill';
 
 import { addWorkingDays, inLondon, londonDate } from '../platform/calendar/index.ts';
 import { incident, message, note, openedCase, type InventedCase, type Telling } from './casework.ts';
+import { nameKey } from '../platform/names/index.ts';
 import { askPartner, lookAtRisk, type PartnerFacts } from './partners.ts';
 import { demoId } from './random.ts';
 import { dressReport, type InventedReport } from './reports.ts';
@@ -75,7 +76,7 @@ function people({ chance, town, ledger, now }: Telling, story: InventedCase): vo
     partnership_id: town.partnershipId, agency_id: town.agencyIds.get('council'), report_id: null, case_id: story.id, vulnerability: '', phone: null, email: null, address: null, postcode: null, safe_contact: {}, created_at: now.toString(),
   };
   const add = (entry: { role: string; kind: string; name: string; description: string; age_words: string; under_18: boolean }): void =>
-    ledger.add('party', { ...base, id: demoId(chance, now.epochMilliseconds), ...entry, name_key: entry.name.toLowerCase() });
+    ledger.add('party', { ...base, id: demoId(chance, now.epochMilliseconds), ...entry, name_key: nameKey(entry.name) });
   add({ role: 'victim', kind: 'person', name: '', description: 'Daughter of the person who reported', age_words: '7', under_18: true });
   add({ role: 'alleged', kind: 'unknown', name: 'Jaz', description: 'Known as “Jaz”. Tall, red moped', age_words: 'about 19', under_18: false });
   add({ role: 'alleged', kind: 'group', name: '', description: 'Three or four young men, one looks under 18', age_words: '', under_18: true });

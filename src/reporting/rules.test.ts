@@ -10,7 +10,8 @@ import { moved, townView } from './point-map.ts';
 import type { ReferenceData, ReportCategory } from './reference-data.ts';
 import { dueUnder, holderOf, isRestricted, urgencyOf } from './rules.ts';
 import { checkStep, datedWhen, stepKeys, type StepKey, type StepValues } from './steps.ts';
-import { nameKey, reportOf } from './submission.ts';
+import { nameKey } from '../platform/names/index.ts';
+import { reportOf } from './submission.ts';
 import { ending, parseEmail, parseMobile, parsePhone, shortEmail } from './ways-to-reach.ts';
 
 const today = Temporal.PlainDate.from('2026-11-24');

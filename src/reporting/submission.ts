@@ -3,6 +3,7 @@ import type { Temporal } from 'temporal-polyfill';
 import { contactOf, safeRoute, type Contact } from '../engagement/index.ts';
 import { londonDate } from '../platform/calendar/index.ts';
 import { cellOf, toGrid } from '../platform/geography/index.ts';
+import { nameKey } from '../platform/names/index.ts';
 import { affectedWords, frequencyWords, happenedWords, harmWords, impactWords, lowerFirst, strandWords, vulnerableWords } from './answer-words.ts';
 import type { SimilarAnswer, Spot } from './draft.ts';
 import type { ReferenceData } from './reference-data.ts';
@@ -76,11 +77,6 @@ export interface Sending {
   readonly channel: ReportChannel;
   readonly takenBy: { readonly accountId: string; readonly agencyId: string } | undefined;
   readonly closesAt: string;
-}
-
-/** A name as it is searched for: small letters, no accents, single spaces. */
-export function nameKey(name: string): string {
-  return name.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase().replace(/['’.]/g, '').replace(/[^\p{L}\p{N}]+/gu, ' ').trim();
 }
 
 /** Street or place without what follows the comma, so that a title stays short. */

@@ -7,7 +7,8 @@ import { SearchPage } from './pages/search-page.tsx';
 import { find, type Found } from './queries.ts';
 import { readWanted } from './wanted.ts';
 
-const searchQuery = z.object({ q: z.string().default('').catch('') });
+// Sent as a form, not in the address: what is looked for is most often somebody's name.
+const searchForm = z.object({ q: z.string().default('').catch('') });
 const mostTyping = 8;
 const mostShown = 30;
 
@@ -15,10 +16,15 @@ function counted(found: Found): number {
   return found.references.length + found.people.length + found.cases.length;
 }
 
+const empty = route({
+  method: 'GET', path: '/search', admits: 'read_cases', audit: { none: 'an empty form' },
+  handle: async (visit) => page(await staffPage(visit, { title: 'Find', children: <SearchPage words="" found={undefined} most={mostShown} /> })),
+});
+
 const search = route({
-  method: 'GET', path: '/search', admits: 'read_cases', query: searchQuery, audit: { event: 'search' },
+  method: 'POST', path: '/search', admits: 'read_cases', body: searchForm, audit: { event: 'search' },
   handle: async (visit) => {
-    const wanted = readWanted(visit.query.q);
+    const wanted = readWanted(visit.form.ok ? visit.form.value.q : '');
     const found = wanted.words.length < 2 ? undefined : await find(visit.tx, wanted, mostShown);
     // What was typed may be a name: the trail keeps how much was found, not the words.
     visit.about({ kind: 'search', id: visit.actor.accountId, detail: { found: found === undefined ? 0 : counted(found), letters: wanted.words.length } });
@@ -31,13 +37,13 @@ const search = route({
 });
 
 const typing = route({
-  method: 'GET', path: '/search/typing', admits: 'read_cases', query: searchQuery, audit: { event: 'search.typing' },
+  method: 'POST', path: '/search/typing', admits: 'read_cases', body: searchForm, audit: { event: 'search.typing' },
   handle: async (visit) => {
-    const wanted = readWanted(visit.query.q);
+    const wanted = readWanted(visit.form.ok ? visit.form.value.q : '');
     const answers = wanted.words.length < 2 ? [] : typeahead(await find(visit.tx, wanted, mostTyping), mostTyping);
     visit.about({ kind: 'search', id: visit.actor.accountId, detail: { found: answers.length, letters: wanted.words.length } });
     return json(answers);
   },
 });
 
-export const routes: readonly Route[] = [search, typing];
+export const routes: readonly Route[] = [empty, search, typing];

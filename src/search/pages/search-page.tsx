@@ -19,7 +19,7 @@ export function SearchPage({ words, found, most }: SearchProps) {
   return (
     <>
       <TitleLine title="Find" says="Names, references and titles of cases, as far as you may see them. Each search is recorded." />
-      <form action={paths.search()} method="get" class="hub-filter">
+      <form action={paths.search()} method="post" class="hub-filter">
         <Input name="q" id="search-words" type="search" label="What are you looking for?" classes="govuk-input--width-20" value={words} autocomplete="off" />
         <button class="govuk-button govuk-button--secondary">Find</button>
       </form>

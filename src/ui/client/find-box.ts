@@ -80,9 +80,8 @@ class FindBox {
     const asking = new AbortController();
     this.#asking = asking;
     try {
-      const address = new URL(this.#address, location.href);
-      address.searchParams.set('q', query);
-      const answer = await fetch(address, { headers: { accept: 'application/json' }, signal: asking.signal });
+      // In the body, not in the address: what is typed is most often somebody's name.
+      const answer = await fetch(this.#address, { method: 'POST', headers: { accept: 'application/json' }, body: new URLSearchParams({ q: query }), signal: asking.signal });
       const found: unknown = answer.ok ? await answer.json() : [];
       if (!asking.signal.aborted) this.#show(Array.isArray(found) ? found.filter(isFound).filter(({ href }) => ownAddress(href) !== undefined) : []);
     } catch {

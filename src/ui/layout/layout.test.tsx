@@ -51,7 +51,7 @@ describe('staff page', () => {
 
   test('has a find box that works without script', () => {
     const form = page({}).querySelector('form[role=search]');
-    expect([form?.getAttribute('method'), form?.querySelector('input')?.getAttribute('name'), form?.querySelector('label')?.getAttribute('for')]).toEqual(['get', 'q', 'find']);
+    expect([form?.getAttribute('method'), form?.querySelector('input')?.getAttribute('name'), form?.querySelector('label')?.getAttribute('for')]).toEqual(['post', 'q', 'find']);
     expect(page({ findHref: undefined }).querySelector('form[role=search]')).toBeNull();
   });
 

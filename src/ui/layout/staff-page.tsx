@@ -14,9 +14,9 @@ export interface StaffSite {
   assets: Assets;
   brandSheetHref?: string | undefined;
   nav: readonly CountedLink[];
-  /** Where the find box sends `q`; without it there is no box. */
+  /** Where the find box sends `q`, as a form: names do not belong in addresses. Without it there is no box. */
   findHref?: string | undefined;
-  /** Answers `q` with results as the person types. */
+  /** Answers a posted `q` with results as the person types. */
   findTypeaheadHref?: string | undefined;
   /** "Priya Nair, Harlow Council"; nobody is signed in without it. */
   person?: { name: string; href: string } | undefined;
@@ -46,7 +46,7 @@ export interface StaffPageProps {
 function FindBox({ site, query }: { site: StaffSite; query: string | undefined }) {
   if (site.findHref === undefined) return null;
   return (
-    <form class="hub-find" role="search" action={site.findHref} method="get" data-find="">
+    <form class="hub-find" role="search" action={site.findHref} method="post" data-find="">
       <label for="find">Find{site.withoutShortcuts === true ? null : <> <kbd>/</kbd></>}</label>
       <input class="govuk-input" id="find" name="q" type="search" autocomplete="off" value={query} data-typeahead={site.findTypeaheadHref} />
     </form>

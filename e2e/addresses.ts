@@ -1,0 +1,121 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+
+import { openLink } from '../src/platform/outbox/link-seal.ts';
+import type { PersonKey } from './browser.ts';
+import type { Town } from './database.ts';
+import type { RunningHub } from './hub.ts';
+
+/** Who opens a page: someone signed in, or whoever has it without. */
+export type Reader = PersonKey | 'nobody' | 'writer';
+
+/** GET routes that answer with something other than a page. */
+export const notPages: Readonly<Record<string, string>> = {
+  '/brand.css': 'a sheet',
+  '/report/map-picture': 'a picture',
+  '/report/resume/:secret': 'goes on to the step where the writer stopped',
+  '/evidence/:id/copy': 'a file',
+  '/evidence/:id/original': 'a file',
+  '/r/:secret/files/:id': 'a file',
+  '/sign-in/oidc': 'goes to the organisation’s own sign-in',
+  '/sign-in/oidc/callback': 'comes back from there',
+  '/audit/export': 'a file',
+  '/triage/export': 'a file',
+  '/cases/export': 'a file',
+  '/cases/:caseId/letters/:letterId': 'a PDF',
+};
+
+/** Pages that a journey of their own opens, because they come only after a form. */
+export const openedOnTheWay: readonly string[] = ['/sign-in/second-factor', '/sign-in/set-up', '/invitation/:secret', '/report/sent'];
+
+/** The case that tells a story in full, and everything in it. */
+const story = "select c.id from hub.case_file c join hub.report r on r.case_id = c.id where r.title = 'Threats and doors kicked, The Stow flats'";
+const storyReport = "select id from hub.report where title = 'Threats and doors kicked, The Stow flats'";
+const closedReport = "select r.id from hub.report r join hub.case_file c on c.id = r.case_id where c.state = 'closed' and not c.restricted and r.link_sealed is not null order by c.closed_at desc limit 1";
+
+/** Addresses of every page, with records of the demonstration in the places of parameters. */
+export class Addresses {
+  readonly #town: Town;
+  readonly #key: string;
+
+  constructor(town: Town, { folder }: RunningHub) {
+    this.#town = town;
+    this.#key = readFileSync(path.join(folder, 'secret.key'), 'utf8').trim();
+  }
+
+  async linkSecret(report: string): Promise<string> {
+    return openLink(await this.#town.value(`select link_sealed from hub.report where id = (${report})`), this.#key);
+  }
+
+  /** The private page of the story. */
+  async storyLink(): Promise<string> {
+    return `/r/${await this.linkSecret(storyReport)}`;
+  }
+
+  async storyCase(): Promise<string> {
+    return `/cases/${await this.#town.value(story)}`;
+  }
+
+  async waitingReport(): Promise<string> {
+    return await this.#town.value("select id from hub.report where title = 'Doors kicked and a threat on the landing'");
+  }
+
+  /** Fills the places of a route's path. Fails for a place that nobody taught it. */
+  async of(route: string): Promise<string> {
+    const parts = await Promise.all(route.split('/').map(async (part, place, all) => (part.startsWith(':') ? this.#record(part.slice(1), all.slice(0, place), all.slice(place + 1)) : part)));
+    return parts.join('/') + (await this.#query(route));
+  }
+
+  async #query(route: string): Promise<string> {
+    if (route === '/lists/save') return '?address=%2Fcases';
+    if (route === '/report/list') return '?in=The%20Stow';
+    if (route !== '/cases/:caseId/letters/new') return '';
+    const [template, party] = await Promise.all([
+      this.#town.value('select id from hub.letter_template order by id limit 1'),
+      this.#town.value(`select id from hub.party where report_id = (${storyReport}) and role = 'complainant'`),
+    ]);
+    return `?template=${template}&party=${party}`;
+  }
+
+  async #record(name: string, before: readonly string[], after: readonly string[]): Promise<string> {
+    const one = async (statement: string): Promise<string> => this.#town.value(statement);
+    switch (name) {
+      case 'secret':
+        return await this.linkSecret(['reopen', 'confidence'].includes(after[0] ?? '') ? closedReport : storyReport);
+      case 'caseId':
+        return await one(after[0] === 'reopen' ? `select case_id from hub.report where id = (${closedReport})` : story);
+      case 'partyId':
+        return await one(`select id from hub.party where case_id = (${story}) and name = 'Jaz'`);
+      case 'assessmentId':
+        return await one(`select id from hub.risk_assessment where case_id = (${story}) order by assessed_at desc limit 1`);
+      case 'reportId':
+        return before.includes('triage') ? await this.waitingReport() : await one(storyReport);
+      case 'lineId':
+        return await one(`select l.line_id from hub.promise_line l join hub.promise p on p.id = l.promise_id where l.report_id = (${storyReport}) and p.superseded_at is null and l.state <> 'kept' order by l.position limit 1`);
+      case 'taskId':
+        return await one("select t.id from hub.task t where t.title like 'Say whether police will speak%' limit 1");
+      case 'disclosureId':
+        return await one("select d.id from hub.disclosure d join hub.task t on t.disclosure_id = d.id where t.title like 'Say whether police will speak%' limit 1");
+      case 'teamId':
+        return await one("select id from hub.team where name = 'Community Safety Team'");
+      case 'step':
+        return 'danger';
+      case 'id':
+        return await one(administered[before.at(-1) ?? ''] ?? `select '${before.join('/')} is unknown' from hub.nothing`);
+      default:
+        throw new Error(`Nobody taught the journeys what stands for :${name}`);
+    }
+  }
+}
+
+const administered: Readonly<Record<string, string>> = {
+  people: "select id from hub.account where name = 'Tomas Reyes'",
+  agencies: "select id from hub.agency where name = 'Harlow Council'",
+  standards: 'select id from hub.contact_standard where in_force_to is null order by id limit 1',
+  categories: "select id from hub.category where code not like 'domestic%' and in_force_to is null order by id limit 1",
+  reasons: 'select id from hub.decision_reason where in_force_to is null order by id limit 1',
+  templates: 'select id from hub.letter_template where in_force_to is null order by id limit 1',
+  tasks: 'select id from hub.task_template where in_force_to is null order by id limit 1',
+  gateways: 'select id from hub.gateway where in_force_to is null order by id limit 1',
+  'risk-templates': 'select id from hub.risk_template order by id limit 1',
+};
