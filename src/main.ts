@@ -13,6 +13,7 @@ import { installQueue, startLoop, startQueue, type Queue } from './platform/jobs
 import { assetsFolder, migrationsFolder } from './root.ts';
 import { readSettings, SettingsError } from './platform/settings/index.ts';
 import { makeLog, startMetrics } from './platform/telemetry/index.ts';
+import { measured, watchTheHouse } from './watching.ts';
 
 function say(sentence: string): void {
   process.stdout.write(`${sentence}\n`);
@@ -33,14 +34,15 @@ async function start(): Promise<void> {
   if (!(await hasPartnership(connections.owner))) {
     await firstStart(settings.demo, connections.owner, house);
   }
-  const works = scheduledWork(house);
+  const metrics = await startMetrics(settings.metricsPort);
+  watchTheHouse(house, metrics);
+  const works = measured(scheduledWork(house), metrics);
   await installQueue(connections.owner, works);
   const queue = await startQueue(connections.worker, works, log);
-  const metrics = await startMetrics(settings.metricsPort);
   const loops = [startLoop('outbox', 1_000, outboxTurn(house), log), startLoop('audit', 2_000, async () => sealAudit(house), log)];
   const server = await buildServer(house, {
     routes: allRoutes,
-    assetsFolder: assetsFolder,
+    assetsFolder,
     errorPage,
     paths: { signIn: (next) => paths.signIn(next), secondFactor: paths.secondFactor(), enrol: paths.enrol(), startReport: paths.reportStart() },
     measure: metrics.request,

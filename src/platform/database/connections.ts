@@ -20,7 +20,9 @@ export async function reachDatabase(settings: Settings, log: (sentence: string) 
   if (settings.database === undefined) {
     const embedded = await startEmbedded({ folder: path.join(settings.dataDir, 'database'), log });
     const { connection } = embedded;
-    return { owner: connection, app: { ...connection, user: 'hub_app' }, worker: { ...connection, user: 'hub_worker' }, embedded };
+    // Over the socket the roles need no password; over TCP (Windows) they have their own.
+    const as = (user: string): ConnectionConfig => ({ ...connection, user, ...(connection.password === undefined ? {} : { password: rolePassword(settings, user) }) });
+    return { owner: connection, app: as('hub_app'), worker: as('hub_worker'), embedded };
   }
   const owner = settings.database.url;
   return {
@@ -46,7 +48,8 @@ function rolePassword(settings: Settings, role: string): string {
 /** Gives the two roles their passwords, unless the operator made them and gave their addresses. Run after migrating. */
 export async function setRolePasswords(settings: Settings, connections: Connections): Promise<void> {
   const given = settings.database;
-  if (given === undefined || (given.appUrl !== undefined && given.workerUrl !== undefined)) {
+  const bySocket = given === undefined && connections.embedded?.connection.password === undefined;
+  if (bySocket || (given?.appUrl !== undefined && given.workerUrl !== undefined)) {
     return;
   }
   const client = new pg.Client(connections.owner);
