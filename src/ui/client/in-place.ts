@@ -15,6 +15,21 @@ async function formBehind(address: string): Promise<{ heading: string; form: HTM
   return { heading: page.querySelector('main h1')?.textContent ?? '', form: document.importNode(form, true) };
 }
 
+const references = ['for', 'aria-describedby', 'aria-labelledby', 'aria-controls', 'data-aria-controls'] as const;
+
+/** The page below may have fields of the same names: labels and errors must still find those of this form. */
+function withOwnIds(form: HTMLFormElement): void {
+  const own = (id: string): string => `in-place-${id}`;
+  const ids = new Set([...form.querySelectorAll('[id]')].map((part) => part.id));
+  for (const part of form.querySelectorAll('*')) {
+    if (part.id !== '') part.id = own(part.id);
+    for (const name of references) {
+      const value = part.getAttribute(name);
+      if (value !== null) part.setAttribute(name, value.split(' ').map((id) => (ids.has(id) ? own(id) : id)).join(' '));
+    }
+  }
+}
+
 function dialogWith(heading: string, form: HTMLFormElement): HTMLDialogElement {
   const dialog = document.createElement('dialog');
   dialog.className = 'hub-dialog';
@@ -28,6 +43,7 @@ function dialogWith(heading: string, form: HTMLFormElement): HTMLDialogElement {
   title.textContent = heading;
   // A heading inside the form says the same once more.
   form.querySelector('h1')?.replaceWith(...(form.querySelector('h1')?.childNodes ?? []));
+  withOwnIds(form);
   // The first field takes the focus, not the button that closes.
   form.querySelector('input:not([type=hidden]), textarea, select')?.setAttribute('autofocus', '');
   dialog.setAttribute('aria-labelledby', title.id);
@@ -51,6 +67,7 @@ export function startInPlace(): void {
         location.assign(link.href);
         return;
       }
+      document.querySelector<HTMLDialogElement>('dialog.hub-dialog[open]')?.close();
       const dialog = dialogWith(found.heading, found.form);
       document.body.append(dialog);
       dialog.showModal();
