@@ -13,10 +13,7 @@ export {
 export { PromiseSection } from './pages/promise-section.tsx';
 export { HeardSection } from './pages/heard-section.tsx';
 export { MessagesSection, type Correspondent } from './pages/messages-section.tsx';
-export { CaseClock, caseClock } from './pages/case-clock.tsx';
-export { contactSentence, contactWarning } from './pages/contact-words.ts';
-export { escalationCounts, type EscalationCounts } from './escalation-queries.ts';
-export { silenceRows } from './silence.tsx';
-export { engagementWork, missPromises, outboxTurn, raiseEscalations } from './jobs.ts';
+export { caseClock } from './pages/case-clock.tsx';
+export { engagementWork, outboxTurn } from './jobs.ts';
 
 export const routes: readonly Route[] = [...linkRoutes, ...staffRoutes, ...promiseRoutes, ...silenceRoutes, ...demoOutboxRoutes];

@@ -2,17 +2,14 @@ import type { Temporal } from 'temporal-polyfill';
 
 import { staffPage } from '../frame/index.ts';
 import { paths } from '../paths.ts';
-import type { StaffActor } from '../platform/access/index.ts';
 import { may } from '../platform/access/index.ts';
-import { daysApart, shortDay, type Holidays } from '../platform/calendar/index.ts';
-import type { Transaction } from '../platform/database/index.ts';
+import { daysApart, shortDay } from '../platform/calendar/index.ts';
 import { page, route, type Route } from '../platform/http/index.ts';
 import type { Partnership } from '../platform/partnership/index.ts';
-import { Counts, Empty, TitleLine, WorkGroup, type DayCell, type SilenceRow, type WorkRowProps } from '../ui/index.ts';
-import { clockDays, daysWords } from './clock.ts';
+import { Counts, Empty, TitleLine, WorkGroup, type WorkRowProps } from '../ui/index.ts';
+import { daysWords } from './clock.ts';
 import { escalationCounts, silentRows, type SilentRow } from './escalation-queries.ts';
 import type { EscalationLevel } from './escalation-rules.ts';
-import { uiDays } from './pages/days.ts';
 import type { EscalationReason } from './telling.ts';
 
 /** The most pressing reason first: what the one next action is about. */
@@ -47,20 +44,6 @@ function workRow(row: SilentRow, now: Temporal.Instant, mine: boolean): WorkRowP
     when: days === 0 ? 'today' : daysWords(days), whenNote: row.last_told_at === null ? 'heard nothing yet' : 'since they heard', late: true, title: row.title === '' ? row.reference : row.title,
     href: row.case_id === null ? paths.triageReport(row.report_id) : paths.case(row.case_id), reference: row.case_reference ?? row.reference, why: `${why}.`, action: nextAction(row),
   };
-}
-
-function miniDays(row: SilentRow, now: Temporal.Instant, holidays: Holidays): DayCell[] {
-  const silence = { receivedAt: row.received_at, lastToldAt: row.last_told_at, nextToldBy: row.next_told_by, over: false, told: [] };
-  return uiDays(clockDays(silence, now, holidays, 'Today', 'Next', 14)).map(({ label: _label, ...day }) => day);
-}
-
-/** The longest silences for the Today page: days since the person heard something, each with its row of days. */
-export async function silenceRows(tx: Transaction, actor: StaffActor, most: number, now: Temporal.Instant, holidays: Holidays): Promise<SilenceRow[]> {
-  const rows = await silentRows(tx, actor, most);
-  return rows.map((row) => {
-    const late = Math.max(0, daysApart(row.due_at, now));
-    return { href: nextAction(row).href, reference: row.case_reference ?? row.reference, words: `${daysWords(silentDays(row, now))}, ${late === 0 ? 'late today' : `${late} late`}`, late: true, days: miniDays(row, now, holidays) };
-  });
 }
 
 interface SilencePageProps {

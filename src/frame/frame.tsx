@@ -57,7 +57,7 @@ function brandSheetOf({ settings: { accent } }: Partnership): string | undefined
   return accent === ownAccent ? undefined : paths.brandSheet(accent);
 }
 
-export function publicSite(house: House, partnership: Partnership): PublicSite {
+function publicSite(house: House, partnership: Partnership): PublicSite {
   return {
     service: partnership.settings.service,
     place: partnership.town,

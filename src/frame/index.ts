@@ -1,4 +1,4 @@
 export {
-  arrivalPage, publicPage, publicSite, setNavCounts, staffPage, type CountForNav, type Framed, type NavCounts, type PublicPageContent, type Section, type StaffPageContent,
+  arrivalPage, publicPage, setNavCounts, staffPage, type CountForNav, type Framed, type NavCounts, type PublicPageContent, type Section, type StaffPageContent,
 } from './frame.tsx';
 export { errorPage } from './error-page.tsx';

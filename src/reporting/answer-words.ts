@@ -43,10 +43,6 @@ export function lowerFirst(text: string): string {
   return text.charAt(0).toLowerCase() + text.slice(1);
 }
 
-export function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
-}
-
 /** "Friday 6 November, about 10pm" */
 export function happenedWords(value: Pick<StepValues['when'], 'when' | 'roughly' | 'time' | 'happenedOn'>, today: Temporal.PlainDate): string {
   const day = value.when === 'roughly' || value.happenedOn === undefined ? value.roughly : dayWords(value.happenedOn, today);

@@ -11,6 +11,4 @@ import { whereRoutes } from './where-routes.tsx';
 
 export const routes: readonly Route[] = [...stepRoutes, ...whereRoutes, ...wantsRoutes, ...comeBackRoutes, ...sendRoutes, ...findRoutes, ...takeRoutes, ...asToldRoutes, ...fileRoutes];
 
-export { reportDetails, type Complainant, type ReportDetails, type ReportFile } from './details.ts';
-export { ReportPanel, safeContactWords, type ReportPanelProps } from './pages/report-panel.tsx';
 export { discardOldDrafts, makeCopies, type FileWork } from './jobs.ts';

@@ -6,7 +6,7 @@ import { clockDays, clockFace, daysAgo, daysWords, type Silence } from '../clock
 import type { SilencePanel } from '../panel-queries.ts';
 import { shortName } from '../people.ts';
 import { uiDays } from './days.ts';
-import { SilenceClock, type DayCell } from '../../ui/index.ts';
+import type { DayCell } from '../../ui/index.ts';
 import type { Holidays } from '../../platform/calendar/index.ts';
 
 const toldLabels: Readonly<Record<string, string>> = { call: 'Called', visit: 'Visited', promise: 'Promise', decision: 'Decision', contact: 'Told' };
@@ -47,10 +47,4 @@ export function longestSilence(panels: readonly SilencePanel[], now: Temporal.In
 export function caseClock(panels: readonly SilencePanel[], now: Temporal.Instant, holidays: Holidays): { say: ComponentChildren; days: DayCell[] } | undefined {
   const panel = longestSilence(panels, now);
   return panel && { say: say(panel, now), days: uiDays(clockDays(silenceOf(panel), now, holidays)) };
-}
-
-/** The clock by itself. */
-export function CaseClock({ panels, now, holidays }: { panels: readonly SilencePanel[]; now: Temporal.Instant; holidays: Holidays }) {
-  const clock = caseClock(panels, now, holidays);
-  return clock === undefined ? null : <SilenceClock say={clock.say} days={clock.days} />;
 }
