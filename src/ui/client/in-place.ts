@@ -39,7 +39,7 @@ function dialogWith(heading: string, form: HTMLFormElement): HTMLDialogElement {
   shut.textContent = 'Close';
   shut.addEventListener('click', () => dialog.close());
   const title = document.createElement('h2');
-  title.id = 'in-place-title';
+  title.id = 'form-in-place';
   title.textContent = heading;
   // A heading inside the form says the same once more.
   form.querySelector('h1')?.replaceWith(...(form.querySelector('h1')?.childNodes ?? []));
