@@ -81,6 +81,11 @@ export interface Line {
   readonly days: number;
 }
 
+/** What a link says, and what a screen reader hears after it. */
+function actOn(act: string, line: Line): RegExp {
+  return new RegExp(`^${act}\\s*:\\s*${line.what}`);
+}
+
 async function fillLine(page: FormScope, place: number, line: Line): Promise<void> {
   const due = Temporal.Now.plainDateISO('Europe/London').add({ days: line.days });
   const group = page.getByRole('group', { name: `Promise ${place + 1}`, exact: true });
@@ -127,7 +132,7 @@ export async function changePromise(page: Page, file: OpenCase, line: Line): Pro
 
 export async function keepLine(page: Page, file: OpenCase, line: Line, words: string): Promise<void> {
   await openCase(page, file);
-  const form = await openForm(page, page.getByRole('link', { name: `Kept it: ${line.what}` }));
+  const form = await openForm(page, page.getByRole('link', { name: actOn('Kept it', line) }));
   await press(page, form, /* the name of the person is in the button */ await buttonOf(form, /^Tell /));
   await sees(page, problem);
   await page.getByLabel('How was it kept?').fill(words);
@@ -142,8 +147,8 @@ async function buttonOf(form: FormScope, name: RegExp): Promise<string> {
 /** A date has gone by: the officer is asked for a new one. */
 export async function giveNewDate(page: Page, file: OpenCase, line: Line): Promise<void> {
   await openCase(page, file);
-  await sees(page, 'Missed');
-  const form = await openForm(page, page.getByRole('link', { name: `Give a new date: ${line.what}` }));
+  await sees(page, /missed|late/i);
+  const form = await openForm(page, page.getByRole('link', { name: actOn('Give a new date', line) }));
   const due = Temporal.Now.plainDateISO('Europe/London').add({ days: 6 });
   await form.getByLabel('Why?').fill('our form went to a mailbox nobody reads');
   const day = form.getByRole('group', { name: 'The new date' });
