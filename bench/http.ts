@@ -55,8 +55,11 @@ async function sendReports(bench: Bench): Promise<Figure[]> {
   const aim = await bench.run('reports sent', await submissions(owner, 'aim', 1500 * seconds), { rate: 1500, connections: 128, expected: 303, once: true });
   const after = await counted(owner);
   const acknowledged = [warm, must, most, aim].reduce((sum, { done }) => sum + done, 0);
-  if (after.reports - before.reports !== acknowledged || after.outbox - before.outbox !== acknowledged || after.audit - before.audit < acknowledged) {
-    throw new Error(`${acknowledged} reports were acknowledged; the database has ${after.reports - before.reports} more reports, ${after.outbox - before.outbox} messages, ${after.audit - before.audit} audit entries`);
+  const sent = [warm, must, most, aim].reduce((sum, result) => sum + result.sent, 0);
+  const reports = after.reports - before.reports;
+  // A request that was cut off at the end of a run may have been done without being answered.
+  if (reports < acknowledged || reports > sent || after.outbox - before.outbox !== reports || after.audit - before.audit !== reports) {
+    throw new Error(`${acknowledged} of ${sent} reports were acknowledged; the database has ${reports} more reports, ${after.outbox - before.outbox} messages, ${after.audit - before.audit} audit entries`);
   }
   const aimMet = held(aim, 1500) && aim.latencies.p99 < 150;
   const mustMet = held(must, 500) && must.latencies.p99 < 150;

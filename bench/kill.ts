@@ -36,7 +36,7 @@ async function oneRound(hub: RunningHub, folder: string, number: number): Promis
   const requests = await submissions(owner, `kill-${number}`, draftsARound);
   await owner.end();
   const running = load({ port: hub.port, connections: 16, rate: 0, seconds: 60, requests, once: true, expected: 303, keepLocations: true });
-  const killedAfter = 400 + ((number * 397) % 1300);
+  const killedAfter = 1500 + ((number * 397) % 2500);
   await wait(killedAfter);
   const databaseKilled = number % databaseToo === 0;
   if (databaseKilled) {

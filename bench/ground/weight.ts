@@ -27,14 +27,29 @@ async function fetched(port: number, path: string, cookie: string | undefined, e
   });
 }
 
-/** What a page, its styles and its scripts name. Fonts and pictures of a style sheet count as fetched, needed on this page or not. */
+/** What a page's markup names. */
 function named(text: string): string[] {
   const inMarkup = [...text.matchAll(/<(?:link|script|img)\b[^>]*?(?:href|src)="(\/[^"]+)"[^>]*>/g)].filter(([tag]) => !/rel="(?:canonical|manifest|alternate)"/.test(tag)).map(([, path]) => path);
   return [...new Set(inMarkup.filter((path) => path !== undefined))];
 }
 
-function inStyles(css: string, at: string): string[] {
-  return [...new Set([...css.matchAll(/url\(["']?([^"')]+)["']?\)/g)].map(([, path]) => path ?? '').filter((path) => path !== '' && !path.startsWith('data:')).map((path) => new URL(path, `http://hub${at}`).pathname))];
+/** Whether a unicode-range ("U+100-2BA, U+1E??") holds any letter of the page: a browser fetches a font for no other. */
+function needed(range: string | undefined, text: string): boolean {
+  if (range === undefined) {
+    return true;
+  }
+  const spans = range.split(',').map((part) => {
+    const [from = '', to = from] = part.trim().slice(2).split('-');
+    return [Number.parseInt(from.replaceAll('?', '0'), 16), Number.parseInt(to.replaceAll('?', 'F'), 16)] as const;
+  });
+  return [...text].some((letter) => spans.some(([from, to]) => (letter.codePointAt(0) ?? 0) >= from && (letter.codePointAt(0) ?? 0) <= to));
+}
+
+/** What a style sheet names: fonts that the page has letters for, and every picture, shown on this page or not. */
+function inStyles(css: string, at: string, text: string): string[] {
+  const unneeded = [...css.matchAll(/@font-face\s*{[^}]*}/g)].map(([face]) => face).filter((face) => !needed(/unicode-range:([^;}]+)/i.exec(face)?.[1], text));
+  const rest = unneeded.reduce((left, face) => left.replace(face, ''), css);
+  return [...new Set([...rest.matchAll(/url\(["']?([^"')]+)["']?\)/g)].map(([, path]) => path ?? '').filter((path) => path !== '' && !path.startsWith('data:')).map((path) => new URL(path, `http://hub${at}`).pathname))];
 }
 
 /** A page and everything it makes a browser fetch, with an empty cache. */
@@ -44,10 +59,11 @@ export async function pageWeight(port: number, name: string, path: string, cooki
     throw new Error(`${name} answered ${plain.status}`);
   }
   const wanted = named(plain.text);
+  const letters = plain.text.replaceAll(/<[^>]*>/g, '');
   const parts = [{ path, bytes: (await fetched(port, path, cookie, 'br')).bytes }];
   for (const asset of wanted) {
     if (asset.endsWith('.css')) {
-      wanted.push(...inStyles((await fetched(port, asset, undefined, 'identity')).text, asset).filter((one) => !wanted.includes(one)));
+      wanted.push(...inStyles((await fetched(port, asset, undefined, 'identity')).text, asset, letters).filter((one) => !wanted.includes(one)));
     }
     parts.push({ path: asset, bytes: (await fetched(port, asset, undefined, 'br')).bytes });
   }

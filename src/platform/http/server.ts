@@ -36,6 +36,8 @@ const securityHeaders = {
   'x-frame-options': 'DENY',
 };
 
+const assetHeaders = { 'x-content-type-options': 'nosniff' };
+
 /** Logical names to hashed addresses, as the build wrote them. */
 export function readAssets(folder: string): Record<string, string> {
   const manifest: Record<string, string> = JSON.parse(readFileSync(path.join(folder, 'manifest.json'), 'utf8'));
@@ -56,8 +58,9 @@ export async function buildServer(house: House, parts: ServerParts): Promise<Fas
   await server.register(multipart, { throwFileSizeLimit: false });
   await server.register(fastifyStatic, { root: parts.assetsFolder, prefix: '/assets/', preCompressed: true, immutable: true, maxAge: '365d', index: false });
   server.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_request, body, done) => done(null, body));
-  server.addHook('onRequest', async (_request, reply) => {
-    reply.headers(securityHeaders);
+  server.addHook('onRequest', async (request, reply) => {
+    // Styles, scripts and fonts are files of our own build and open nothing: what rules a page would only be sent with each of them again.
+    reply.headers(request.url.startsWith('/assets/') ? assetHeaders : securityHeaders);
   });
   server.addHook('onResponse', async (request, reply) => {
     const pattern = request.routeOptions.url ?? 'none';
