@@ -23,6 +23,7 @@ export const notPages: Readonly<Record<string, string>> = {
   '/triage/export': 'a file',
   '/cases/export': 'a file',
   '/cases/:caseId/letters/:letterId': 'a PDF',
+  '/start': 'goes on to the first page of whoever signed in',
 };
 
 /** Pages that a journey of their own opens, because they come only after a form. */

@@ -55,7 +55,7 @@ export function SeveralPage(props: SeveralPageProps) {
           </div>
         </form>
       )}
-      <p><a href={paths.triage(props.query)}>Back to triage</a></p>
+      <p class="hub-more"><a href={paths.triage(props.query)}>Back to triage</a></p>
     </>
   );
 }
