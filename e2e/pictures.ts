@@ -1,0 +1,154 @@
+/**
+ * Makes the pictures of docs/ from the real pages of the demonstration: npx tsx --conditions=source e2e/pictures.ts
+ * With names after it, only those: … e2e/pictures.ts front-page case-1280
+ */
+import { mkdirSync, readdirSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Page } from 'playwright-core';
+import sharp from 'sharp';
+
+import { Addresses } from './addresses.ts';
+import { Devices, openBrowser, openForm, type PersonKey, type Screen } from './browser.ts';
+import { Town } from './database.ts';
+import { reachHub } from './hub.ts';
+import * as resident from './resident.ts';
+
+const folder = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..', 'docs', 'images');
+const wanted = process.argv.slice(2);
+const mostBytes = 150_000;
+
+const desk: Screen = { width: 1280, height: 900, scripts: true };
+const phone: Screen = { width: 390, height: 844, scripts: true };
+
+function dark(screen: Screen): Screen {
+  return { ...screen, scheme: 'dark' };
+}
+
+/** One file as small as it may be without looking it. A long page ends where the reader has seen enough. */
+async function keep(page: Page, name: string, most = 1500): Promise<void> {
+  const height = Math.min(most, await page.evaluate(() => document.documentElement.scrollHeight));
+  const { width } = page.viewportSize() ?? desk;
+  await page.evaluate(() => scrollTo(0, 0));
+  await page.setViewportSize({ width, height });
+  const shot = await page.screenshot({ animations: 'disabled' });
+  const file = path.join(folder, `${name}.png`);
+  for (const colours of [96, 48, 24]) {
+    await sharp(shot).png({ palette: true, colours, effort: 10, compressionLevel: 9 }).toFile(file);
+    if (statSync(file).size < mostBytes) {
+      break;
+    }
+  }
+  process.stdout.write(`${name}.png ${Math.round(statSync(file).size / 1000)} kB\n`);
+}
+
+const telling: resident.Telling = {
+  words: 'They were kicking the doors on our landing again and one of them said he knows what time I get home. My girl won’t sleep in her own room now.',
+  kind: 'Threats, harassment or intimidation', street: 'The Stow flats, stairwells', neighbourhood: 'The Stow', mobile: '', email: 'guide@example.org', name: 'Amara',
+};
+
+const hub = await reachHub();
+const browser = await openBrowser();
+const devices = new Devices(browser, hub);
+const town = new Town(hub);
+const addresses = new Addresses(town, hub);
+
+function isWanted(name: string): boolean {
+  return wanted.length === 0 || wanted.includes(name);
+}
+
+async function publicPicture(name: string, screen: Screen, address: string, most?: number): Promise<void> {
+  if (!isWanted(name)) return;
+  const page = await devices.fresh(screen);
+  await page.goto(address);
+  await keep(page, name, most);
+  await page.context().close();
+}
+
+async function staffPicture(name: string, person: PersonKey, screen: Screen, address: string, most?: number, before?: (page: Page) => Promise<void>): Promise<void> {
+  if (!isWanted(name)) return;
+  const page = await devices.of(person, screen);
+  await page.goto(address);
+  await before?.(page);
+  await keep(page, name, most);
+  await page.context().close();
+}
+
+/** The seven questions as somebody answers them. */
+async function reportPictures(screen: Screen, ending: string): Promise<void> {
+  if (!['report-danger', 'report-step', 'report-check', 'report-sent'].some((name) => isWanted(`${name}-${ending}`))) return;
+  const page = await devices.fresh(screen);
+  await page.goto('/report');
+  await keep(page, `report-danger-${ending}`, 1100);
+  await resident.sayDanger(page);
+  await resident.sayWhat(page, telling);
+  await page.getByLabel('Where did it happen?').fill('the stow');
+  await page.getByRole('button', { name: 'Find' }).click();
+  await page.getByLabel(telling.street).first().check();
+  await keep(page, `report-step-${ending}`, 1300);
+  await page.getByRole('button', { name: 'Continue' }).click();
+  await page.waitForURL('**/similar');
+  await resident.notTheSame(page);
+  await resident.sayWhen(page);
+  await resident.sayImpact(page);
+  await resident.sayWants(page);
+  await resident.sayYou(page, telling);
+  await keep(page, `report-check-${ending}`, 1700);
+  await resident.send(page);
+  await keep(page, `report-sent-${ending}`, 1300);
+  await page.context().close();
+}
+
+mkdirSync(folder, { recursive: true });
+try {
+  const link = await addresses.storyLink();
+  const file = await addresses.storyCase();
+  const waiting = `/triage/${await addresses.waitingReport()}`;
+  const [task, disclosure] = await Promise.all([addresses.of('/tasks/:taskId'), addresses.of('/shared/:disclosureId')]);
+
+  // The hub does both by itself within minutes; the pictures need not wait.
+  await town.doNow('miss-promises');
+  await town.doNow('raise-escalations');
+
+  await publicPicture('front-page', desk, '/', 1150);
+  await publicPicture('front-page-390', phone, '/', 1300);
+  await reportPictures(desk, '1280');
+  await reportPictures(phone, '390');
+  for (const [screen, ending] of [[desk, '1280'], [phone, '390'], [dark(phone), '390-dark']] as const) {
+    await publicPicture(`track-${ending}`, screen, link, 2000);
+  }
+  await publicPicture('track-find-390', phone, '/track', 900);
+  await publicPicture('demo-outbox', desk, '/demo/outbox', 900);
+  await publicPicture('sign-in', desk, '/sign-in', 700);
+  for (const [screen, ending] of [[desk, '1280'], [phone, '390']] as const) {
+    await staffPicture(`today-${ending}`, 'priya', screen, '/today', 1400);
+    await staffPicture(`triage-${ending}`, 'priya', screen, waiting, 1500);
+    await staffPicture(`case-${ending}`, 'priya', screen, file, 1900);
+  }
+  await staffPicture('case-1280-dark', 'priya', dark(desk), file, 1500);
+  await staffPicture('triage-accept', 'priya', desk, waiting, 900, async (page) => {
+    await openForm(page, page.getByRole('link', { name: 'Accept as new case' }));
+  });
+  await staffPicture('promise-form', 'priya', desk, await addresses.of('/reports/:reportId/promise'), 1300);
+  await staffPicture('share-form', 'priya', desk, `${file}/share`, 1400);
+  await staffPicture('risk-form', 'priya', desk, `${file}/risk`, 1100);
+  await staffPicture('close-form', 'priya', desk, `${file}/close`, 1400);
+  await staffPicture('partner-today', 'owen', desk, '/today', 1000);
+  await staffPicture('partner-task', 'owen', desk, task, 1100);
+  await staffPicture('partner-shared', 'owen', desk, disclosure, 900);
+  await staffPicture('supervisor-today', 'dawn', desk, '/today', 1100);
+  await staffPicture('supervisor-silence', 'dawn', desk, '/today/silence', 1100);
+  await staffPicture('administration', 'ade', desk, '/administration', 1000);
+  await staffPicture('administration-people', 'ade', desk, '/administration/people', 900);
+  await staffPicture('administration-standards', 'ade', desk, '/administration/standards', 1000);
+  await staffPicture('administration-colour', 'ade', desk, '/administration/partnership/colour', 900);
+  await staffPicture('audit', 'ines', desk, '/audit', 1100);
+  await staffPicture('who-looked', 'priya', desk, `${file}/who-looked`, 700);
+  const sizes = readdirSync(folder).map((name) => statSync(path.join(folder, name)).size);
+  process.stdout.write(`${sizes.length} pictures, ${Math.round(sizes.reduce((sum, size) => sum + size, 0) / 1000)} kB\n`);
+} finally {
+  await devices.close();
+  await browser.close();
+  await town.close();
+  await hub.stop();
+}
