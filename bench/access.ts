@@ -14,7 +14,7 @@ import { riskPanel } from '../src/risk/index.ts';
 import { sharingPanel } from '../src/sharing/index.ts';
 import { tasksPanel } from '../src/tasks/index.ts';
 import { areaNames, partiesOf, filesOf, reportsNear, reportToDecide, triageCount, waitingReports } from '../src/triage/queries.ts';
-import { type Asker, ofCase, ofCaseList, ofNames, ofNearby, ofOwnCases, ofPartnership, ofReport, ofWaiting, type Rewriting } from './ground/by-hand.ts';
+import { type Asker, ofCase, ofCaseList, ofNames, ofNearby, ofOwnCases, ofPartnership, ofReport, ofSeeing, ofWaiting, type Rewriting } from './ground/by-hand.ts';
 import { startHub } from './ground/hub.ts';
 import { measureMachine } from './ground/machine.ts';
 import { recording, type Statement } from './ground/recorder.ts';
@@ -53,6 +53,7 @@ const asked: readonly Asked[] = [
   { page: 'triage', query: 'its people', rewrite: ofReport, ask: async (tx, actor, { waiting }) => (waiting === undefined ? undefined : partiesOf(tx, actor, waiting)) },
   { page: 'triage', query: 'its files', rewrite: ofReport, ask: async (tx, actor, { waiting }) => (waiting === undefined ? undefined : filesOf(tx, actor, waiting)) },
   { page: 'triage', query: 'reports nearby', rewrite: ofNearby, ask: async (tx, actor, { point, now }) => reportsNear(tx, actor, point, now.subtract({ hours: 24 * 365 })) },
+  { page: 'case', query: 'may it be seen', rewrite: ofSeeing, ask: async (tx, _, { caseId }) => tx.all(sql`select hub.view_case(${caseId})`) },
   { page: 'case', query: 'file', rewrite: ofCase, ask: async (tx, actor, { caseId }) => caseFile(tx, actor, caseId) },
   { page: 'case', query: 'reports', rewrite: ofCase, ask: async (tx, actor, { caseId }) => caseReports(tx, actor, caseId) },
   { page: 'case', query: 'people', rewrite: ofCase, ask: async (tx, actor, { caseId }) => caseParties(tx, actor, caseId) },
@@ -106,12 +107,15 @@ function median(values: readonly number[]): number {
   return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 }
 
-async function inside<Result>(pool: pg.Pool, token: string | undefined, work: (client: pg.PoolClient) => Promise<Result>): Promise<Result> {
+async function inside<Result>(pool: pg.Pool, token: string | undefined, viewed: string | undefined, work: (client: pg.PoolClient) => Promise<Result>): Promise<Result> {
   const client = await pool.connect();
   try {
     await client.query('begin');
     if (token !== undefined) {
       await client.query('select * from hub.enter_session($1)', [secretHash(token)]);
+      if (viewed !== undefined) {
+        await client.query('select hub.view_case($1)', [viewed]);
+      }
     }
     return await work(client);
   } finally {
@@ -145,8 +149,8 @@ async function measureAsker(pools: { app: pg.Pool; owner: pg.Pool }, token: stri
       const figures = measured.get(`${one.page} ${query}`) ?? { page: one.page, query, policy: [], byHand: [], different: 0, compared: 0 };
       measured.set(`${one.page} ${query}`, figures);
       const name = `${one.page} ${query}`.slice(0, 60);
-      const policy = await inside(pools.app, token, async (client) => timed(client, statement, name));
-      const byHand = await inside(pools.owner, undefined, async (client) => timed(client, one.rewrite(statement, asker, about.caseId), name));
+      const policy = await inside(pools.app, token, one.page === 'case' ? about.caseId : undefined, async (client) => timed(client, statement, name));
+      const byHand = await inside(pools.owner, undefined, undefined, async (client) => timed(client, one.rewrite(statement, asker, about.caseId), name));
       figures.policy.push(policy.milliseconds);
       figures.byHand.push(byHand.milliseconds);
       figures.compared += 1;

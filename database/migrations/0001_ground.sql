@@ -24,8 +24,8 @@ create table hub_meta.actor_key (one boolean primary key default true check (one
 insert into hub_meta.actor_key (secret)
   values (decode(replace(gen_random_uuid()::text || gen_random_uuid()::text, '-', ''), 'hex'));
 
--- An actor is nine fields parted by '|': kind, partnership, account, agency, case agency, principals, roles, walls and the
--- one record that a link or draft opens. The seal binds it to this backend and this transaction.
+-- An actor is ten fields parted by '|': kind, partnership, account, agency, case agency, principals, roles, walls, the one record
+-- that a link or draft opens, and the case that hub.view_case has found to be theirs to see. The seal binds it to this backend and this transaction.
 create function hub.seal_of(actor text, secret bytea) returns text
 language sql stable
 return encode(sha256(secret || sha256(secret || convert_to(actor, 'UTF8') || int4send(pg_backend_pid()) || timestamptz_send(transaction_timestamp()))), 'hex');
@@ -35,7 +35,7 @@ create function hub.become(kind text, partnership uuid, account uuid, agency uui
 returns void language plpgsql security definer set search_path = hub, pg_temp as $$
 declare
   actor text := concat_ws('|', kind, partnership, coalesce(account::text, ''), coalesce(agency::text, ''), coalesce(case_agency::text, ''),
-    coalesce(array_to_string(principals, ','), ''), coalesce(array_to_string(roles, ','), ''), coalesce(array_to_string(walls, ','), ''), coalesce(subject::text, ''));
+    coalesce(array_to_string(principals, ','), ''), coalesce(array_to_string(roles, ','), ''), coalesce(array_to_string(walls, ','), ''), coalesce(subject::text, ''), '');
   secret bytea;
 begin
   select k.secret into strict secret from hub_meta.actor_key k;
@@ -76,6 +76,8 @@ create function hub.actor_walls() returns uuid[] language sql stable return coal
 create function hub.actor_subject() returns uuid language sql stable return nullif(split_part(hub.sealed_actor(), '|', 9), '')::uuid;
 create function hub.actor_link() returns uuid language sql stable return case when split_part(hub.sealed_actor(), '|', 1) = 'link' then split_part(hub.sealed_actor(), '|', 9)::uuid end;
 create function hub.actor_draft() returns uuid language sql stable return case when split_part(hub.sealed_actor(), '|', 1) = 'draft' then split_part(hub.sealed_actor(), '|', 9)::uuid end;
+-- The case in view: see hub.view_case.
+create function hub.actor_view() returns uuid language sql stable return nullif(split_part(hub.sealed_actor(), '|', 10), '')::uuid;
 
 do $$ begin
   execute (select string_agg(format('revoke all on function %s from public; grant execute on function %s to hub_app, hub_worker;', p.oid::regprocedure, p.oid::regprocedure), ' ')

@@ -128,8 +128,27 @@ create policy read on hub.case_access for select to hub_app using (
   and case_id <> all ((select hub.actor_walls())::uuid[])
   and valid_until > now());
 
+-- A page about one case reads dozens of its rows in one transaction. This asks the rule once and puts the answer into the sealed
+-- actor: until the transaction ends, reading rows of this case asks nothing more. Writing always asks the rule itself.
+create function hub.view_case(of_case uuid) returns void
+language plpgsql security definer set search_path = hub, pg_temp as $$
+declare
+  actor text := hub.sealed_actor();
+  secret bytea;
+begin
+  if split_part(actor, '|', 1) = 'staff' and of_case <> all (hub.actor_walls()) and exists (select 1 from hub.case_access a
+    where a.partnership_id = hub.actor_partnership() and a.case_id = of_case and a.principal_id = any (hub.actor_principals()) and a.valid_until > now()) then
+    actor := regexp_replace(actor, '[^|]*$', of_case::text);
+    select k.secret into strict secret from hub_meta.actor_key k;
+    perform set_config('hub.actor', actor, true), set_config('hub.seal', hub.seal_of(actor, secret), true);
+  end if;
+end $$;
+revoke all on function hub.view_case(uuid) from public;
+grant execute on function hub.view_case(uuid) to hub_app;
+
 create policy read on hub.case_file for select to hub_app using (
-  exists (select 1 from hub.case_access a where a.partnership_id = case_file.partnership_id and a.case_id = case_file.id offset 0));
+  case when id = (select hub.actor_view()) then partnership_id = (select hub.actor_partnership())
+    else exists (select 1 from hub.case_access a where a.partnership_id = case_file.partnership_id and a.case_id = case_file.id offset 0) end);
 create policy open on hub.case_file for insert to hub_app with check (
   partnership_id = (select hub.actor_partnership()) and agency_id = (select hub.actor_case_agency()));
 create policy change on hub.case_file for update to hub_app using (
@@ -139,6 +158,7 @@ create policy change on hub.case_file for update to hub_app using (
 create policy read on hub.report for select to hub_app using (
   partnership_id = (select hub.actor_partnership())
   and case
+    when case_id = (select hub.actor_view()) then true
     when id = (select hub.actor_link()) then true
     when case_id is not null then exists (select 1 from hub.case_access a where a.partnership_id = report.partnership_id and a.case_id = report.case_id offset 0)
     when restricted then team_id = any ((select hub.actor_principals())::uuid[])
@@ -167,10 +187,15 @@ declare
   t text;
   by_case constant text := 'exists (select 1 from hub.case_access a where a.partnership_id = %1$I.partnership_id and a.case_id = %1$I.case_id offset 0)';
   by_report constant text := 'exists (select 1 from hub.report r where r.partnership_id = %1$I.partnership_id and r.id = %1$I.report_id offset 0)';
+  -- A row of the case in view: the rule has been asked.
+  in_view constant text := 'case_id = (select hub.actor_view()) and partnership_id = (select hub.actor_partnership())';
   staff constant text := '(select hub.actor_kind()) = ''staff''';
 begin
   foreach t in array array['case_principal', 'risk_assessment', 'letter'] loop
-    execute format('create policy staff on hub.%1$I for all to hub_app using (' || by_case || ') with check (' || by_case || ')', t);
+    execute format('create policy read on hub.%1$I for select to hub_app using (case when ' || in_view || ' then true else ' || by_case || ' end)', t);
+    execute format('create policy write on hub.%1$I for insert to hub_app with check (' || by_case || ')', t);
+    execute format('create policy change on hub.%1$I for update to hub_app using (' || by_case || ')', t);
+    execute format('create policy drop on hub.%1$I for delete to hub_app using (' || by_case || ')', t);
   end loop;
   foreach t in array array['heard_receipt', 'promise', 'promise_line', 'message', 'confidence', 'escalation'] loop
     execute format('create policy read on hub.%1$I for select to hub_app using (' || by_report || ')', t);
@@ -178,12 +203,12 @@ begin
     execute format('create policy change on hub.%1$I for update to hub_app using (' || staff || ' and ' || by_report || ')', t);
   end loop;
   foreach t in array array['incident'] loop
-    execute format('create policy read on hub.%1$I for select to hub_app using (case when case_id is not null and ' || staff || ' then ' || by_case || ' else ' || by_report || ' end)', t);
+    execute format('create policy read on hub.%1$I for select to hub_app using (case when ' || in_view || ' then true when case_id is not null and ' || staff || ' then ' || by_case || ' else ' || by_report || ' end)', t);
     execute format('create policy write on hub.%1$I for insert to hub_app with check ((case_id is null or report_id is not null or ' || by_case || ') and (report_id is null or ' || by_report || '))', t);
     execute format('create policy change on hub.%1$I for update to hub_app using (' || staff || ' and case when case_id is not null then ' || by_case || ' else ' || by_report || ' end)', t);
   end loop;
   -- parties: staff by case or report; the link holder sees and mends only their own entry
-  execute format('create policy read on hub.%1$I for select to hub_app using (case when ' || staff || ' then case when case_id is not null then ' || by_case || ' else ' || by_report || ' end
+  execute format('create policy read on hub.%1$I for select to hub_app using (case when ' || in_view || ' then true when ' || staff || ' then case when case_id is not null then ' || by_case || ' else ' || by_report || ' end
     else role = ''complainant'' and report_id = (select hub.actor_link()) end)', 'party');
   execute format('create policy write on hub.%1$I for insert to hub_app with check (partnership_id = (select hub.actor_partnership()) and (
     (select hub.actor_kind()) = ''draft'' or (role = ''complainant'' and case_id is null and report_id = (select hub.actor_link()))
@@ -191,7 +216,7 @@ begin
   execute format('create policy change on hub.%1$I for update to hub_app using (case when ' || staff || ' then case when case_id is not null then ' || by_case || ' else ' || by_report || ' end
     else role = ''complainant'' and report_id = (select hub.actor_link()) end)', 'party');
   -- the chronology: an agency's own notes stay its own; the link holder reads only what was written for them
-  execute format('create policy read on hub.%1$I for select to hub_app using (case when ' || staff || ' then (audience = ''case'' or by_agency = (select hub.actor_agency()))
+  execute format('create policy read on hub.%1$I for select to hub_app using (case when ' || in_view || ' then audience = ''case'' or by_agency = (select hub.actor_agency()) when ' || staff || ' then (audience = ''case'' or by_agency = (select hub.actor_agency()))
     and case when case_id is not null then ' || by_case || ' else ' || by_report || ' end
     else report_id = (select hub.actor_link()) and resident_words is not null end)', 'chronology');
   execute format('create policy write on hub.%1$I for insert to hub_app with check (partnership_id = (select hub.actor_partnership()) and case
@@ -200,10 +225,10 @@ begin
     else (select hub.actor_kind()) = ''draft'' end)', 'chronology');
   execute format('create policy change on hub.%1$I for update to hub_app using (' || staff || ' and case when case_id is not null then ' || by_case || ' else ' || by_report || ' end)', 'chronology');
   -- evidence: draft, link holder (what they sent), staff
-  execute format('create policy read on hub.%1$I for select to hub_app using (case (select hub.actor_kind())
+  execute format('create policy read on hub.%1$I for select to hub_app using (case when ' || in_view || ' then true else case (select hub.actor_kind())
     when ''draft'' then draft_id = (select hub.actor_draft())
     when ''link'' then report_id = (select hub.actor_link()) and received_from = ''resident''
-    else case when case_id is not null then ' || by_case || ' when report_id is not null then ' || by_report || ' else received_by = (select hub.actor_account()) end end)', 'evidence');
+    else case when case_id is not null then ' || by_case || ' when report_id is not null then ' || by_report || ' else received_by = (select hub.actor_account()) end end end)', 'evidence');
   execute format('create policy write on hub.%1$I for insert to hub_app with check (partnership_id = (select hub.actor_partnership()) and case (select hub.actor_kind())
     when ''draft'' then draft_id = (select hub.actor_draft())
     when ''link'' then report_id = (select hub.actor_link()) and received_from = ''resident''
@@ -232,10 +257,10 @@ grant execute on function hub.restricted_case(uuid) to hub_app;
 -- Tasks: those who see the case, the person asked, and the agency that was asked (of a restricted case, only the person).
 -- Disclosures: those who see the case, and the receiver while it lives; one to a whole agency does not open a restricted case.
 create policy read on hub.task for select to hub_app using (
-  partnership_id = (select hub.actor_partnership()) and case_id <> all ((select hub.actor_walls())::uuid[])
+  partnership_id = (select hub.actor_partnership()) and (case_id = (select hub.actor_view()) or case_id <> all ((select hub.actor_walls())::uuid[])
   and ((agency_id = (select hub.actor_case_agency())
       and (assignee_id = (select hub.actor_account()) or (asked_agency <> agency_id and not hub.restricted_case(case_id))))
-    or exists (select 1 from hub.case_access a where a.partnership_id = task.partnership_id and a.case_id = task.case_id offset 0)));
+    or exists (select 1 from hub.case_access a where a.partnership_id = task.partnership_id and a.case_id = task.case_id offset 0))));
 create policy ask on hub.task for insert to hub_app with check (
   asked_agency = (select hub.actor_case_agency()) and asked_by = (select hub.actor_account())
   and exists (select 1 from hub.case_access a where a.partnership_id = task.partnership_id and a.case_id = task.case_id offset 0));
@@ -244,10 +269,10 @@ create policy change on hub.task for update to hub_app using (
     or exists (select 1 from hub.case_access a where a.partnership_id = task.partnership_id and a.case_id = task.case_id offset 0)));
 
 create policy read on hub.disclosure for select to hub_app using (
-  partnership_id = (select hub.actor_partnership()) and case_id <> all ((select hub.actor_walls())::uuid[]) and (
+  partnership_id = (select hub.actor_partnership()) and (case_id = (select hub.actor_view()) or case_id <> all ((select hub.actor_walls())::uuid[]) and (
     exists (select 1 from hub.case_access a where a.partnership_id = disclosure.partnership_id and a.case_id = disclosure.case_id offset 0)
     or (to_agency = (select hub.actor_case_agency()) and decision = 'given' and withdrawn_at is null and valid_until > now()
-      and case when to_account is null then not hub.restricted_case(case_id) else to_account = (select hub.actor_account()) end)));
+      and case when to_account is null then not hub.restricted_case(case_id) else to_account = (select hub.actor_account()) end))));
 -- Joint work on a whole case is a supervisor's decision.
 create policy decide on hub.disclosure for insert to hub_app with check (
   from_agency = (select hub.actor_case_agency()) and decided_by = (select hub.actor_account())
@@ -287,7 +312,7 @@ create policy demo on hub.demo_delivery for select to hub_app using (
   and exists (select 1 from hub.partnership p where p.id = demo_delivery.partnership_id and (p.settings ->> 'demo')::boolean offset 0));
 
 create policy read on hub.audit_entry for select to hub_app using (
-  partnership_id = (select hub.actor_partnership()) and ((select hub.actor_roles()) && array['auditor']
+  partnership_id = (select hub.actor_partnership()) and (case_id = (select hub.actor_view()) or (select hub.actor_roles()) && array['auditor']
     or (case_id is not null and (select hub.actor_kind()) = 'staff'
       and exists (select 1 from hub.case_access a where a.partnership_id = audit_entry.partnership_id and a.case_id = audit_entry.case_id offset 0))));
 create policy read on hub.audit_seal for select to hub_app using (partnership_id = (select hub.actor_partnership()) and (select hub.actor_roles()) && array['auditor']);

@@ -1,7 +1,7 @@
 import { timeline } from '../chronology/index.ts';
 import { caseClock, heardPanel, HeardSection, messagesPanel, MessagesSection, promisePanel, PromiseSection, silencePanel } from '../engagement/index.ts';
 import { staffPage, type Framed } from '../frame/index.ts';
-import { may, type StaffActor } from '../platform/access/index.ts';
+import { may, viewCase, type StaffActor } from '../platform/access/index.ts';
 import { momentWords } from '../platform/calendar/index.ts';
 import { page, route, type FieldError, type Reply, type Route, type Typed } from '../platform/http/index.ts';
 import { localTime, staffNames } from '../platform/partnership/index.ts';
@@ -37,6 +37,7 @@ export async function showCase(visit: CaseVisit, query: { show?: Show; all?: 'ye
   const { tx, actor, now, params: { caseId } } = visit;
   const kinds = query.show === undefined ? [] : (kindsShown[query.show] ?? [query.show]);
   const most = query.all === 'yes' ? mostEntries : firstEntries;
+  viewCase(tx, caseId);
   const [file, reports, parties, incidents, files, entries, counts, time, risk, tasks, sharing] = await Promise.all([
     caseFile(tx, actor, caseId), caseReports(tx, actor, caseId), caseParties(tx, actor, caseId), caseIncidents(tx, actor, caseId), caseEvidence(tx, actor, caseId),
     timeline(tx, { caseId }, kinds, most), timelineCounts(tx, actor, caseId), localTime(tx), riskPanel(tx, caseId), tasksPanel(tx, caseId), sharingPanel(tx, caseId),
@@ -82,6 +83,7 @@ const chronology = route({
     const { tx, actor, now, params: { caseId }, query } = visit;
     visit.about({ kind: 'case', id: caseId, caseId });
     const kinds = query.show === undefined ? [] : (kindsShown[query.show] ?? [query.show]);
+    viewCase(tx, caseId);
     const [file, entries, counts] = await Promise.all([caseFile(tx, actor, caseId), timeline(tx, { caseId }, kinds, 2000), timelineCounts(tx, actor, caseId)]);
     const names = await staffNames(tx, entries.map(({ by_account }) => by_account));
     const read = query.audience === 'case' ? entries.filter(({ audience }) => audience === 'case') : entries;
@@ -95,6 +97,7 @@ const looked = route({
   handle: async (visit) => {
     const { tx, actor, now, params: { caseId } } = visit;
     visit.about({ kind: 'case', id: caseId, caseId });
+    viewCase(tx, caseId);
     const [file, lookers] = await Promise.all([caseFile(tx, actor, caseId), whoLooked(tx, actor, caseId)]);
     return page(await staffPage(visit, { section: 'cases', title: `Who looked at ${file.reference}`, printed: printedLine(visit, `Case ${file.reference}`), children: <LookedPage file={file} lookers={lookers} now={now} /> }));
   },

@@ -49,3 +49,8 @@ export async function enterSystem(tx: Transaction, partnershipId: string): Promi
   await tx.run(sql`select hub.enter_system(${partnershipId})`);
   return { kind: 'system', partnershipId };
 }
+
+/** Before a page about one case: the rule of who may see it is asked once for all that the page reads. Changes nothing for whoever may not. */
+export function viewCase(tx: Transaction, caseId: string): void {
+  tx.defer(sql`select hub.view_case(${caseId})`);
+}
