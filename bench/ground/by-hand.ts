@@ -128,9 +128,9 @@ export const ofNames: Rewriting = ({ values: [wanted, most] }, asker) => {
 /** Reports around a point with their cases. */
 export const ofNearby: Rewriting = ({ text, values }, asker) => {
   const bound = new Bound(values, asker);
-  const near = `(select r.id, r.reference, r.case_id, r.title, r.state, r.received_at, r.category_id, r.easting, r.northing, r.words, r.place_words, r.happened_words from hub.report r
-    where r.partnership_id = ${bound.partnership} and r.cell = any($1) and r.received_at > $2::timestamptz
+  const near = (cells: string, since: string, most: string): string => `(select r.id, r.reference, r.case_id, r.title, r.state, r.received_at, r.category_id, r.easting, r.northing, r.words, r.place_words, r.happened_words from hub.report r
+    where r.partnership_id = ${bound.partnership} and r.cell = any(${cells}) and r.received_at > ${since}::timestamptz
       and case when r.case_id is not null then ${bound.sees('r.case_id')} when r.restricted then r.team_id = any(${bound.principals}) else r.agency_id = ${bound.agency} end
-    order by r.received_at desc limit $3)`;
-  return bound.done(text.replace('hub.reports_near($1, $2, $3)', near));
+    order by r.received_at desc limit ${most})`;
+  return bound.done(text.replace(/hub\.reports_near\((\$\d+), (\$\d+), ([^)]+)\)/, (_whole, cells: string, since: string, most: string) => near(cells, since, most)));
 };
