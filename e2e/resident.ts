@@ -206,9 +206,9 @@ export async function messageWithLink(page: Page, telling: Telling, { link }: Se
   await expect.poll(async () => {
     await page.goto('/demo/outbox');
     return await page.locator('main').innerText();
-  }, { timeout: 20_000, interval: 500 }).toContain(telling.email);
-  const message = page.locator('main li', { hasText: telling.email }).first();
-  await message.locator('a').first().click();
+  }, { timeout: 20_000, interval: 500 }).toContain(link);
+  await sees(page, `E-mail to ${telling.email}`);
+  await page.getByRole('link', { name: link }).first().click();
   await page.waitForURL(link);
   await sees(page, telling.words);
   await seesNot(page, 'Nowhere Boulevard');
@@ -260,7 +260,7 @@ export async function answerThreeQuestions(page: Page, report: SentReport): Prom
 
 export async function reopen(page: Page, report: SentReport): Promise<void> {
   await openOwnPage(page, report);
-  await page.getByRole('link', { name: 'Open it again' }).or(page.getByRole('button', { name: 'Open it again' })).first().click();
+  await page.getByRole('link', { name: 'Open it again', exact: true }).first().click();
   await at(page, 'It is not over');
   await goOn(page, 'Open my report again');
   await sees(page, problem);
