@@ -12,7 +12,7 @@ import { CasePage } from './pages/case-page.tsx';
 import { ChronologyPage } from './pages/chronology-page.tsx';
 import { kindsShown } from './pages/timeline-section.tsx';
 import { LookedPage } from './pages/looked-page.tsx';
-import { caseEvidence, caseFile, caseIncidents, caseParties, caseReports, timelineCounts, whoLooked } from './queries.ts';
+import { caseEvidence, caseFile, caseIncidents, caseParties, caseReports, namesAround, timelineCounts, whoLooked } from './queries.ts';
 import { caseParams, casePageQuery, chronologyQuery, type shownKinds } from './schema.ts';
 
 type Show = (typeof shownKinds)[number] | undefined;
@@ -43,15 +43,15 @@ export async function showCase(visit: CaseVisit, query: { show?: Show; all?: 'ye
     timeline(tx, { caseId }, kinds, most), timelineCounts(tx, actor, caseId), localTime(tx), riskPanel(tx, caseId), tasksPanel(tx, caseId), sharingPanel(tx, caseId),
   ]);
   const reportIds = reports.map(({ id }) => id);
-  const [promises, heard, messages, silence, names] = await Promise.all([
-    promisePanel(tx, reportIds), heardPanel(tx, reportIds), messagesPanel(tx, reportIds), silencePanel(tx, reportIds), staffNames(tx, entries.map(({ by_account }) => by_account)),
+  const [promises, heard, messages, silence, names, around] = await Promise.all([
+    promisePanel(tx, reportIds), heardPanel(tx, reportIds), messagesPanel(tx, reportIds), silencePanel(tx, reportIds), staffNames(tx, entries.map(({ by_account }) => by_account)), namesAround(tx, actor, [file, ...incidents]),
   ]);
   const mayWork = may(actor, 'work_cases');
   const works = mayWork && file.state === 'open';
   const shown = (query.show === undefined ? [...counts.keys()] : kinds).reduce((sum, kind) => sum + (counts.get(kind) ?? 0), 0);
   const children = (
     <CasePage
-      file={file} reports={reports} parties={parties} incidents={incidents} files={files} mayWork={mayWork} now={now}
+      file={file} reports={reports} parties={parties} incidents={incidents} around={around} files={files} mayWork={mayWork} now={now}
       clock={caseClock(silence, now, time.holidays)}
       timeline={{ entries, counts, names, show: query.show, earlier: Math.max(0, shown - entries.length), errors, typed }}
       panels={{

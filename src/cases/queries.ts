@@ -116,6 +116,28 @@ export async function caseIncidents(tx: Transaction, actor: StaffActor, caseId: 
     select id, report_id, happened_at, words, place_words, lat, lon from hub.incident where partnership_id = ${actor.partnershipId} and case_id = ${caseId} order by happened_at desc limit 200`);
 }
 
+export interface NearbyName {
+  readonly name: string;
+  readonly kind: 'street' | 'place' | 'asset' | 'postcode';
+  readonly lat: number;
+  readonly lon: number;
+}
+
+/** Names for the small map: what the gazetteer knows around the case, streets last. */
+export async function namesAround(tx: Transaction, actor: StaffActor, points: readonly { readonly lat: number | null; readonly lon: number | null }[]): Promise<NearbyName[]> {
+  const known = points.flatMap(({ lat, lon }) => (lat === null || lon === null ? [] : [{ lat, lon }]));
+  if (known.length === 0) {
+    return [];
+  }
+  const [lats, lons] = [known.map(({ lat }) => lat), known.map(({ lon }) => lon)];
+  // About 400 metres on every side.
+  return await tx.all(sql<NearbyName>`
+    select name, kind, lat, lon from hub.place
+    where partnership_id = ${actor.partnershipId} and kind <> 'postcode'
+      and lat between ${Math.min(...lats) - 0.0036} and ${Math.max(...lats) + 0.0036} and lon between ${Math.min(...lons) - 0.0058} and ${Math.max(...lons) + 0.0058}
+    order by array_position(array['place', 'asset', 'street'], kind), name limit 60`);
+}
+
 export interface CaseFileRow {
   readonly id: string;
   readonly name: string;

@@ -6,7 +6,7 @@ import { contactOf } from '../../engagement/index.ts';
 import { paths } from '../../paths.ts';
 import { dateWords, shortDay } from '../../platform/calendar/index.ts';
 import { type Action, Band, CaseHead, Columns, type DayCell, LineList, Note, PageTabs, PeopleList, Section, Side, StateTag, Warn } from '../../ui/index.ts';
-import type { CaseFileRow, CaseReport, CaseRow, IncidentRow, PartyRow } from '../queries.ts';
+import type { CaseFileRow, CaseReport, CaseRow, IncidentRow, NearbyName, PartyRow } from '../queries.ts';
 import { bandOf, incidentsWords, shortPerson, stageNames } from '../rules.ts';
 import { PlacesSection } from './places-section.tsx';
 import { TimelineSection, type TimelineProps } from './timeline-section.tsx';
@@ -28,6 +28,7 @@ export interface CasePageProps {
   readonly reports: readonly CaseReport[];
   readonly parties: readonly PartyRow[];
   readonly incidents: readonly IncidentRow[];
+  readonly around: readonly NearbyName[];
   readonly files: readonly CaseFileRow[];
   readonly clock: { say: ComponentChildren; days: readonly DayCell[] } | undefined;
   readonly panels: CasePanels;
@@ -42,10 +43,15 @@ function nameOf(party: PartyRow): string {
   return party.name !== '' ? party.name : party.kind === 'group' ? 'A group' : party.role === 'complainant' ? 'No name given' : 'Not yet named';
 }
 
+/** Parts that others typed, each ended, one after the other. */
+function sentences(parts: readonly (string | undefined)[]): string {
+  return parts.filter((part) => part !== undefined && part !== '').map((part) => (/[.!?”]$/.test(part ?? '') ? part : `${part}.`)).join(' ');
+}
+
 function personRow(party: PartyRow, caseId: string, mayWork: boolean) {
   const about = [roleNames[party.role], party.age_words, party.kind === 'group' ? 'group' : ''].filter((part) => part !== '').join(', ');
   const youth = party.role === 'alleged' && party.under_18 ? 'Under 18: youth service first.' : party.under_18 ? 'Under 18.' : '';
-  const note = [party.description, party.vulnerability === '' ? '' : (party.role === 'complainant' ? `More at risk: ${party.vulnerability}.` : `Vulnerable: ${party.vulnerability}`), youth].filter((part) => part !== '').join(' ');
+  const note = sentences([party.description, party.vulnerability === '' ? '' : `${party.role === 'complainant' ? 'More at risk' : 'Vulnerable'}: ${party.vulnerability}`, youth]);
   return { name: nameOf(party), href: mayWork ? paths.casePerson(caseId, party.id) : undefined, role: about, note: note === '' ? undefined : note };
 }
 
@@ -68,7 +74,7 @@ function warningsOf(props: CasePageProps): ComponentChildren {
   }
   return (
     <>
-      {contacts.slice(0, 4).map((one) => <Warn key={one.who} lead={one.lead}>{one.who}. {one.note}{one.plain ? ' Plain messages only.' : ''}</Warn>)}
+      {contacts.slice(0, 4).map((one) => <Warn key={one.who} lead={one.lead}>{sentences([one.who, one.note, one.plain ? 'Plain messages only' : ''])}</Warn>)}
       {props.file.warning === '' ? null : <Warn kind="danger" lead={props.file.warning} />}
       {hate ? <Warn kind="danger" lead="May be hate.">Ask at every contact whether it happened again.</Warn> : null}
       {props.file.restricted ? <Warn kind="danger" lead="Restricted.">Only the people and teams named on it see this case.</Warn> : null}
@@ -188,7 +194,7 @@ export function CasePage(props: CasePageProps) {
           <Section id="people" title="People" side link={mayWork ? { href: paths.casePart(file.id, 'people'), label: 'Add', inPlace: true } : undefined}>
             {parties.length === 0 ? <p class="quiet">Nobody yet.</p> : <PeopleList people={parties.map((one) => personRow(one, file.id, mayWork))} />}
           </Section>
-          <PlacesSection file={file} incidents={incidents} mayWork={mayWork} />
+          <PlacesSection file={file} incidents={incidents} around={props.around} mayWork={mayWork} />
           {panels.risk}
           {panels.sharing}
           <ReportsSection reports={props.reports} />

@@ -1,7 +1,7 @@
 import { paths } from '../../paths.ts';
 import { shortDay } from '../../platform/calendar/index.ts';
-import { boundsOf, Figure, StreetMap, Section, viewAround, viewOf, type MapMark } from '../../ui/index.ts';
-import type { CaseRow, IncidentRow } from '../queries.ts';
+import { boundsOf, Figure, StreetMap, Section, toSpot, viewAround, viewOf, type MapLabel, type MapMark, type StreetView } from '../../ui/index.ts';
+import type { CaseRow, IncidentRow, NearbyName } from '../queries.ts';
 
 interface Spot {
   readonly name: string;
@@ -24,7 +24,47 @@ function viewFor(places: readonly { lat: number; lon: number }[]) {
     return undefined;
   }
   const wide = viewOf(bounds, 384, 220, 48);
-  return wide.metresPerPixel * 384 < 300 ? viewAround(wide.centre, 300, 384, 220) : wide;
+  return wide.metresPerPixel * 384 < leastMetres ? viewAround(wide.centre, leastMetres, 384, 220) : wide;
+}
+
+/** Wide enough that a street that one knows is in sight. */
+const leastMetres = 550;
+
+/** What a name takes of the drawing, about. */
+function boxOf(x: number, y: number, text: string, anchor: 'middle' | 'mark') {
+  const width = text.length * 7.5 + 8;
+  return anchor === 'middle' ? { left: x - width / 2, right: x + width / 2, top: y - 12, bottom: y + 12 } : { left: x - 18 - width, right: x + 18 + width, top: y - 16, bottom: y + 16 };
+}
+
+type Box = ReturnType<typeof boxOf>;
+
+function clash(one: Box, other: Box): boolean {
+  return one.left < other.right && other.left < one.right && one.top < other.bottom && other.top < one.bottom;
+}
+
+/** Quiet names around the marks, as many as stand free of each other, of the marks and of the scale. */
+function quietNames(view: StreetView, around: readonly NearbyName[], marks: readonly MapMark[]): MapLabel[] {
+  const taken: Box[] = [
+    ...marks.map((mark) => ({ ...toSpot(view, mark.at), text: mark.label ?? '' })).map(({ x, y, text }) => boxOf(x, y, text, 'mark')),
+    { left: view.width - 110, right: view.width, top: view.height - 44, bottom: view.height },
+  ];
+  const labels: MapLabel[] = [];
+  for (const place of around) {
+    const { x, y } = toSpot(view, place);
+    const box = boxOf(x, y, place.name, 'middle');
+    const inside = box.left >= 0 && box.right <= view.width && box.top >= 0 && box.bottom <= view.height;
+    if (labels.length < 8 && inside && !taken.some((other) => clash(box, other))) {
+      taken.push(box);
+      labels.push({ at: place, text: place.name, quiet: true });
+    }
+  }
+  return labels;
+}
+
+/** "The Stow flats, stairwells, Above the shops" is "The Stow flats" on a small map; the sentence under it says it in full. */
+function shortName(name: string): string | undefined {
+  const first = name.split(',')[0]?.trim() ?? '';
+  return first === '' ? undefined : first.length > 22 ? `${first.slice(0, 21).trimEnd()}…` : first;
 }
 
 function caption(incidents: readonly IncidentRow[], spots: readonly Spot[]): string {
@@ -39,17 +79,19 @@ function caption(incidents: readonly IncidentRow[], spots: readonly Spot[]): str
 }
 
 /** Where it happened, on a small map drawn here, and in words. */
-export function PlacesSection({ file, incidents, mayWork }: { file: CaseRow; incidents: readonly IncidentRow[]; mayWork: boolean }) {
+export function PlacesSection({ file, incidents, around, mayWork }: { file: CaseRow; incidents: readonly IncidentRow[]; around: readonly NearbyName[]; mayWork: boolean }) {
   const spots = spotsOf(incidents);
   const home = file.lat === null || file.lon === null ? [] : [{ lat: file.lat, lon: file.lon }];
   const view = viewFor([...spots, ...home]);
-  const marks: MapMark[] = spots.map(({ lat, lon, count, name }) => ({ kind: 'incident', at: { lat, lon }, count, label: name === '' ? undefined : name }));
+  const marks: MapMark[] = spots.length > 0
+    ? spots.map(({ lat, lon, count, name }) => ({ kind: 'incident', at: { lat, lon }, count, label: shortName(name) }))
+    : home.map((at) => ({ kind: 'place', at, label: shortName(file.place_words) }));
   const says = caption(incidents, spots);
   return (
     <Section id="places" title="Places" side link={mayWork && file.state === 'open' ? { href: paths.casePart(file.id, 'incident'), label: 'Add incident', inPlace: true } : undefined}>
       {view === undefined ? <p class="quiet">{file.place_words === '' ? 'No place is known.' : file.place_words}</p> : (
         <Figure source={says}>
-          <StreetMap id="case-map" title={says} view={view} layers={{ marks: marks.length > 0 ? marks : home.map((at) => ({ kind: 'place' as const, at, label: file.place_words })) }} />
+          <StreetMap id="case-map" title={says} view={view} layers={{ marks, labels: quietNames(view, around, marks) }} />
         </Figure>
       )}
     </Section>

@@ -74,8 +74,12 @@ function placeLabels(cells: readonly DayCell[]): DayCell[] {
     if (cell.label === undefined) return cell;
     const neighbour = (offset: number): boolean => labelled.includes(index + offset);
     if (index === cells.length - 1 && index > 0) return { ...cell, labelAt: 'end' };
-    // Two labels side by side would lie on one another: the earlier ends where the later starts.
-    if (neighbour(1) && index > 0) return { ...cell, labelAt: 'end' };
+    // Two labels side by side would lie on one another: the earlier ends where the later starts. The first cell has no room for that.
+    if (neighbour(1) && index === 0) {
+      const { label: _label, ...without } = cell;
+      return without;
+    }
+    if (neighbour(1)) return { ...cell, labelAt: 'end' };
     if (cell.kind === 'on' || index === 0 || neighbour(-1)) return { ...cell, labelAt: 'start' };
     return { ...cell, labelAt: 'mid' };
   });
