@@ -1,6 +1,7 @@
 import { chromium, type Browser, type BrowserContext, type Locator, type Page } from 'playwright-core';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 
 import { demoPassword, demoPeople } from '../src/demo/people.ts';
 import { findChromium, type RunningHub } from './hub.ts';
@@ -118,6 +119,17 @@ export async function signIn(page: Page, person: PersonKey): Promise<void> {
   await page.getByLabel('Code').fill(code);
   await page.getByRole('button', { name: 'Sign in' }).click();
   await page.waitForURL((url) => !url.pathname.startsWith('/sign-in'));
+}
+
+/** Waits for what is true only after a moment. */
+export async function until(what: string, isTrue: () => Promise<boolean>): Promise<void> {
+  const patience = Date.now() + 15_000;
+  while (!(await isTrue().catch(() => false))) {
+    if (Date.now() > patience) {
+      throw new Error(`It did not come true that ${what}`);
+    }
+    await wait(150);
+  }
 }
 
 function patternOf(words: string | RegExp): RegExp {

@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
 
 import type { Town } from './database.ts';
-import { headingOf, problem, sees, seesNot } from './browser.ts';
+import { headingOf, problem, sees, seesNot, until } from './browser.ts';
 import { photo } from './photo.ts';
 
 /** What somebody tells in a journey. */
@@ -28,7 +28,7 @@ async function goOn(page: Page, button = 'Continue'): Promise<void> {
 }
 
 async function at(page: Page, heading: string): Promise<void> {
-  await expect.poll(async () => headingOf(page), { timeout: 10_000 }).toContain(heading);
+  await until(`${page.url()} shows the heading “${heading}”`, async () => (await headingOf(page)).includes(heading));
 }
 
 /** The error stands in the summary and beside the field, and the title says so first. */
@@ -203,10 +203,10 @@ export async function send(page: Page): Promise<SentReport> {
 
 /** The message that would have left, by the page that shows them. */
 export async function messageWithLink(page: Page, telling: Telling, { link }: SentReport): Promise<void> {
-  await expect.poll(async () => {
+  await until('the message is in the outbox of the demonstration', async () => {
     await page.goto('/demo/outbox');
-    return await page.locator('main').innerText();
-  }, { timeout: 20_000, interval: 500 }).toContain(link);
+    return (await page.locator('main').innerText()).includes(link);
+  });
   await sees(page, `E-mail to ${telling.email}`);
   await page.getByRole('link', { name: link }).first().click();
   await page.waitForURL(link);
