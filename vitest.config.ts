@@ -8,6 +8,7 @@ export default defineConfig({
   test: {
     include: ['src/**/*.test.{ts,tsx}', 'packages/**/*.test.ts'],
     globalSetup: ['src/platform/database/testing-server.ts'],
+    setupFiles: ['vitest.setup.ts'],
     env: { TZ: 'Europe/London' },
     pool: 'forks',
     maxWorkers: 2,

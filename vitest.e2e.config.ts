@@ -12,6 +12,8 @@ export default defineConfig({
     pool: 'forks',
     maxWorkers: 1,
     fileParallelism: false,
+    // A browser on a busy machine may lose a race once; what fails twice is a fault.
+    retry: 1,
     testTimeout: 180_000,
     hookTimeout: 180_000,
   },
