@@ -10,7 +10,7 @@ import { type Figure, metBy, printFigures, printMachine, printTable, writeResult
 import { pageWeight, type PageWeight } from './ground/weight.ts';
 
 const warmUpSeconds = 5;
-const seconds = 10;
+const seconds = Number(process.env['BENCH_SECONDS'] ?? 10);
 
 interface Measured {
   readonly name: string;

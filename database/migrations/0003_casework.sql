@@ -132,7 +132,7 @@ create table hub.case_file (
 );
 create unique index case_reference on hub.case_file (partnership_id, reference);
 create index case_agency on hub.case_file (partnership_id, agency_id, opened_at desc);
-create index case_owner on hub.case_file (partnership_id, owner_id, opened_at desc) where state = 'open';
+create index case_owner on hub.case_file (partnership_id, owner_id, opened_at desc);
 create index case_review on hub.case_file (partnership_id, owner_id, review_on) where state = 'open' and review_on is not null;
 create index case_supervisor_review on hub.case_file (partnership_id, agency_id, supervisor_review_on) where state = 'open' and supervisor_review_on is not null;
 create index case_cell on hub.case_file (partnership_id, cell);
