@@ -1,4 +1,4 @@
-/** Counts latencies in buckets of at most 1.6 % width from a microsecond to an hour: percentiles without keeping every value. */
+/** Counts latencies in buckets of at most 1.1 % width from a microsecond to an hour: percentiles without keeping every value. */
 const perDoubling = 64;
 const doublings = 32;
 
