@@ -58,6 +58,12 @@ export async function startHub(folder: string, options: { readonly flags?: reado
   const ended = new Promise<void>((resolve) => {
     hub.once('exit', () => resolve());
   });
+  // A benchmark that fails leaves no hub behind.
+  const withUs = (): void => {
+    hub.kill('SIGKILL');
+  };
+  process.once('exit', withUs);
+  void ended.then(() => process.off('exit', withUs));
   await until(hub, 'Safer Hub is ready');
   const end = async (signal: 'SIGTERM' | 'SIGKILL'): Promise<void> => {
     hub.kill(signal);
