@@ -28,12 +28,16 @@ function viewFor(places: readonly { lat: number; lon: number }[]) {
 }
 
 /** Wide enough that a street that one knows is in sight. */
-const leastMetres = 550;
+const leastMetres = 800;
 
-/** What a name takes of the drawing, about. */
-function boxOf(x: number, y: number, text: string, anchor: 'middle' | 'mark') {
-  const width = text.length * 7.5 + 8;
-  return anchor === 'middle' ? { left: x - width / 2, right: x + width / 2, top: y - 12, bottom: y + 12 } : { left: x - 18 - width, right: x + 18 + width, top: y - 16, bottom: y + 16 };
+/** What a name takes of the drawing, about: in the middle of its place, or beside its mark as the map writes it. */
+function boxOf(view: StreetView, { x, y }: { x: number; y: number }, text: string, beside: boolean) {
+  const width = text.length * 7 + 6;
+  if (!beside) {
+    return { left: x - width / 2, right: x + width / 2, top: y - 9, bottom: y + 9 };
+  }
+  const leftward = x > view.width * 0.7;
+  return { left: leftward ? x - 15 - width : x - 12, right: leftward ? x + 12 : x + 15 + width, top: y - 11, bottom: y + 11 };
 }
 
 type Box = ReturnType<typeof boxOf>;
@@ -45,13 +49,12 @@ function clash(one: Box, other: Box): boolean {
 /** Quiet names around the marks, as many as stand free of each other, of the marks and of the scale. */
 function quietNames(view: StreetView, around: readonly NearbyName[], marks: readonly MapMark[]): MapLabel[] {
   const taken: Box[] = [
-    ...marks.map((mark) => ({ ...toSpot(view, mark.at), text: mark.label ?? '' })).map(({ x, y, text }) => boxOf(x, y, text, 'mark')),
+    ...marks.map((mark) => boxOf(view, toSpot(view, mark.at), mark.label ?? '', true)),
     { left: view.width - 110, right: view.width, top: view.height - 44, bottom: view.height },
   ];
   const labels: MapLabel[] = [];
   for (const place of around) {
-    const { x, y } = toSpot(view, place);
-    const box = boxOf(x, y, place.name, 'middle');
+    const box = boxOf(view, toSpot(view, place), place.name, false);
     const inside = box.left >= 0 && box.right <= view.width && box.top >= 0 && box.bottom <= view.height;
     if (labels.length < 8 && inside && !taken.some((other) => clash(box, other))) {
       taken.push(box);
