@@ -60,14 +60,20 @@ function works(program) {
   return spawnSync(program, ['--version'], { stdio: 'ignore', env: environment, timeout: 30_000 }).status === 0;
 }
 
+/** Where a program lies: Playwright starts a file, it does not look names up in PATH. */
+function locate(program) {
+  if (program.includes('/') || program.includes('\\')) return program;
+  return (environment.PATH ?? '').split(path.delimiter).map((folder) => path.join(folder, program)).find(existsSync);
+}
+
 function findChromium() {
   const given = process.env.CHROMIUM_PATH;
   if (given) {
-    if (works(given)) return given;
+    if (works(given)) return locate(given);
     throw new StageFailed(`CHROMIUM_PATH says ${given}, which does not run. Set it to the program of a Chromium or Chrome.`);
   }
   const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome'];
-  return names.find(works);
+  return names.filter(works).map(locate).find(Boolean);
 }
 
 function isDebianAsRoot() {
