@@ -204,8 +204,9 @@ function engage(telling: Telling, report: InventedReport, row: Record<string, un
   Object.assign(row, { state: 'closed', last_told_at: home.closedAt.toString(), closed_at: home.closedAt.toString() });
   note(telling, report, { at: home.closedAt, kind: 'state', words: 'Case closed, and the person who reported was told why.', by: home.owner, told: true, resident: `We closed the case. ${String(home.row['outcome'])}. You can open it again from this page.`, caseId: home.id });
   message(telling, report, home.closedAt, 'We have closed the case, because nothing new has happened for four weeks. If it starts again, open your private link and tell us.', home.owner);
-  if (chance.happens(0.45)) {
-    book.add('confidence', { partnership_id: town.partnershipId, id: demoId(chance, home.closedAt.epochMilliseconds), report_id: report.id, moment: 'closure', report_again: 2 + chance.whole(4), felt_heard: 2 + chance.whole(4), knew_next: 2 + chance.whole(4), words: '', at: home.closedAt.add({ hours: 30 }).toString() });
+  const answeredAt = home.closedAt.add({ hours: 30 });
+  if (chance.happens(0.45) && earlier(answeredAt, now)) {
+    book.add('confidence', { partnership_id: town.partnershipId, id: demoId(chance, home.closedAt.epochMilliseconds), report_id: report.id, moment: 'closure', report_again: 2 + chance.whole(4), felt_heard: 2 + chance.whole(4), knew_next: 2 + chance.whole(4), words: '', at: answeredAt.toString() });
   }
 }
 
