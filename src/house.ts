@@ -23,6 +23,8 @@ interface PartnershipRow {
   town: string;
   host: string | null;
   settings: unknown;
+  /** With its settings checked: once for each time that they are read. */
+  served?: Partnership;
 }
 
 /** Partnerships by host name. One without a host serves every name that no other claims. */
@@ -44,7 +46,8 @@ function partnershipDirectory(database: Database): (host: string) => Promise<Par
     if (row === undefined) {
       throw new HubError('busy', 'no partnership has been set up for this host');
     }
-    return { id: row.id, name: row.name, town: row.town, settings: partnershipSettings.parse(row.settings) };
+    row.served ??= { id: row.id, name: row.name, town: row.town, settings: partnershipSettings.parse(row.settings) };
+    return row.served;
   };
 }
 

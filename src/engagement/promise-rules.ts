@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 
-import { dateWords, dayWords, inLondon, londonDate, shortDay } from '../platform/calendar/index.ts';
+import { dateWords, dayWords, londonDate, shortDay } from '../platform/calendar/index.ts';
 
 /** One line of a promise in one version. lineId stays the same through the versions. */
 export interface PromiseLine {
@@ -87,7 +87,7 @@ function faceState(line: PromiseLine, now: Temporal.Instant): LineFace['state'] 
 /** How a line looks: a leaf with its day, the first day struck out, and one word. */
 export function lineFace(line: PromiseLine, now: Temporal.Instant): LineFace {
   const state = faceState(line, now);
-  const shown = inLondon(state === 'kept' ? (line.keptAt ?? line.dueAt) : line.dueAt).toPlainDate();
+  const shown = londonDate(state === 'kept' ? (line.keptAt ?? line.dueAt) : line.dueAt);
   const first = londonDate(line.firstDueAt);
   const moved = !londonDate(line.dueAt).equals(first);
   const keptLate = line.state === 'kept' && (line.missedAt !== null || (line.keptAt !== null && Temporal.PlainDate.compare(londonDate(line.keptAt), first) > 0));

@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 
-import { clockTime, inLondon, isWorkingDay, timeWords, type Holidays } from '../platform/calendar/index.ts';
+import { calendarDay, clockTime, dayNumber, isWorkingDay, londonDate, londonInstant, timeWords, type Holidays } from '../platform/calendar/index.ts';
 
 /** Weekdays from 1 (Monday), and minutes from midnight; a closing time before the opening one is on the next day. */
 interface Stretch {
@@ -80,8 +80,9 @@ function isClosedDay(date: Temporal.PlainDate, stretch: Stretch, holidays: Holid
   return !stretch.days.includes(date.dayOfWeek) || (weekdaysOnly && !isWorkingDay(date, holidays));
 }
 
-function at(date: Temporal.PlainDate, minutes: number): Temporal.ZonedDateTime {
-  return date.add({ days: Math.floor(minutes / 1440) }).toZonedDateTime({ timeZone: 'Europe/London', plainTime: Temporal.PlainTime.from({ hour: Math.floor((minutes % 1440) / 60), minute: minutes % 60 }) });
+function at(date: Temporal.PlainDate, minutes: number): Temporal.Instant {
+  const time = [Math.floor((minutes % 1440) / 60), minutes % 60].map((part) => String(part).padStart(2, '0')).join(':');
+  return londonInstant(calendarDay(dayNumber(date) + Math.floor(minutes / 1440)).date, time);
 }
 
 /** Whether someone is there now, until when, or when next. */
@@ -89,21 +90,21 @@ export function openState(hours: Hours, now: Temporal.Instant, holidays: Holiday
   if (hours === 'always') {
     return { open: true, until: undefined };
   }
-  const here = inLondon(now);
+  const today = dayNumber(londonDate(now));
   const spans = [-1, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10].flatMap((step) => {
-    const date = here.toPlainDate().add({ days: step });
+    const { date } = calendarDay(today + step);
     return hours.filter((stretch) => !isClosedDay(date, stretch, holidays)).map((stretch) => ({ date, from: at(date, stretch.from), to: at(date, stretch.to > stretch.from ? stretch.to : stretch.to + 1440) }));
   });
-  const compare = Temporal.ZonedDateTime.compare;
-  const open = spans.find(({ from, to }) => compare(from, here) <= 0 && compare(here, to) < 0);
+  const compare = Temporal.Instant.compare;
+  const open = spans.find(({ from, to }) => compare(from, now) <= 0 && compare(now, to) < 0);
   if (open !== undefined) {
     return { open: true, until: timeWords(open.to) };
   }
-  const next = spans.filter(({ from }) => compare(from, here) > 0).toSorted((one, other) => compare(one.from, other.from))[0];
+  const next = spans.filter(({ from }) => compare(from, now) > 0).toSorted((one, other) => compare(one.from, other.from))[0];
   if (next === undefined) {
     return { open: false, next: undefined };
   }
-  const away = here.toPlainDate().until(next.date).days;
+  const away = dayNumber(next.date) - today;
   const day = away === 0 ? 'today' : away === 1 ? 'tomorrow' : `on ${dayNames[next.date.dayOfWeek - 1] ?? ''}`;
   return { open: false, next: `${timeWords(next.from)} ${day}` };
 }
@@ -124,13 +125,13 @@ export function openWords(text: string, now: Temporal.Instant, holidays: Holiday
 /** For each hour of the day whether anyone with known hours is there; the picture of the front page's third door. */
 export function hoursOfDay(texts: readonly string[], now: Temporal.Instant, holidays: Holidays): readonly ('day' | 'evening' | 'night' | 'now')[] {
   const known = texts.map(hoursOf).filter((hours) => hours !== undefined && hours !== 'always');
-  const date = inLondon(now).toPlainDate();
+  const date = londonDate(now);
   const thisHour = Number(clockTime(now).slice(0, 2));
   return Array.from({ length: 24 }, (_, hour) => {
     if (hour === thisHour) {
       return 'now';
     }
-    const open = known.some((hours) => openState(hours, at(date, hour * 60 + 30).toInstant(), holidays).open);
+    const open = known.some((hours) => openState(hours, at(date, hour * 60 + 30), holidays).open);
     return open ? 'day' : hour >= 6 && hour < 22 ? 'evening' : 'night';
   });
 }

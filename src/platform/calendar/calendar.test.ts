@@ -4,7 +4,8 @@ import { describe, expect, test } from 'vitest';
 import { bankHolidays, englandAndWales, expectedBankHolidays } from './bank-holidays.ts';
 import { fixedClock, systemClock } from './clock.ts';
 import { addCalendarDays, addCalendarMonths, addHours } from './statutory.ts';
-import { addWorkingDays, inLondon, isWorkingDay, londonDate, londonInstant, nextWorkingDay, receivedOn, workingDaysBetween } from './working-days.ts';
+import { inLondon, londonDate, londonInstant } from './london.ts';
+import { addWorkingDays, isWorkingDay, nextWorkingDay, receivedOn, workingDaysBetween } from './working-days.ts';
 
 /** "2026-11-24 10:00" in Europe/London */
 function at(text: string): Temporal.Instant {

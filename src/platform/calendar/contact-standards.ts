@@ -1,7 +1,8 @@
 import { Temporal } from 'temporal-polyfill';
 import type { Holidays } from './bank-holidays.ts';
 import { addHours } from './statutory.ts';
-import { addWorkingDays, type Moment } from './working-days.ts';
+import type { Moment } from './london.ts';
+import { addWorkingDays } from './working-days.ts';
 
 export type ContactStandardKey = 'acknowledge' | 'named-person' | 'promise' | 'something-new';
 
@@ -51,7 +52,8 @@ export function standardFor(
   at: Temporal.PlainDate,
 ): ContactStandard | undefined {
   const wanted = typeof priorities === 'string' ? [priorities] : priorities;
-  const live = standards.filter((standard) => standard.key === key && inForce(standard, at.toString()));
+  const day = at.toString();
+  const live = standards.filter((standard) => standard.key === key && inForce(standard, day));
   const named = live.filter(({ appliesTo }) => appliesTo.some((priority) => wanted.includes(priority)));
   const choice = named.length > 0 ? named : live.filter(({ appliesTo }) => appliesTo.length === 0);
   return choice.toSorted((one, other) => hoursOf(one) - hoursOf(other))[0];

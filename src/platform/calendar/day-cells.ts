@@ -1,5 +1,6 @@
-import { Temporal } from 'temporal-polyfill';
+import type { Temporal } from 'temporal-polyfill';
 import { englandAndWales, type Holidays } from './bank-holidays.ts';
+import { calendarDay, dayNumber } from './days.ts';
 import { isWorkingDay } from './working-days.ts';
 
 /**
@@ -32,40 +33,43 @@ export type DayCellsInput = {
   readonly holidays?: Holidays;
 };
 
-const compare = Temporal.PlainDate.compare;
+/** The input by day numbers: the cells are asked for one after another. */
+type Numbered = {
+  readonly today: number;
+  readonly told: ReadonlyMap<number, DayMark>;
+  readonly missed: ReadonlyMap<number, DayMark>;
+  readonly due: number | undefined;
+  /** The latest day, not after today, on which something was told. */
+  readonly lastTold: number | undefined;
+};
 
-function earliest(dates: readonly Temporal.PlainDate[]): Temporal.PlainDate | undefined {
-  return dates.toSorted(compare)[0];
+function byDay(marks: readonly DayMark[]): Map<number, DayMark> {
+  return new Map(marks.map((mark) => [dayNumber(mark.date), mark]));
 }
 
-function latest(dates: readonly Temporal.PlainDate[]): Temporal.PlainDate | undefined {
-  return dates.toSorted(compare).at(-1);
+function numbered({ today, told, missed, due }: DayCellsInput): Numbered {
+  const toldDays = byDay(told);
+  const now = dayNumber(today);
+  const past = [...toldDays.keys()].filter((day) => day <= now);
+  return { today: now, told: toldDays, missed: byDay(missed ?? []), due: due && dayNumber(due.date), lastTold: past.length === 0 ? undefined : Math.max(...past) };
 }
 
-function windowOf(input: DayCellsInput): { from: Temporal.PlainDate; length: number } {
-  const { today, due, told } = input;
-  const marked = [...told, ...(input.missed ?? []), ...(due === undefined ? [] : [due])].map((mark) => mark.date);
-  const to = input.to ?? latest([today, ...(due === undefined ? [] : [due.date])]) ?? today;
-  const from = input.from ?? earliest([today, ...marked]) ?? today;
-  const wanted = Math.max(1, from.until(to, { largestUnit: 'days' }).days + 1);
-  const length = Math.min(wanted, input.maxCells ?? 42);
-  return { from: to.subtract({ days: length - 1 }), length };
+function windowOf(input: DayCellsInput, days: Numbered): { from: number; length: number } {
+  const due = days.due === undefined ? [] : [days.due];
+  const to = input.to === undefined ? Math.max(days.today, ...due) : dayNumber(input.to);
+  const from = input.from === undefined ? Math.min(days.today, ...days.told.keys(), ...days.missed.keys(), ...due) : dayNumber(input.from);
+  const length = Math.min(Math.max(1, to - from + 1), input.maxCells ?? 42);
+  return { from: to - length + 1, length };
 }
 
-function byDate(marks: readonly DayMark[]): Map<string, DayMark> {
-  return new Map(marks.map((mark) => [mark.date.toString(), mark]));
-}
-
-function kindOf(date: Temporal.PlainDate, input: DayCellsInput, missedDays: ReadonlySet<string>): DayCell['kind'] {
-  const { today, told, due } = input;
-  if (told.some((mark) => mark.date.equals(date))) return 'on';
-  if (due?.date.equals(date) === true) return compare(date, today) < 0 ? 'miss' : 'due';
-  if (missedDays.has(date.toString())) return 'miss';
-  if (date.equals(today)) return 'now';
-  if (compare(date, today) > 0) return 'plain';
-  if (due !== undefined && compare(date, due.date) > 0) return 'late';
-  const lastTold = latest(told.map((mark) => mark.date).filter((day) => compare(day, today) <= 0));
-  return lastTold === undefined || compare(date, lastTold) > 0 ? 'gone' : 'plain';
+function kindOf(day: number, { today, told, missed, due, lastTold }: Numbered): DayCell['kind'] {
+  if (told.has(day)) return 'on';
+  if (day === due) return day < today ? 'miss' : 'due';
+  if (missed.has(day)) return 'miss';
+  if (day === today) return 'now';
+  if (day > today) return 'plain';
+  if (due !== undefined && day > due) return 'late';
+  return lastTold === undefined || day > lastTold ? 'gone' : 'plain';
 }
 
 function placeLabels(cells: readonly DayCell[]): DayCell[] {
@@ -88,19 +92,15 @@ function placeLabels(cells: readonly DayCell[]): DayCell[] {
 /** The days that the silence clock draws, one cell a day, oldest first. */
 export function dayCells(input: DayCellsInput): DayCell[] {
   const holidays = input.holidays ?? englandAndWales;
-  const { from, length } = windowOf(input);
-  const told = byDate(input.told);
-  const missed = byDate(input.missed ?? []);
-  const missedDays = new Set(missed.keys());
+  const days = numbered(input);
+  const { from, length } = windowOf(input, days);
   const todayLabel = input.todayLabel ?? 'Today';
   const cells = Array.from({ length }, (_, offset): DayCell => {
-    const date = from.add({ days: offset });
-    const key = date.toString();
-    const kind = kindOf(date, input, missedDays);
-    const mark = told.get(key) ?? (input.due?.date.equals(date) === true ? input.due : missed.get(key));
-    const isToday = date.equals(input.today);
+    const day = from + offset;
+    const mark = days.told.get(day) ?? (day === days.due ? input.due : days.missed.get(day));
+    const isToday = day === days.today;
     const label = isToday && mark?.label !== undefined ? `${mark.label} ${todayLabel.toLowerCase()}` : isToday ? todayLabel : mark?.label;
-    return { kind, rest: !isWorkingDay(date, holidays), ...(label === undefined ? {} : { label }) };
+    return { kind: kindOf(day, days), rest: !isWorkingDay(calendarDay(day).date, holidays), ...(label === undefined ? {} : { label }) };
   });
   return placeLabels(cells);
 }

@@ -22,16 +22,7 @@ export {
   timeWords,
   type Day,
 } from './words.ts';
-export {
-  addWorkingDays,
-  inLondon,
-  isWorkingDay,
-  londonDate,
-  londonInstant,
-  nextWorkingDay,
-  receivedOn,
-  timeZone,
-  workingDaysBetween,
-  type Moment,
-  type WorkingHours,
-} from './working-days.ts';
+export { calendarDay, dayNumber, type CalendarDay } from './days.ts';
+export { instantText, readDate, readInstant } from './instant-text.ts';
+export { inLondon, londonDate, londonInstant, londonTime, timeZone, type LondonTime, type Moment } from './london.ts';
+export { addWorkingDays, isWorkingDay, nextWorkingDay, receivedOn, workingDaysBetween, type WorkingHours } from './working-days.ts';

@@ -1,10 +1,9 @@
 import { Temporal } from 'temporal-polyfill';
-import { inLondon, type Moment } from './working-days.ts';
+import { inLondon, type Moment } from './london.ts';
 
 /** Statutory hours run through nights, weekends and holidays: 48 hours from service are 48 real hours. */
 export function addHours(from: Moment, hours: number): Temporal.Instant {
-  const instant = from instanceof Temporal.Instant ? from : from.toInstant();
-  return instant.add({ seconds: Math.round(hours * 3600) });
+  return Temporal.Instant.fromEpochNanoseconds(from.epochNanoseconds + BigInt(Math.round(hours * 3600)) * 1_000_000_000n);
 }
 
 /** The same local time so many days later, whatever the clocks do in between. */

@@ -1,5 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
-import { inLondon, londonDate, type Moment } from './working-days.ts';
+import { calendarDay, dayNumber, type CalendarDay } from './days.ts';
+import { londonTime, type Moment } from './london.ts';
 
 const dayNames = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'] as const;
 const monthNames = [
@@ -9,40 +10,40 @@ const monthNames = [
 /** A moment, seen in Europe/London, or a date that has no time. */
 export type Day = Moment | Temporal.PlainDate;
 
-function dateOf(day: Day): Temporal.PlainDate {
-  return day instanceof Temporal.PlainDate ? day : londonDate(day);
+function onCalendar(day: Day): CalendarDay {
+  return day instanceof Temporal.PlainDate ? calendarDay(dayNumber(day)) : londonTime(day).day;
 }
 
-function dayName(date: Temporal.PlainDate): string {
-  return dayNames[date.dayOfWeek - 1] ?? '';
+function dayName({ dayOfWeek }: CalendarDay): string {
+  return dayNames[dayOfWeek - 1] ?? '';
 }
 
-function monthName(date: Temporal.PlainDate): string {
-  return monthNames[date.month - 1] ?? '';
+function monthName({ month }: CalendarDay): string {
+  return monthNames[month - 1] ?? '';
 }
 
 /** "Tuesday 24 November"; with the year when it is not the year of `today`. */
 export function dayWords(day: Day, today?: Day): string {
-  const date = dateOf(day);
-  const year = today === undefined || dateOf(today).year === date.year ? '' : ` ${date.year}`;
+  const date = onCalendar(day);
+  const year = today === undefined || onCalendar(today).year === date.year ? '' : ` ${date.year}`;
   return `${dayName(date)} ${date.day} ${monthName(date)}${year}`;
 }
 
 /** "24 November 2026" */
 export function dateWords(day: Day): string {
-  const date = dateOf(day);
+  const date = onCalendar(day);
   return `${date.day} ${monthName(date)} ${date.year}`;
 }
 
 /** "Thu 26 Nov" */
 export function shortDay(day: Day): string {
-  const date = dateOf(day);
+  const date = onCalendar(day);
   return `${dayName(date).slice(0, 3)} ${date.day} ${monthName(date).slice(0, 3)}`;
 }
 
 /** "11:52pm", "5pm", "midday", "midnight" */
 export function timeWords(moment: Moment): string {
-  const { hour, minute } = inLondon(moment);
+  const { hour, minute } = londonTime(moment);
   if (minute === 0 && hour === 0) return 'midnight';
   if (minute === 0 && hour === 12) return 'midday';
   const minutes = minute === 0 ? '' : `:${String(minute).padStart(2, '0')}`;
@@ -51,7 +52,8 @@ export function timeWords(moment: Moment): string {
 
 /** "23:52" for staff tables, where columns of times must line up. */
 export function clockTime(moment: Moment): string {
-  return inLondon(moment).toPlainTime().toString({ smallestUnit: 'minute' });
+  const { hour, minute } = londonTime(moment);
+  return `${String(hour).padStart(2, '0')}:${String(minute).padStart(2, '0')}`;
 }
 
 /** "Tuesday 24 November, 11:52pm" */
@@ -61,7 +63,7 @@ export function momentWords(moment: Moment, today?: Day): string {
 
 /** Whole days from the first to the second as a person counts them: by the calendar, not by 24 hours. */
 export function daysApart(from: Day, to: Day): number {
-  return dateOf(from).until(dateOf(to), { largestUnit: 'days' }).days;
+  return onCalendar(to).number - onCalendar(from).number;
 }
 
 /** "by 5pm today", "by 5pm tomorrow", "by 5pm on Thursday 26 November" */
@@ -83,13 +85,13 @@ export function agoWords(then: Day, now: Day): string {
   if (days <= 0) return 'today';
   if (days === 1) return 'yesterday';
   if (days < 60) return `${days} days ago`;
-  const { years, months } = dateOf(then).until(dateOf(now), { largestUnit: 'years' });
+  const { years, months } = onCalendar(then).date.until(onCalendar(now).date, { largestUnit: 'years' });
   return years === 0 ? `${counted(months, 'month')} ago` : `${counted(years, 'year')} ago`;
 }
 
 /** For staff: "7 h left", "20 min left", "3 h late", "2 days late". Days once there are two of them. */
 export function leftWords(deadline: Moment, now: Moment): string {
-  const minutes = Math.round((inLondon(deadline).epochMilliseconds - inLondon(now).epochMilliseconds) / 60_000);
+  const minutes = Math.round((deadline.epochMilliseconds - now.epochMilliseconds) / 60_000);
   const amount = Math.abs(minutes);
   const ending = minutes < 0 ? 'late' : 'left';
   if (amount < 60) return `${amount} min ${ending}`;

@@ -1,9 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import { englandAndWales, type Holidays } from './bank-holidays.ts';
-
-export const timeZone = 'Europe/London';
-
-export type Moment = Temporal.Instant | Temporal.ZonedDateTime;
+import { calendarDay, dayNumber, type CalendarDay } from './days.ts';
+import { londonInstant, londonTime, timeOfDay, type Moment } from './london.ts';
 
 export type WorkingHours = {
   /** When the office closes, local time. A deadline falls at this time. */
@@ -11,38 +9,35 @@ export type WorkingHours = {
   readonly holidays?: Holidays;
 };
 
-export function inLondon(moment: Moment): Temporal.ZonedDateTime {
-  return moment instanceof Temporal.Instant ? moment.toZonedDateTimeISO(timeZone) : moment.withTimeZone(timeZone);
+function isWorking(day: CalendarDay, holidays: Holidays): boolean {
+  return day.dayOfWeek <= 5 && !holidays.has(day.iso);
 }
 
-export function londonDate(moment: Moment): Temporal.PlainDate {
-  return inLondon(moment).toPlainDate();
-}
-
-/** The instant of a local time on a day. A time that the spring change skips becomes the one an hour later. */
-export function londonInstant(date: Temporal.PlainDate, time: string): Temporal.Instant {
-  return date.toZonedDateTime({ timeZone, plainTime: Temporal.PlainTime.from(time) }).toInstant();
+function nextWorking(after: CalendarDay, holidays: Holidays): CalendarDay {
+  let day = calendarDay(after.number + 1);
+  while (!isWorking(day, holidays)) day = calendarDay(day.number + 1);
+  return day;
 }
 
 export function isWorkingDay(date: Temporal.PlainDate, holidays: Holidays = englandAndWales): boolean {
-  return date.dayOfWeek <= 5 && !holidays.has(date.toString());
+  return isWorking(calendarDay(dayNumber(date)), holidays);
 }
 
 export function nextWorkingDay(date: Temporal.PlainDate, holidays: Holidays = englandAndWales): Temporal.PlainDate {
-  let day = date.add({ days: 1 });
-  while (!isWorkingDay(day, holidays)) day = day.add({ days: 1 });
-  return day;
+  return nextWorking(calendarDay(dayNumber(date)), holidays).date;
+}
+
+function dayOfReceipt(from: Moment, { closesAt = '17:00', holidays = englandAndWales }: WorkingHours): CalendarDay {
+  const { day, millisecondOfDay } = londonTime(from);
+  return isWorking(day, holidays) && millisecondOfDay < timeOfDay(closesAt) ? day : nextWorking(day, holidays);
 }
 
 /**
  * The day on which something counts as received: the same day if it came on a working day before closing time,
  * else the next working day. This is day 0 of every count.
  */
-export function receivedOn(from: Moment, { closesAt = '17:00', holidays = englandAndWales }: WorkingHours = {}): Temporal.PlainDate {
-  const local = inLondon(from);
-  const date = local.toPlainDate();
-  const beforeClosing = Temporal.PlainTime.compare(local.toPlainTime(), Temporal.PlainTime.from(closesAt)) < 0;
-  return isWorkingDay(date, holidays) && beforeClosing ? date : nextWorkingDay(date, holidays);
+export function receivedOn(from: Moment, hours: WorkingHours = {}): Temporal.PlainDate {
+  return dayOfReceipt(from, hours).date;
 }
 
 /**
@@ -53,18 +48,19 @@ export function receivedOn(from: Moment, { closesAt = '17:00', holidays = englan
  */
 export function addWorkingDays(from: Moment, days: number, hours: WorkingHours = {}): Temporal.Instant {
   if (!Number.isInteger(days) || days < 0) throw new RangeError(`Working days must be a whole number from 0, not ${days}`);
-  let date = receivedOn(from, hours);
-  for (let counted = 0; counted < days; counted += 1) date = nextWorkingDay(date, hours.holidays);
-  return londonInstant(date, hours.closesAt ?? '17:00');
+  let day = dayOfReceipt(from, hours);
+  for (let counted = 0; counted < days; counted += 1) day = nextWorking(day, hours.holidays ?? englandAndWales);
+  return londonInstant(day.date, hours.closesAt ?? '17:00');
 }
 
 /** Working days after the first date up to and including the second; negative when the second is earlier. */
 export function workingDaysBetween(from: Temporal.PlainDate, to: Temporal.PlainDate, holidays: Holidays = englandAndWales): number {
-  if (Temporal.PlainDate.compare(from, to) > 0) return -workingDaysBetween(to, from, holidays) || 0;
+  const first = dayNumber(from);
+  const last = dayNumber(to);
+  if (first > last) return -workingDaysBetween(to, from, holidays) || 0;
   let count = 0;
-  for (let day = from; Temporal.PlainDate.compare(day, to) < 0; ) {
-    day = day.add({ days: 1 });
-    if (isWorkingDay(day, holidays)) count += 1;
+  for (let number = first + 1; number <= last; number += 1) {
+    if (isWorking(calendarDay(number), holidays)) count += 1;
   }
   return count;
 }

@@ -1,5 +1,6 @@
-import { Temporal } from 'temporal-polyfill';
 import pg from 'pg';
+
+import { readDate, readInstant } from '../calendar/index.ts';
 
 /** How to reach one PostgreSQL as one role: the options of `pg`, or an address in `connectionString`. */
 export type ConnectionConfig = pg.ClientConfig;
@@ -12,8 +13,8 @@ export interface Database {
 }
 
 const types = new pg.TypeOverrides();
-types.setTypeParser(pg.types.builtins.TIMESTAMPTZ, (text) => (text.endsWith('infinity') ? null : Temporal.Instant.from(text)));
-types.setTypeParser(pg.types.builtins.DATE, (text) => Temporal.PlainDate.from(text));
+types.setTypeParser(pg.types.builtins.TIMESTAMPTZ, (text) => (text.endsWith('infinity') ? null : readInstant(text)));
+types.setTypeParser(pg.types.builtins.DATE, readDate);
 types.setTypeParser(pg.types.builtins.INT8, Number);
 types.setTypeParser(pg.types.builtins.NUMERIC, Number);
 

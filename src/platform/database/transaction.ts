@@ -2,6 +2,7 @@ import { DummyDriver, Kysely, PostgresAdapter, PostgresIntrospector, PostgresQue
 import type pg from 'pg';
 import { Temporal } from 'temporal-polyfill';
 
+import { instantText } from '../calendar/index.ts';
 import { HubError } from '../errors/index.ts';
 import { prepares } from './connection.ts';
 
@@ -33,7 +34,7 @@ const compiler = new Kysely<Record<never, never>>({
 });
 
 function parameter(value: unknown): unknown {
-  return value instanceof Temporal.Instant || value instanceof Temporal.PlainDate ? value.toString() : value;
+  return value instanceof Temporal.Instant ? instantText(value) : value instanceof Temporal.PlainDate ? value.toString() : value;
 }
 
 /** Beyond this many different texts a statement goes without a name: a connection keeps every plan it has made. */
