@@ -104,7 +104,7 @@ function dependenceGiven(
   return model.comparisons.slice(from).flatMap((slots, after) =>
     slots.flatMap((slot, s): Dependence[] => {
       const shared = conditional[from + after]?.[s];
-      const discounts = slot.u.map((u, level) => discountFor(slot, level, u, shared?.[level] ?? u));
+      const discounts = slot.u.map((u, level) => discountFor(u, shared?.[level] ?? u));
       return discounts.some((bits) => bits > 0) ? [{ given, on: from + after, slot: s, discounts }] : [];
     }),
   );
@@ -129,10 +129,10 @@ export function scepticalDependence(comparators: readonly Comparator[], model: M
   return found;
 }
 
-function discountFor(slot: SlotParameters, level: number, u: number, conditional: number): number {
-  const weight = matchWeight(slot, level);
+/** Not bounded by the level's weight: m is estimated again with the discount, and a bound by the old m would let it grow. */
+function discountFor(u: number, conditional: number): number {
   const bits = Math.log2(conditional / u);
-  return weight > 0 && bits > LEAST_DISCOUNT ? Math.min(bits, weight) : 0;
+  return bits > LEAST_DISCOUNT ? bits : 0;
 }
 
 /**
@@ -208,7 +208,11 @@ function lastAtMost(ascending: Float64Array, target: number): number {
   return low;
 }
 
-/** u by comparison, slot and level among pairs that agree in `given`; null where it cannot be told. */
+/**
+ * u by comparison, slot and level among pairs that agree in `given`; null where it cannot be told. The likelihood has
+ * two hills: from the u of all pairs every further agreement passes for a match, from the shares as they were drawn
+ * for chance. Both are climbed and the higher one is taken.
+ */
 function conditionalU(
   pairs: ComparedPairs,
   comparators: readonly Comparator[],
@@ -217,25 +221,59 @@ function conditionalU(
   expectedShare: number,
 ): number[][][] | null {
   const count = pairs.left.length;
-  let u = model.comparisons.map((slots) => slots.map((slot) => [...slot.u]));
-  let matching = Math.min(expectedShare, MOST_MATCHES);
+  const unconditional = model.comparisons.map((slots) => slots.map((slot) => [...slot.u]));
+  const drawn = smoothedShares(pairs, comparators, model, new Float64Array(count));
+  const climbs = [unconditional, drawn].map((start) => climb(pairs, comparators, model, given, { u: start, matching: expectedShare }));
+  const [first, second] = climbs as [Climb, Climb];
+  const { u, matching } = second.likelihood > first.likelihood ? second : first;
+  return matching > MOST_MATCHES || (1 - matching) * count < LEAST_NON_MATCHES ? null : u;
+}
+
+interface Climb {
+  readonly u: number[][][];
+  readonly matching: number;
+  /** The log-likelihood per pair before the last step. */
+  readonly likelihood: number;
+}
+
+/** Expectation-maximisation of u and the share of matches, m held. */
+function climb(
+  pairs: ComparedPairs,
+  comparators: readonly Comparator[],
+  model: ModelParameters,
+  given: readonly number[],
+  start: Pick<Climb, 'u' | 'matching'>,
+): Climb {
+  const count = pairs.left.length;
+  let u = start.u;
+  let matching = Math.min(start.matching, MOST_MATCHES);
+  let likelihood = 0;
   for (let iteration = 0; iteration < ITERATIONS; iteration++) {
-    const weight = new Float64Array(count).fill(Math.log(matching / (1 - matching)));
+    const ratio = new Float64Array(count).fill(Math.log(matching / (1 - matching)));
+    const chance = new Float64Array(count).fill(Math.log(1 - matching));
     comparators.forEach((comparator, c) => {
       if (given.includes(c)) return;
-      const table = logRatios(comparator, model.comparisons[c] as readonly SlotParameters[], u[c] as number[][]);
+      const slots = model.comparisons[c] as readonly SlotParameters[];
+      const [ratios, chances] = logTables(comparator, slots, u[c] as number[][]);
       const patterns = pairs.patterns[c] as Uint8Array;
-      for (let k = 0; k < count; k++) weight[k] = (weight[k] as number) + (table[patterns[k] as number] as number);
+      for (let k = 0; k < count; k++) {
+        const pattern = patterns[k] as number;
+        ratio[k] = (ratio[k] as number) + (ratios[pattern] as number);
+        chance[k] = (chance[k] as number) + (chances[pattern] as number);
+      }
     });
     let matches = 0;
+    likelihood = 0;
     for (let k = 0; k < count; k++) {
-      weight[k] = 1 / (1 + Math.exp(-(weight[k] as number)));
-      matches += weight[k] as number;
+      const logOdds = ratio[k] as number;
+      likelihood += (chance[k] as number) + (logOdds > 30 ? logOdds : Math.log1p(Math.exp(logOdds)));
+      ratio[k] = 1 / (1 + Math.exp(-logOdds));
+      matches += ratio[k] as number;
     }
     matching = Math.min(Math.max(matches / count, 1e-6), 1 - 1e-6);
-    u = smoothedShares(pairs, comparators, model, weight);
+    u = smoothedShares(pairs, comparators, model, ratio);
   }
-  return matching > MOST_MATCHES || (1 - matching) * count < LEAST_NON_MATCHES ? null : u;
+  return { u, matching, likelihood };
 }
 
 /** Shares of the levels among the pairs, each counted by how little it is a match, drawn a little towards u. */
@@ -260,13 +298,21 @@ function smoothedShares(
   });
 }
 
-function logRatios(comparator: Comparator, slots: readonly SlotParameters[], u: readonly (readonly number[])[]): Float64Array {
-  return Float64Array.from({ length: comparator.patterns }, (_, pattern) => {
-    let sum = 0;
+/** By pattern: the log of m/u, and the log of u. */
+function logTables(
+  comparator: Comparator,
+  slots: readonly SlotParameters[],
+  u: readonly (readonly number[])[],
+): [ratios: Float64Array, chances: Float64Array] {
+  const [ratios, chances] = [new Float64Array(comparator.patterns), new Float64Array(comparator.patterns)];
+  for (let pattern = 0; pattern < comparator.patterns; pattern++) {
     slots.forEach((slot, s) => {
       const level = slotLevel(comparator.slots, s, pattern);
-      if (level >= 0) sum += Math.log((slot.m[level] as number) / (u[s]?.[level] as number));
+      if (level < 0) return;
+      const chance = Math.log(u[s]?.[level] as number);
+      ratios[pattern] = (ratios[pattern] as number) + Math.log(slot.m[level] as number) - chance;
+      chances[pattern] = (chances[pattern] as number) + chance;
     });
-    return sum;
-  });
+  }
+  return [ratios, chances];
 }
