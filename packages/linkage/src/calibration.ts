@@ -1,4 +1,5 @@
-import { agglomerate, type CollectiveModel } from './collective.ts';
+import type { CollectiveModel } from './cluster-profile.ts';
+import { agglomerate } from './collective.ts';
 import { probabilityOf, weightOf, type Calibration } from './model.ts';
 import { randomSource } from './random.ts';
 import { PairBuffer, type Scanner, type WeighedPairs } from './scan.ts';

@@ -28,6 +28,13 @@ export interface Comparator {
    * adjustment stands in for. `u` holds the probabilities by slot and level.
    */
   frequencyBase(pattern: number, u: readonly (readonly number[])[]): number;
+  /**
+   * The most bits that {@link logFrequency} can add to a pattern of two different values; -Infinity for a pattern that
+   * only equal values have.
+   */
+  mostRarity(pattern: number): number;
+  /** How dear a comparison is beside others: 0 is a look-up, 3 the dearest. */
+  readonly cost: number;
   /** The probability that two random values are equal at this exact level, from the frequencies; null for others. */
   exactProbability(slot: number, level: number): number | null;
 }
@@ -75,9 +82,11 @@ export function levelsSlot(comparison: LevelsComparison): Slot {
 export class LevelsComparator implements Comparator {
   readonly slots: readonly Slot[];
   readonly patterns: number;
+  readonly cost: number;
   readonly #predicates: readonly ValuePredicate[];
   readonly #cache: PairCache | null;
-  readonly #logFrequency: Float64Array | null;
+  /** log2 of the frequency of a value by how many records hold it. */
+  readonly #logOfCount: Float64Array | null;
   readonly #isExact: Uint8Array;
   readonly #samePattern: Uint8Array;
   readonly #data: LevelsComparatorData;
@@ -93,10 +102,12 @@ export class LevelsComparator implements Comparator {
     const recurs = data.counts.length * 2 < data.present || data.counts.length < 2048;
     const worth = data.comparison.levels.some(({ condition }) => isCostly(condition));
     this.#cache = recurs && worth ? new PairCache(data.counts.length) : null;
+    this.cost = !worth ? 0 : recurs ? 1 : 2;
     this.#isExact = Uint8Array.from({ length: this.patterns }, (_, p) => (slot.exactLevels.includes(p - 1) ? 1 : 0));
-    this.#logFrequency = data.comparison.termFrequency ? logFrequencies(data.counts, data.present) : null;
+    this.#logOfCount = data.comparison.termFrequency ? logsOfCounts(data.counts, data.present) : null;
     this.#samePattern = new Uint8Array(data.counts.length);
-    for (let value = 0; value < data.counts.length; value++) this.#samePattern[value] = this.#evaluate(value, value);
+    if (data.comparison.levels[0]?.condition.kind === 'exact') this.#samePattern.fill(data.comparison.levels.length + 1);
+    else for (let value = 0; value < data.counts.length; value++) this.#samePattern[value] = this.#evaluate(value, value);
   }
 
   compare(a: number, b: number): number {
@@ -112,11 +123,16 @@ export class LevelsComparator implements Comparator {
   }
 
   logFrequency(pattern: number, a: number): number {
-    return this.#logFrequency !== null && this.#isExact[pattern] === 1 ? (this.#logFrequency[a] as number) : 0;
+    if (this.#logOfCount === null || this.#isExact[pattern] === 0) return 0;
+    return this.#logOfCount[this.#data.counts[a] as number] as number;
+  }
+
+  mostRarity(pattern: number): number {
+    return this.#isExact[pattern] === 1 ? Number.NEGATIVE_INFINITY : 0;
   }
 
   frequencyBase(pattern: number, u: readonly (readonly number[])[]): number {
-    if (this.#logFrequency === null || this.#isExact[pattern] === 0) return 0;
+    if (this.#logOfCount === null || this.#isExact[pattern] === 0) return 0;
     return Math.log2(u[0]?.[pattern - 1] ?? 1);
   }
 
@@ -161,6 +177,13 @@ export function logFrequencies(counts: Int32Array, present: number): Float64Arra
     logs[value] = Math.log2(Math.max((counts[value] as number) / present, LEAST_FREQUENCY));
   }
   return logs;
+}
+
+/** The same by count: there are far fewer counts than values. */
+function logsOfCounts(counts: Int32Array, present: number): Float64Array {
+  let most = 0;
+  for (let value = 0; value < counts.length; value++) if ((counts[value] as number) > most) most = counts[value] as number;
+  return logFrequencies(Int32Array.from({ length: most + 1 }, (_, count) => count), present);
 }
 
 /** The probability that two random records that hold a value hold the same one, of those that are wanted. */

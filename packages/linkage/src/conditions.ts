@@ -41,7 +41,7 @@ export class ConditionCompiler {
           : this.#edits(damerauLevenshteinUnits, condition.atMost, condition.minimumLength ?? 0);
       case 'anyOf': {
         const predicates = condition.conditions.map((each) => this.compile(each));
-        return (a, b) => predicates.some((predicate) => predicate(a, b));
+        return predicates.reduce((before, next) => (a, b) => before(a, b) || next(a, b));
       }
       default:
         return this.#derivedPredicate(condition);
@@ -215,24 +215,41 @@ function jaccardAtLeast(lists: readonly (readonly string[])[], threshold: number
   };
 }
 
-/** At most so many of the eight digits differ; two neighbours swapped count one. */
+/**
+ * At most so many of the eight digits differ; two neighbours swapped count one. Each date is one integer of four bits a
+ * digit: how many digits differ is a count of bits, and only where swaps could matter are the digits looked at.
+ */
 function digitsDifferAtMost(dates: Int32Array, atMost: number): ValuePredicate {
-  const digits = new Uint8Array(dates.length * 8);
-  dates.forEach((date, value) => {
-    for (let i = 7, rest = date; i >= 0; i--, rest = Math.floor(rest / 10)) digits[value * 8 + i] = rest % 10;
+  const packed = dates.map((date) => {
+    let bits = 0;
+    for (let shift = 0, rest = date; shift < 32; shift += 4, rest = Math.floor(rest / 10)) bits |= (rest % 10) << shift;
+    return bits;
   });
   return (a, b) => {
-    let differ = 0;
-    for (let i = a * 8, j = b * 8, end = i + 8; i < end; i++, j++) {
-      if (digits[i] === digits[j]) continue;
-      if (++differ > atMost) return false;
-      if (i + 1 < end && digits[i] === digits[j + 1] && digits[i + 1] === digits[j]) {
-        i++;
-        j++;
-      }
-    }
-    return true;
+    const [left, right] = [packed[a] as number, packed[b] as number];
+    const differ = differingDigits(left ^ right);
+    if (differ <= atMost) return true;
+    return differ <= atMost * 2 && differ - swappedDigits(left, right) <= atMost;
   };
+}
+
+/** How many of eight four-bit digits are not zero. */
+function differingDigits(bits: number): number {
+  const pairs = bits | (bits >>> 1);
+  const marks = (pairs | (pairs >>> 2)) & 0x11111111;
+  return Math.imul(marks, 0x11111111) >>> 28;
+}
+
+/** How many pairs of neighbouring digits are each other's, the first digits first. */
+function swappedDigits(left: number, right: number): number {
+  let swapped = 0;
+  for (let shift = 28; shift > 0; shift -= 4) {
+    const [a, b] = [(left >>> shift) & 15, (right >>> shift) & 15];
+    if (a === b || a !== ((right >>> (shift - 4)) & 15) || b !== ((left >>> (shift - 4)) & 15)) continue;
+    swapped++;
+    shift -= 4;
+  }
+  return swapped;
 }
 
 /** Dates as the number yyyymmdd. */

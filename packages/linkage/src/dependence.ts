@@ -62,7 +62,8 @@ export function estimateDependence(
 /** Enough records to find pairs that agree; of a large file a random part. */
 function someRecords({ codes, random }: AgreementSource): { columns: readonly Int32Array[]; records: Int32Array } {
   const size = codes[0]?.length ?? 0;
-  const records = Int32Array.from({ length: size }, (_, i) => i);
+  const records = new Int32Array(size);
+  for (let i = 0; i < size; i++) records[i] = i;
   if (size <= RECORDS) return { columns: codes, records };
   for (let i = 0; i < RECORDS; i++) {
     const other = i + Math.floor(random() * (size - i));

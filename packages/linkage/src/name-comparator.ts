@@ -1,6 +1,6 @@
 import { textsOf } from './column.ts';
 import type { PersonNameComparison } from './comparisons.ts';
-import { equalProbability, logFrequencies, patternCount, type Comparator, type Slot } from './comparator.ts';
+import { equalProbability, LEAST_FREQUENCY, logFrequencies, patternCount, type Comparator, type Slot } from './comparator.ts';
 import { withinOneEdit } from './edit-distance.ts';
 import { PairCache } from './intern.ts';
 import { jaroWinklerUnits } from './jaro.ts';
@@ -56,6 +56,7 @@ function pattern(surname: number, forename: number, middle: number): number {
 export class NameComparator implements Comparator {
   readonly slots = NAME_SLOTS;
   readonly patterns = patternCount(NAME_SLOTS);
+  readonly cost = 1;
   readonly #table: NameTable;
   readonly #cache: PairCache;
   readonly #words: readonly string[];
@@ -97,6 +98,12 @@ export class NameComparator implements Comparator {
       sum += this.#forenameLog[word >= 0 ? word : other >= 0 ? other : this.#loneWord(a)] as number;
     }
     return sum;
+  }
+
+  mostRarity(code: number): number {
+    if (this.#surnameLog === null) return 0;
+    const exact = Number(code % SURNAME_RADIX === EXACT + 1) + Number(Math.floor(code / SURNAME_RADIX) % FORENAME_RADIX === EXACT + 1);
+    return exact * -Math.log2(LEAST_FREQUENCY);
   }
 
   frequencyBase(code: number, u: readonly (readonly number[])[]): number {

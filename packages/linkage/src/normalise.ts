@@ -29,8 +29,8 @@ export type Normalisation =
 export const LIST_SEPARATOR = '\u0001';
 
 const PLAIN_WORDS = /^[a-z0-9]+(?: [a-z0-9]+)*$/;
-const PLAIN_FOLDED = /^[^\sA-Z\u0080-\uffff]+(?: [^\sA-Z\u0080-\uffff]+)*$/;
 const PLACEHOLDERS = /^(?:n[ /]a|null|none|unknown|not known|nan|undefined|-+|\?+|x{3,})$/i;
+const PLACEHOLDER_STARTS = 'nNuU-?xX';
 
 /**
  * The normal form of one cell, or null where it holds no evidence: null, undefined, blank, a placeholder such as
@@ -49,21 +49,37 @@ export function normalise(value: unknown, form: Normalisation): string | null {
 function normaliseText(text: string, form: Normalisation): string | null {
   if (form === 'words') {
     const words = PLAIN_WORDS.test(text) ? text : toWords(text);
-    return words === '' || PLACEHOLDERS.test(words) ? null : words;
+    return words === '' || isPlaceholder(words) ? null : words;
   }
   if (form === 'folded' || form === 'email') {
-    const folded = PLAIN_FOLDED.test(text) ? text : text.trim().toLowerCase().replace(/\s+/g, ' ');
-    return folded === '' || PLACEHOLDERS.test(folded) ? null : folded;
+    const folded = isFolded(text) ? text : text.trim().toLowerCase().replace(/\s+/g, ' ');
+    return folded === '' || isPlaceholder(folded) ? null : folded;
   }
   const trimmed = text.trim();
   if (trimmed === '') return null;
   if (form === 'raw') return trimmed;
   if (form === 'date' || form === 'monthFirstDate') return parseDate(trimmed, form === 'monthFirstDate');
-  if (PLACEHOLDERS.test(trimmed)) return null;
+  if (isPlaceholder(trimmed)) return null;
   if (form === 'phone') return normalisePhone(trimmed);
   if (form === 'number') return Number.isFinite(Number(trimmed)) ? String(Number(trimmed)) : null;
   const compact = trimmed.toUpperCase().replace(/[^A-Z0-9]/g, '');
   return compact === '' ? null : compact;
+}
+
+/** True of ASCII text without capitals, with single blanks between its words only: nearly all text, so no pattern. */
+function isFolded(text: string): boolean {
+  let before = 32;
+  for (let i = 0; i < text.length; i++) {
+    const unit = text.charCodeAt(i);
+    if (unit < 32 || unit > 126 || (unit >= 65 && unit <= 90) || (unit === 32 && before === 32)) return false;
+    before = unit;
+  }
+  return before !== 32;
+}
+
+/** Placeholders begin with one of few characters; only then is the pattern tried. */
+function isPlaceholder(text: string): boolean {
+  return PLACEHOLDER_STARTS.includes(text.charAt(0)) && PLACEHOLDERS.test(text);
 }
 
 /** Lower case letters and digits of any script without accents, all else blanks. */

@@ -2,6 +2,7 @@ import type { Blocks } from './blocks.ts';
 import { mostPairsOf, pairsOfRecord, partnersOf } from './blocks.ts';
 import { buildComparator, type ComparatorData } from './comparator-data.ts';
 import type { Comparator } from './comparator.ts';
+import { WeightBounds } from './bounds.ts';
 import { hashPair } from './intern.ts';
 import { discountOf, MOST_GIVEN, type Discount, type ScoringTables } from './model.ts';
 
@@ -34,44 +35,84 @@ export interface ComparedPairs {
   readonly equal: Int32Array;
 }
 
+/** Sums made in another order may differ in the last digits: a pair is left only if it is further below. */
+const ROUNDING = 1e-6;
+
 /** Compares and scores pairs of records in one thread. */
 export class Scanner {
   readonly #data: ScanData;
   readonly comparators: readonly Comparator[];
   #rights = new Int32Array(1024);
   #tables: ScoringTables | null = null;
+  #bounds: WeightBounds;
+  readonly #bits: Float64Array;
 
   constructor(data: ScanData) {
     this.#data = data;
     this.comparators = data.comparators.map(buildComparator);
+    this.#bounds = new WeightBounds(this.comparators, { prior: 0, weights: [], discounts: [] });
+    this.#bits = new Float64Array(this.comparators.length);
   }
 
   /** The tables that {@link weight} and {@link score} use from now on. */
   use(tables: ScoringTables): void {
     this.#tables = tables;
+    this.#bounds = new WeightBounds(this.comparators, tables);
   }
 
   /** The match weight of two records in bits. */
   weight(left: number, right: number): number {
+    return this.#weightFrom(left, right, Number.NEGATIVE_INFINITY);
+  }
+
+  /**
+   * The match weight, or -Infinity as soon as it is sure to stay below `least`. Equal values cost a look-up and are
+   * weighed first, then the others, the cheapest first; the sum is always made in the order of the comparisons.
+   */
+  #weightFrom(left: number, right: number, least: number): number {
     const tables = this.#tables as ScoringTables;
     const { rows } = this.#data;
     const { comparators } = this;
-    const leftRow = left * comparators.length;
-    const rightRow = right * comparators.length;
-    let weight = tables.prior;
+    const bits = this.#bits;
+    const count = comparators.length;
+    const [leftRow, rightRow] = [left * count, right * count];
     let agreeing = 0;
-    for (let c = 0; c < comparators.length; c++) {
+    for (let c = 0; c < count; c++) {
       const a = rows[leftRow + c] as number;
-      const b = rows[rightRow + c] as number;
-      if (a < 0 || b < 0) continue;
-      const comparator = comparators[c] as Comparator;
-      const pattern = comparator.compare(a, b);
-      weight += ((tables.weights[c] as Float64Array)[pattern] as number) - comparator.logFrequency(pattern, a, b);
-      const discounts = tables.discounts[c] as readonly Discount[];
-      if (agreeing !== 0 && discounts.length > 0) weight -= discountOf(discounts, agreeing, pattern);
-      if (a === b && c < MOST_GIVEN) agreeing |= 1 << c;
+      if (a < 0 || a !== rows[rightRow + c]) continue;
+      bits[c] = this.#bitsOf(c, a, a, agreeing);
+      if (c < MOST_GIVEN) agreeing |= 1 << c;
     }
+    const { order, given } = { order: this.#bounds.order, given: this.#bounds.given(agreeing) };
+    let most = tables.prior;
+    for (let c = 0; c < count; c++) {
+      const [a, b] = [rows[leftRow + c] as number, rows[rightRow + c] as number];
+      if (a < 0 || b < 0) bits[c] = 0;
+      else if (a !== b) bits[c] = given[c] as number;
+      most += bits[c] as number;
+    }
+    for (let k = 0; k < count; k++) {
+      if (most < least - ROUNDING) return Number.NEGATIVE_INFINITY;
+      const c = order[k] as number;
+      const [a, b] = [rows[leftRow + c] as number, rows[rightRow + c] as number];
+      if (a < 0 || b < 0 || a === b) continue;
+      const found = this.#bitsOf(c, a, b, agreeing & ((1 << Math.min(c, MOST_GIVEN)) - 1));
+      most += found - (bits[c] as number);
+      bits[c] = found;
+    }
+    let weight = tables.prior;
+    for (let c = 0; c < count; c++) weight += bits[c] as number;
     return weight;
+  }
+
+  /** What one comparison adds to the weight. */
+  #bitsOf(c: number, a: number, b: number, agreeing: number): number {
+    const tables = this.#tables as ScoringTables;
+    const comparator = this.comparators[c] as Comparator;
+    const pattern = comparator.compare(a, b);
+    const bits = ((tables.weights[c] as Float64Array)[pattern] as number) - comparator.logFrequency(pattern, a, b);
+    const discounts = tables.discounts[c] as readonly Discount[];
+    return agreeing === 0 || discounts.length === 0 ? bits : bits - discountOf(discounts, agreeing, pattern);
   }
 
   /** Scores the candidate pairs of the records from..to-1 with later ones and keeps those of at least `leastWeight`. */
@@ -81,7 +122,7 @@ export class Scanner {
       const count = this.#pairsOf(left);
       for (let k = 0; k < count; k++) {
         const right = this.#rights[k] as number;
-        const weight = this.weight(left, right);
+        const weight = this.#weightFrom(left, right, leastWeight);
         if (weight >= leastWeight) out.push(left, right, weight);
       }
     }

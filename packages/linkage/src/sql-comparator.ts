@@ -73,6 +73,7 @@ function exactColumn(node: SqlNode): string | null {
 export class SqlComparator implements Comparator {
   readonly slots: readonly Slot[];
   readonly patterns: number;
+  readonly cost = 3;
   readonly #levels: readonly { readonly test: SqlEvaluator | null; readonly pattern: number }[];
   readonly #frequencies: readonly (TermFrequency | null)[];
   readonly #cache: PairCache;
@@ -106,6 +107,14 @@ export class SqlComparator implements Comparator {
     // A side without the value takes the other's frequency; of two frequencies the greater counts.
     const log = Number.isNaN(left) ? right : Number.isNaN(right) ? left : Math.max(left, right);
     return Number.isNaN(log) ? 0 : frequency.weight * log;
+  }
+
+  mostRarity(pattern: number): number {
+    const frequency = this.#frequencies[pattern];
+    if (frequency == null) return 0;
+    let rarest = 0;
+    for (const log of frequency.logs) if (log < rarest) rarest = log;
+    return -frequency.weight * rarest;
   }
 
   frequencyBase(pattern: number, u: readonly (readonly number[])[]): number {
