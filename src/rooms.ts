@@ -3,6 +3,7 @@ import path from 'node:path';
 import { routes as accountRoutes } from './account/index.ts';
 import { routes as administrationRoutes } from './administration/index.ts';
 import { routes as arrivalRoutes } from './arrival/index.ts';
+import { routes as bundleRoutes } from './bundles/index.ts';
 import { routes as caseRoutes } from './cases/index.ts';
 import { engagementWork, routes as engagementRoutes } from './engagement/index.ts';
 import { routes as letterRoutes } from './letters/index.ts';
@@ -22,7 +23,7 @@ import { routes as welcomeRoutes } from './welcome/index.ts';
 
 /** Every route of the house. */
 export const allRoutes: readonly Route[] = [
-  ...welcomeRoutes, ...reportingRoutes, ...engagementRoutes, ...arrivalRoutes, ...accountRoutes, ...administrationRoutes, ...trailRoutes, ...triageRoutes, ...caseRoutes, ...letterRoutes, ...riskRoutes, ...sharingRoutes,
+  ...welcomeRoutes, ...reportingRoutes, ...engagementRoutes, ...arrivalRoutes, ...accountRoutes, ...administrationRoutes, ...trailRoutes, ...triageRoutes, ...caseRoutes, ...letterRoutes, ...bundleRoutes, ...riskRoutes, ...sharingRoutes,
   ...taskRoutes, ...todayRoutes, ...searchRoutes,
 ];
 

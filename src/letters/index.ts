@@ -1,1 +1,3 @@
+export { letterPdf } from './pdf.ts';
 export { routes } from './routes.tsx';
+export { write as writeText } from './pdf.ts';

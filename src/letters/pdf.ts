@@ -37,7 +37,8 @@ function runsOf(text: string): { text: string; plain: boolean }[] {
   return runs;
 }
 
-function write(doc: PDFKit.PDFDocument, text: string, bold: boolean): void {
+/** Writes a line or paragraph in letters that the built-in fonts have, and in the hub's font where they lack one. */
+export function write(doc: PDFKit.PDFDocument, text: string, bold: boolean): void {
   const runs = runsOf(text.replaceAll('\t', ' '));
   for (const [place, run] of runs.entries()) {
     doc.font(run.plain ? (bold ? 'Helvetica-Bold' : 'Helvetica') : extended).text(run.text, { continued: place < runs.length - 1, lineGap: 3 });

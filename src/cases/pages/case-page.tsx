@@ -105,6 +105,7 @@ function MoreSection({ file, mayWork }: Pick<CasePageProps, 'file' | 'mayWork'>)
       <LineList
         items={[
           ...(mayWork ? [part('edit', 'Change title, stage or warning'), part('owner', 'Give the case to someone else'), part('letters', 'Write a letter', false), part('restrict', file.restricted ? 'Change who is named' : 'Restrict the case'), part('conflict', 'Say there is a conflict of interest')] : []),
+          ...(mayWork ? [<a href={paths.bundles(file.id)}>Evidence for a court</a>] : []),
           part('who-looked', 'Who has looked', false),
           ...(mayWork && file.state === 'open' ? [part('close', 'Close the case', false)] : []),
           ...(mayWork && file.state === 'closed' ? [part('reopen', 'Reopen the case')] : []),

@@ -5,6 +5,7 @@ import { startFields } from './fields.ts';
 import { startFindBox } from './find-box.ts';
 import { focusFlash, guardAgainstSecondSending, showChosenFiles } from './forms.ts';
 import { startConfirm, startFilters, startInPlace } from './in-place.ts';
+import { startLookingAgain } from './look-again.ts';
 import { startShortcuts } from './shortcuts.ts';
 import { markSupported, start } from './start.ts';
 
@@ -21,4 +22,5 @@ startFilters();
 startFindBox();
 startShortcuts();
 startInPlace();
+startLookingAgain();
 focusFlash();

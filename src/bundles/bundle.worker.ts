@@ -1,0 +1,16 @@
+import { parentPort, workerData } from 'node:worker_threads';
+
+import { openFileStore } from '../platform/files/index.ts';
+import { writeBundle } from './bundle-pdf.ts';
+import { previewOf } from './pictures.ts';
+import type { ThreadTask } from './thread.ts';
+
+/** Drawing pages takes processor time, so it happens beside the thread that serves people. */
+const task: ThreadTask = workerData;
+const files = openFileStore(task.store);
+
+if (task.kind === 'bundle') {
+  parentPort?.postMessage({ made: await writeBundle(task.content, files, (done) => parentPort?.postMessage({ done })) });
+} else {
+  parentPort?.postMessage({ made: await previewOf(files, task.shown, task.page, task.covers) });
+}

@@ -1,0 +1,2 @@
+export { bundleTurn } from './jobs.ts';
+export { routes } from './routes.tsx';
