@@ -23,6 +23,8 @@ export const notPages: Readonly<Record<string, string>> = {
   '/triage/export': 'a file',
   '/cases/export': 'a file',
   '/cases/:caseId/letters/:letterId': 'a PDF',
+  '/intelligence/export': 'a file',
+  '/intelligence/shared/:disseminationId/pdf': 'a PDF',
   '/start': 'goes on to the first page of whoever signed in',
 };
 
@@ -98,6 +100,10 @@ export class Addresses {
         return await one("select t.id from hub.task t where t.title like 'Say whether police will speak%' limit 1");
       case 'disclosureId':
         return await one("select d.id from hub.disclosure d join hub.task t on t.disclosure_id = d.id where t.title like 'Say whether police will speak%' limit 1");
+      case 'intelligenceId':
+        return await one("select id from hub.intelligence_report where state = 'approved' order by submitted_at limit 1");
+      case 'disseminationId':
+        return await one('select id from hub.intelligence_dissemination order by decided_at limit 1');
       case 'teamId':
         return await one("select id from hub.team where name = 'Community Safety Team'");
       case 'step':
@@ -118,6 +124,7 @@ const administered: Readonly<Record<string, string>> = {
   reasons: 'select id from hub.decision_reason where in_force_to is null order by id limit 1',
   templates: 'select id from hub.letter_template where in_force_to is null order by id limit 1',
   tasks: 'select id from hub.task_template where in_force_to is null order by id limit 1',
+  'intelligence-rules': 'select id from hub.intelligence_rule where in_force_to is null order by id limit 1',
   gateways: 'select id from hub.gateway where in_force_to is null order by id limit 1',
   'risk-templates': 'select id from hub.risk_template order by id limit 1',
 };

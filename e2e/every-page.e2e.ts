@@ -16,7 +16,11 @@ const looks = ['color-contrast', 'target-size', 'scrollable-region-focusable', '
 const readers: Readonly<Record<string, Reader>> = {
   public: 'nobody', link: 'nobody', draft: 'writer', arriving: 'nobody', signed_in: 'priya', triage: 'priya', read_cases: 'priya', work_cases: 'priya', supervise: 'dawn', edit_templates: 'ade', administer: 'ade', audit: 'ines',
 };
-const othersOpen: Readonly<Record<string, Reader>> = { '/tasks/:taskId': 'owen', '/shared/:disclosureId': 'owen', '/shared': 'owen', '/today/silence': 'dawn' };
+const othersOpen: Readonly<Record<string, Reader>> = {
+  '/tasks/:taskId': 'owen', '/shared/:disclosureId': 'owen', '/shared': 'owen', '/today/silence': 'dawn', '/intelligence/desk': 'dawn', '/intelligence/:intelligenceId': 'dawn', '/intelligence/:intelligenceId/source': 'dawn',
+  '/intelligence/:intelligenceId/grade': 'dawn', '/intelligence/:intelligenceId/sanitise': 'dawn', '/intelligence/:intelligenceId/disseminate': 'dawn', '/intelligence/:intelligenceId/review': 'dawn', '/intelligence/:intelligenceId/links': 'dawn',
+  '/intelligence/shared/:disseminationId': 'owen', '/reports/:reportId/intelligence': 'tomas',
+};
 
 interface Opened {
   readonly route: string;

@@ -6,6 +6,7 @@ import { routes as arrivalRoutes } from './arrival/index.ts';
 import { routes as bundleRoutes } from './bundles/index.ts';
 import { routes as caseRoutes } from './cases/index.ts';
 import { engagementWork, routes as engagementRoutes } from './engagement/index.ts';
+import { routes as intelligenceRoutes } from './intelligence/index.ts';
 import { routes as letterRoutes } from './letters/index.ts';
 import { setNavCounts } from './frame/index.ts';
 import { clearIncoming } from './platform/files/index.ts';
@@ -25,6 +26,7 @@ import { routes as welcomeRoutes } from './welcome/index.ts';
 export const allRoutes: readonly Route[] = [
   ...welcomeRoutes, ...reportingRoutes, ...engagementRoutes, ...arrivalRoutes, ...accountRoutes, ...administrationRoutes, ...trailRoutes, ...triageRoutes, ...caseRoutes, ...letterRoutes, ...bundleRoutes, ...riskRoutes, ...sharingRoutes,
   ...taskRoutes, ...todayRoutes, ...searchRoutes,
+  ...intelligenceRoutes,
 ];
 
 setNavCounts(navCounts);

@@ -4,6 +4,7 @@ import { HubError } from '../platform/errors/index.ts';
 import { route, secretHash, seeOther, type FieldError, type Reply, type Route, type Typed, type Visit } from '../platform/http/index.ts';
 import { put } from '../platform/outbox/index.ts';
 import { makeSecret } from '../platform/references/index.ts';
+import { capabilitiesOf } from './capability-queries.ts';
 import { adminPage, filled, type Desk } from './desk.tsx';
 import { invitationDays, invitationLetter } from './invitation-letter.ts';
 import { InvitedPage, InvitePage, PeoplePage, PersonPage } from './pages/people-pages.tsx';
@@ -35,11 +36,11 @@ function teamProblem(chosen: readonly string[], agencyId: string, teams: readonl
 }
 
 async function personPage(visit: Desk, id: string, typed?: Typed, errors: readonly FieldError[] = []): Promise<Reply> {
-  const [who, teams] = await Promise.all([person(visit.tx, visit.actor.partnershipId, id), allTeams(visit.tx, visit.actor.partnershipId)]);
+  const [who, teams, capabilities] = await Promise.all([person(visit.tx, visit.actor.partnershipId, id), allTeams(visit.tx, visit.actor.partnershipId), capabilitiesOf(visit.tx, visit.actor.partnershipId, id)]);
   const now: Typed = { name: who.name, job: who.job_title, phone: who.phone ?? '', roles: who.roles, teams: who.team_ids };
   return await adminPage(visit, {
     title: who.name, errors, back,
-    children: <PersonPage person={who} teams={teams.filter((team) => team.agency_id === who.agency_id && (team.active || who.team_ids.includes(team.id)))} self={who.id === visit.actor.accountId} now={visit.now} form={filled(now, typed, errors)} />,
+    children: <PersonPage person={who} teams={teams.filter((team) => team.agency_id === who.agency_id && (team.active || who.team_ids.includes(team.id)))} self={who.id === visit.actor.accountId} capabilities={capabilities} now={visit.now} form={filled(now, typed, errors)} />,
   });
 }
 

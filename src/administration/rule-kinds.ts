@@ -190,4 +190,24 @@ const gateways: RuleKind = {
   made: (values) => ({ code: codeOf(text(values['name'])) }),
 };
 
-export const ruleKinds: readonly RuleKind[] = [standards, categories, reasons, templates, taskTemplates, gateways];
+const keepingChoices: readonly Choice[] = [{ value: 'any', text: 'All intelligence' }, { value: 'suspected_false', text: 'Suspected to be false (grade E)' }, { value: 'high_priority', text: 'High priority' }];
+
+const keeping: RuleKind = {
+  part: 'intelligence-rules', table: 'hub.intelligence_rule', event: 'intelligence_rule', title: 'Intelligence rules', one: 'rule',
+  says: 'When intelligence is looked at again, and when it is weeded. The narrowest rule that fits holds.',
+  fields: [
+    { name: 'name', label: 'Name', kind: 'line' },
+    { name: 'applies_to', label: 'For which intelligence', kind: 'choice', choices: keepingChoices, fixed: true },
+    { name: 'review_months', label: 'Looked at again after how many months', kind: 'number' },
+    { name: 'weed_months', label: 'Weeded after how many months', hint: 'Counted from the day it came in', kind: 'number' },
+    { name: 'source', label: 'Source', kind: 'line' },
+  ],
+  schema: z.object({ name: line('Give the rule a name'), applies_to: z.enum(['any', 'suspected_false', 'high_priority'], 'Choose which intelligence'), review_months: whole('Give whole months from 1 to 120', 1, 120), weed_months: whole('Give whole months from 1 to 1200', 1, 1200), source: line('Give the source', 200) })
+    .refine(({ review_months, weed_months }) => review_months <= weed_months, { path: ['review_months'], message: 'Look at it again before it is weeded' }),
+  label: (values) => text(values['name']),
+  facts: (values) => lines([chosen(keepingChoices, values['applies_to']), `Again after ${text(values['review_months'])} months, weeded after ${text(values['weed_months'])}`, text(values['source'])]),
+  identity: (values) => text(values['applies_to']),
+  cannotEnd: (values, others) => (values['applies_to'] === 'any' && !others.some((other) => other['applies_to'] === 'any') ? 'Without a rule for all intelligence, nothing can be graded. Add another first' : undefined),
+};
+
+export const ruleKinds: readonly RuleKind[] = [standards, categories, reasons, templates, taskTemplates, gateways, keeping];

@@ -5,6 +5,7 @@ import type { ConnectionConfig } from '../platform/database/index.ts';
 import { paths } from '../paths.ts';
 import { Ledger, tellHistory } from './casework.ts';
 import { demoPassword, demoPeople, demoAgencies } from './people.ts';
+import { tellIntelligence } from './intelligence.ts';
 import { inventPoliceCounts } from './police.ts';
 import { chanceOf } from './random.ts';
 import { workTogether } from './partners.ts';
@@ -32,6 +33,7 @@ export async function loadDemoTown(owner: ConnectionConfig, { now, secretKey, ba
   const cases = tellHistory(telling, inventReports(chance, town, now, secretKey));
   workTogether(telling, cases, facts);
   const { story, secret } = tellStory(telling, secretKey, facts);
+  tellIntelligence(telling, story.id, facts);
   for (const { row } of [...cases, story]) {
     ledger.add('case_file', row);
   }
@@ -44,7 +46,7 @@ export async function loadDemoTown(owner: ConnectionConfig, { now, secretKey, ba
       await insertRows(client, table, rows);
     }
     for (const table of ['case_file', 'report', 'party', 'incident', 'chronology', 'heard_receipt', 'promise', 'promise_line', 'message', 'confidence',
-      'risk_assessment', 'disclosure', 'disclosure_item', 'task']) {
+      'risk_assessment', 'disclosure', 'disclosure_item', 'task', 'account_capability', 'intelligence_report', 'intelligence_source', 'intelligence_grading', 'intelligence_version', 'intelligence_product', 'intelligence_dissemination']) {
       await insertRows(client, table, ledger.tables.get(table) ?? []);
     }
     await insertRows(client, 'import_run', [police.run]);

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { chronicle } from '../chronology/index.ts';
 import { staffPage } from '../frame/index.ts';
 import { paths } from '../paths.ts';
-import { may } from '../platform/access/index.ts';
+import { isTrained, may } from '../platform/access/index.ts';
 import { addCalendarDays, dayWords, londonDate } from '../platform/calendar/index.ts';
 import { HubError } from '../platform/errors/index.ts';
 import { page, route, seeOther, type FieldError, type Reply, type Route, type Typed, type Visit } from '../platform/http/index.ts';
@@ -40,8 +40,8 @@ const channelWords = { email: 'e-mail', sms: 'text message', letter: 'letter' } 
 async function conversation(visit: StaffVisit, typed: Typed, errors: readonly FieldError[]): Promise<Reply> {
   const { tx, actor, now, params } = visit;
   const ids = [params.reportId];
-  const [report, promises, heard, messages, silence, templates, time] = await Promise.all([
-    conversationReport(tx, actor, params.reportId), promisePanel(tx, ids), heardPanel(tx, ids), messagesPanel(tx, ids, 200), silencePanel(tx, ids), messageTemplates(tx, actor, londonDate(now)), localTime(tx),
+  const [report, promises, heard, messages, silence, templates, time, trained] = await Promise.all([
+    conversationReport(tx, actor, params.reportId), promisePanel(tx, ids), heardPanel(tx, ids), messagesPanel(tx, ids, 200), silencePanel(tx, ids), messageTemplates(tx, actor, londonDate(now)), localTime(tx), isTrained(tx),
   ]);
   aboutReport(visit, report);
   const contact = contactOfReport(report);
@@ -49,7 +49,7 @@ async function conversation(visit: StaffVisit, typed: Typed, errors: readonly Fi
   const children = (
     <ConversationPage
       report={report} contact={contact} leavesBy={leaves && channelWords[leaves.channel]} promises={promises} heard={heard} messages={messages} silence={silence} templates={templates}
-      holidays={time.holidays} now={now} mayWork={may(actor, 'work_cases')} typed={typed} errors={errors}
+      holidays={time.holidays} now={now} mayWork={may(actor, 'work_cases')} trained={trained} typed={typed} errors={errors}
     />
   );
   const back = report.case_id === null ? { href: paths.triageReport(report.id), label: 'The report' } : { href: paths.case(report.case_id), label: `Case ${report.case_reference ?? ''}` };

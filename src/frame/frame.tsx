@@ -19,7 +19,7 @@ export interface Framed<A extends Actor = Actor> {
 }
 
 /** Sections of the staff navigation. A room says which one its page belongs to. */
-export type Section = 'today' | 'triage' | 'cases' | 'tasks' | 'shared' | 'administration' | 'audit' | 'account';
+export type Section = 'today' | 'triage' | 'cases' | 'tasks' | 'shared' | 'intelligence' | 'administration' | 'audit' | 'account';
 
 const sections: readonly { readonly section: Section; readonly label: string; readonly href: string; readonly permission: Permission }[] = [
   { section: 'today', label: 'Today', href: paths.today(), permission: 'work_cases' },
@@ -27,6 +27,7 @@ const sections: readonly { readonly section: Section; readonly label: string; re
   { section: 'cases', label: 'Cases', href: paths.cases(), permission: 'read_cases' },
   { section: 'tasks', label: 'Tasks', href: paths.tasks(), permission: 'work_cases' },
   { section: 'shared', label: 'Shared with us', href: paths.sharedWithUs(), permission: 'read_cases' },
+  { section: 'intelligence', label: 'Intelligence', href: paths.intelligence(), permission: 'signed_in' },
   { section: 'administration', label: 'Administration', href: paths.administration(), permission: 'edit_templates' },
   { section: 'audit', label: 'Audit', href: paths.auditTrail(), permission: 'audit' },
 ];

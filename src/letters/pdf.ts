@@ -45,7 +45,7 @@ export function write(doc: PDFKit.PDFDocument, text: string, bold: boolean): voi
   }
 }
 
-function tagged(doc: PDFKit.PDFDocument, root: PDFKit.PDFStructureElement, tag: 'H1' | 'P', text: string, bold = false): void {
+export function tagged(doc: PDFKit.PDFDocument, root: PDFKit.PDFStructureElement, tag: 'H1' | 'H2' | 'P', text: string, bold = false): void {
   root.add(doc.struct(tag, {}, () => write(doc, text, bold)));
 }
 

@@ -1,4 +1,5 @@
 import type { Row } from '../platform/database/index.ts';
+import { defaultKeepingRules } from '../intelligence/index.ts';
 import { defaultRiskTemplate } from '../risk/index.ts';
 import { defaultGateways } from '../sharing/index.ts';
 import { categories, contactStandards, decisionReasons, inForceFrom, letterTemplates, taskTemplates } from './starting-rules.ts';
@@ -27,6 +28,7 @@ export function startingRows({ partnershipId, newId, restrictedTeamId, agencyOfK
     ['task_template', taskTemplates.map((template, position) => row({ ...template, position, in_force_from: inForceFrom }))],
     ['letter_template', letterTemplates.map((template, position) => row({ ...template, position, in_force_from: inForceFrom }))],
     ['gateway', defaultGateways.map((gateway) => row({ code: gateway.code, name: gateway.name, words: gateway.words, source: gateway.source, in_force_from: gateway.inForceFrom, in_force_to: gateway.inForceTo }))],
+    ['intelligence_rule', defaultKeepingRules.map((rule) => row({ ...rule, in_force_from: inForceFrom }))],
     ['risk_template', [row({ name: defaultRiskTemplate.name, version: 1, questions: defaultRiskTemplate.questions, bands: defaultRiskTemplate.bands, in_force_from: inForceFrom })]],
   ];
 }

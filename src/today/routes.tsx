@@ -4,6 +4,7 @@ import { staffPage } from '../frame/index.ts';
 import { may, type StaffActor } from '../platform/access/index.ts';
 import { londonDate } from '../platform/calendar/index.ts';
 import type { Transaction } from '../platform/database/index.ts';
+import { intelligenceWork } from '../intelligence/index.ts';
 import { page, route, type Route } from '../platform/http/index.ts';
 import { localTime, type Partnership } from '../platform/partnership/index.ts';
 import { sharedLines } from '../sharing/index.ts';
@@ -24,16 +25,17 @@ export async function todayProps({ tx, actor, now, partnership }: { tx: Transact
   const since = now.subtract({ hours: 24 * freshDays });
   const today = londonDate(now);
   const supervises = may(actor, 'supervise');
-  const [mine, time, tasks, asked, approving, escalated, reviews, fresh, waiting, shared] = await Promise.all([
+  const [mine, time, tasks, asked, approving, escalated, reviews, fresh, waiting, shared, intelligence] = await Promise.all([
     myReports(tx, actor), localTime(tx), openTasksOf(tx, actor, 99), askedTasks(tx, actor, since), approvals(tx, actor, since),
     supervises ? escalatedToSupervisor(tx, actor, 20) : [], supervises ? supervisorReviews(tx, actor, today) : [],
     newReports(tx, actor, mostFresh), triageCount(tx, actor, now), sharedLines(tx, actor, { ours: false, from: undefined }, 30),
+    intelligenceWork(tx, actor, now),
   ]);
   const ids = mine.flatMap(({ report_id }) => report_id ?? []);
   const [promises, unpromised, unread, corrected, stopped, reopened] = await Promise.all([
     promisesDue(tx, actor, ids, dayEnd(now)), withoutPromise(tx, actor, ids), unreadMessages(tx, actor, ids), correctedReceipts(tx, actor, ids), stoppedMessages(tx, actor, ids), reopenedReports(tx, actor, ids),
   ]);
-  const items = workItems({ mine, promises, unpromised, unread, corrected, stopped, reopened, tasks, asked, approvals: approving, escalated, reviews, fresh, shared }, { ...time, now, closesAt: partnership.settings.closesAt }, supervises);
+  const items = workItems({ mine, promises, unpromised, unread, corrected, stopped, reopened, tasks, asked, approvals: approving, escalated, reviews, fresh, shared, rooms: intelligence }, { ...time, now, closesAt: partnership.settings.closesAt }, supervises);
   const cases = new Set(mine.map(({ case_id }) => case_id)).size;
   return {
     items, silences: longestSilences(mine, time.holidays, now, 5), cases, supervises, now, triage: waiting.waiting === 0 && cases === 0 ? undefined : waiting, sharedWithUs: shared.filter(({ opened }) => !opened).length,

@@ -18,7 +18,19 @@ export interface WorkItem {
   readonly row: WorkRowProps;
 }
 
+/** Something that another room wants done. */
+export interface RoomWork {
+  readonly title: string;
+  readonly why: string;
+  readonly reference: string;
+  readonly href: string;
+  readonly action: string;
+  readonly at: Temporal.Instant;
+  readonly due: boolean;
+}
+
 export interface Sources {
+  readonly rooms: readonly RoomWork[];
   readonly mine: readonly MyReport[];
   readonly promises: readonly PromiseDue[];
   readonly unpromised: readonly string[];
@@ -249,6 +261,11 @@ function sharedItem(line: SharedLine, now: Temporal.Instant): WorkItem {
   return { group: 'new', at: line.decided_at, row: { ...agoWhen(line.decided_at, now), title: whole ? `${line.from_agency_name} works on a case with you` : `${line.from_agency_name} shared: ${itemsWords(line.labels, 2)}`, href, reference: line.reference, why: line.purpose, action: { label: 'Read it', href: paths.disclosure(line.id), kind: 'secondary' } } };
 }
 
+function roomItem(work: RoomWork, now: Temporal.Instant): WorkItem {
+  const row = { title: work.title, why: work.why, reference: work.reference, href: work.href, action: { label: work.action, href: work.href } };
+  return work.due ? { group: lateOrDue(work.at, now), at: work.at, row: { ...whenOf(work.at, now), ...row } } : { group: 'new', at: work.at, row: { ...agoWhen(work.at, now), ...row } };
+}
+
 /** Everything that Today shows, in its groups, the most pressing first. */
 export function workItems(sources: Sources, time: TodayTime, supervises: boolean): WorkItem[] {
   const { now } = time;
@@ -275,6 +292,7 @@ export function workItems(sources: Sources, time: TodayTime, supervises: boolean
     ...sources.escalated.map((one) => escalatedItem(one, now)),
     ...sources.reviews.map((one) => supervisorReviewItem(one, time)),
     ...sources.fresh.map((report) => freshItem(report, now)),
+    ...sources.rooms.map((work) => roomItem(work, now)),
     ...sources.shared.filter(({ opened }) => !opened).map((line) => sharedItem(line, now)),
   ].toSorted((one, other) => Temporal.Instant.compare(one.at, other.at));
 }

@@ -102,7 +102,7 @@ describe('Today', () => {
 
 describe('rules', () => {
   const now = Temporal.Instant.from('2026-11-24T09:20:00Z');
-  const nothing: Sources = { mine: [], promises: [], unpromised: [], unread: [], corrected: [], stopped: [], reopened: [], tasks: [], asked: [], approvals: [], reviews: [], escalated: [], fresh: [], shared: [] };
+  const nothing: Sources = { mine: [], promises: [], unpromised: [], unread: [], corrected: [], stopped: [], reopened: [], tasks: [], asked: [], approvals: [], reviews: [], escalated: [], fresh: [], shared: [], rooms: [] };
   const time = { now, closesAt: '17:00', standards: [], holidays: new Set<string>() };
 
   test('an empty day says so', () => {

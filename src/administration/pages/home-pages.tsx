@@ -35,6 +35,7 @@ function linesOf(counts: Counts): { ours: readonly Line[]; hub: readonly Line[] 
       { part: 'templates', title: 'Letter and message templates', says: 'Where officers start from', count: of('templates') },
       { part: 'tasks', title: 'Task templates', says: 'Tasks that come again and again', count: of('tasks') },
       { part: 'risk-templates', title: 'Risk assessment', says: 'Questions, points, bands and review days', count: of('risk') },
+      { part: 'intelligence-rules', title: 'Intelligence rules', says: 'When intelligence is looked at again, and when it goes', count: of('keeping') },
       { part: 'gateways', title: 'Legal gateways', says: 'Ways through which facts may pass to another agency', count: of('gateways') },
       { part: 'holidays', title: 'Own holidays', says: 'Days beside the bank holidays on which the hub is closed', count: `${of('holidays')} to come` },
     ],

@@ -2,10 +2,11 @@ import type { Temporal } from 'temporal-polyfill';
 
 import { paths } from '../../paths.ts';
 import type { Role } from '../../platform/access/index.ts';
-import { agoWords, dayWords } from '../../platform/calendar/index.ts';
+import { agoWords, dayWords, londonDate } from '../../platform/calendar/index.ts';
 import { errorOf } from '../../platform/http/index.ts';
 import { ActionButton, Checkboxes, DataTable, Empty, FilterBar, FormPage, Input, Note, Pairs, Section, Select, StateTag, TitleLine, Warn } from '../../ui/index.ts';
 import { summaryOf, type Filled } from '../desk.tsx';
+import { CapabilitySection, type CapabilityProps } from './capability-section.tsx';
 import type { AgencyRow, PersonRow, TeamRow } from '../queries.ts';
 
 const stateWords = { invited: 'Invited', active: 'Active', suspended: 'Suspended' } as const;
@@ -98,11 +99,12 @@ export interface PersonPageProps {
   readonly person: PersonRow;
   readonly teams: readonly TeamRow[];
   readonly self: boolean;
+  readonly capabilities: CapabilityProps['capabilities'];
   readonly now: Temporal.Instant;
   readonly form: Filled;
 }
 
-export function PersonPage({ person, teams, self, now, form }: PersonPageProps) {
+export function PersonPage({ person, teams, self, capabilities, now, form }: PersonPageProps) {
   return (
     <>
       <TitleLine title={person.name} says={person.agency} />
@@ -125,6 +127,7 @@ export function PersonPage({ person, teams, self, now, form }: PersonPageProps) 
           </FormPage>
         </div>
       </Section>
+      <CapabilitySection person={person} capabilities={capabilities} self={self} today={londonDate(now)} />
       {self ? null : <Doors person={person} />}
     </>
   );

@@ -27,6 +27,8 @@ export interface ConversationPageProps {
   holidays: Holidays;
   now: Temporal.Instant;
   mayWork: boolean;
+  /** Whether the reader may make it intelligence. */
+  trained: boolean;
   typed: Typed;
   errors: readonly FieldError[];
 }
@@ -112,6 +114,7 @@ export function ConversationPage(props: ConversationPageProps) {
         </div>
         <Side label="Contact">
           <Contacting props={props} />
+          {mayWork && props.trained ? <Section id="intelligence" title="Intelligence" side><p class="small"><a href={paths.reportToIntelligence(report.id)}>Make this concern intelligence</a></p></Section> : null}
         </Side>
       </Columns>
     </>
