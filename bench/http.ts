@@ -4,6 +4,7 @@ import { startHub, type RunningHub } from './ground/hub.ts';
 import { load, perSecond } from './ground/load.ts';
 import type { LoadPlan, LoadResult, PlannedRequest } from './ground/load-plan.ts';
 import { measureMachine } from './ground/machine.ts';
+import { countProcessorTime, type Spent } from './ground/processor.ts';
 import { copyOfRegion } from './ground/region.ts';
 import { casePages, pageFor, signEveryoneIn, submissions, typing } from './ground/requests.ts';
 import { type Figure, metBy, printFigures, printMachine, printTable, writeResults } from './ground/results.ts';
@@ -17,24 +18,32 @@ interface Measured {
   readonly rate: number;
   readonly connections: number;
   readonly result: Omit<LoadResult, 'locations'>;
+  /** Milliseconds of processor time for each answer. */
+  readonly processor: Spent;
 }
 
 class Bench {
   readonly measured: Measured[] = [];
   readonly hub: RunningHub;
   readonly owner: pg.Client;
+  readonly postmaster: number;
 
-  constructor(hub: RunningHub, owner: pg.Client) {
+  constructor(hub: RunningHub, owner: pg.Client, postmaster: number) {
     this.hub = hub;
     this.owner = owner;
+    this.postmaster = postmaster;
   }
 
   async run(name: string, requests: readonly PlannedRequest[], how: Pick<LoadPlan, 'rate' | 'connections' | 'expected' | 'once'> & { seconds?: number }): Promise<LoadResult> {
+    const spent = countProcessorTime(this.hub.process.pid ?? 0, this.postmaster);
     const result = await load({ port: this.hub.port, seconds, ...how, requests });
+    const { hub, pages, behind } = spent();
+    const each = (milliseconds: number): number => Number((milliseconds / Math.max(result.done, 1)).toFixed(2));
+    const processor = { hub: each(hub), pages: each(pages), behind: each(behind) };
     const { locations: _, ...kept } = result;
-    this.measured.push({ name, rate: how.rate, connections: how.connections, result: kept });
+    this.measured.push({ name, rate: how.rate, connections: how.connections, result: kept, processor });
     const wrong = Object.entries(result.others).map(([status, times]) => `${times} x ${status}`).join(', ');
-    process.stdout.write(`  ${name.padEnd(34)} ${how.rate === 0 ? 'as fast as it goes' : `${how.rate}/s`}: ${perSecond(result).toFixed(0)}/s, p50 ${result.latencies.p50} ms, p95 ${result.latencies.p95} ms, p99 ${result.latencies.p99} ms${wrong === '' ? '' : `, not as expected: ${wrong}`}${result.broken === 0 ? '' : `, ${result.broken} broken`}\n`);
+    process.stdout.write(`  ${name.padEnd(34)} ${how.rate === 0 ? 'as fast as it goes' : `${how.rate}/s`}: ${perSecond(result).toFixed(0)}/s, p50 ${result.latencies.p50} ms, p95 ${result.latencies.p95} ms, p99 ${result.latencies.p99} ms; processor ${processor.hub} ms in Node, ${processor.pages} + ${processor.behind} ms in PostgreSQL${wrong === '' ? '' : `, not as expected: ${wrong}`}${result.broken === 0 ? '' : `, ${result.broken} broken`}\n`);
     return result;
   }
 }
@@ -127,7 +136,8 @@ export async function run(): Promise<void> {
   try {
     const owner = await hub.owner();
     await signEveryoneIn(owner);
-    const bench = new Bench(hub, owner);
+    const { rows: [server] } = await owner.query<{ postmaster: string }>(`select split_part(pg_read_file('postmaster.pid'), chr(10), 1) as postmaster`);
+    const bench = new Bench(hub, owner, Number(server?.postmaster));
     const figures: Figure[] = [];
     let weights: PageWeight[] = [];
     if (wanted('weight')) {

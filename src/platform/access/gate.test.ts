@@ -63,25 +63,33 @@ describe('an actor', () => {
   test('cannot be made up: what is set without the seal is refused, not ignored', async () => {
     await town.report();
     const actor = ['staff', town.partnership.id, town.priya.id, town.council, town.council, `${town.priya.id},${town.council}`, 'officer', '', ''].join('|');
-    for (const seal of ['', 'f'.repeat(64)]) {
-      await inside(async () => {
-        await app.query(`select set_config('hub.actor', $1, true), set_config('hub.seal', $2, true)`, [actor, seal]);
-        await expect(app.query('select * from hub.report')).rejects.toMatchObject({ code: '42501' });
-      });
+    const fresh = new pg.Client(town.database.app);
+    await fresh.connect();
+    try {
+      // On a connection where nobody ever entered there is no seal at all, on another it is somebody else's.
+      for (const [client, code] of [[fresh, '55000'], [app, '42501']] as const) {
+        await app.query('select hub.enter_public($1)', [town.partnership.id]);
+        await client.query('begin');
+        await client.query(`select set_config('hub.actor', $1, true)`, [actor]);
+        await expect(client.query('select * from hub.report')).rejects.toMatchObject({ code });
+        await client.query('rollback');
+      }
+    } finally {
+      await fresh.end();
     }
   });
 
   test('cannot be changed after entering, nor carried to another transaction', async () => {
-    let kept: { actor: string; seal: string } = { actor: '', seal: '' };
+    let kept = '';
     await inside(async () => {
       await app.query('select * from hub.enter_session($1)', [secretHash(town.priya.token)]);
-      kept = (await app.query(`select current_setting('hub.actor') as actor, current_setting('hub.seal') as seal`)).rows[0];
+      kept = (await app.query<{ actor: string }>(`select current_setting('hub.actor') as actor`)).rows[0]?.actor ?? '';
       expect((await app.query('select 1 from hub.report')).rowCount).toBeGreaterThan(0);
       await app.query(`select set_config('hub.actor', replace(current_setting('hub.actor'), 'officer', 'auditor'), true)`);
       await expect(app.query('select * from hub.report')).rejects.toMatchObject({ code: '42501' });
     });
     await inside(async () => {
-      await app.query(`select set_config('hub.actor', $1, true), set_config('hub.seal', $2, true)`, [kept.actor, kept.seal]);
+      await app.query(`select set_config('hub.actor', $1, true)`, [kept]);
       await expect(app.query('select * from hub.report')).rejects.toMatchObject({ code: '42501' });
     });
     await inside(async () => {
@@ -89,9 +97,17 @@ describe('an actor', () => {
     });
   });
 
+  test('whose seal is thrown away sees nothing more in that transaction', async () => {
+    await inside(async () => {
+      await app.query('select * from hub.enter_session($1)', [secretHash(town.priya.token)]);
+      await app.query('discard sequences');
+      await expect(app.query('select * from hub.report')).rejects.toMatchObject({ code: '55000' });
+    });
+  });
+
   test.each([
-    `select hub.become('staff', null, null, null, null, '{}', '{auditor}', '{}', null)`, `select hub.seal_of('staff', '')`, `select hub.enter_system(gen_random_uuid())`, `select * from hub.access_rule(gen_random_uuid(), '{}')`,
-    'select * from hub_meta.actor_key', 'select * from hub.account_secret', 'select * from hub.invitation', 'select * from hub.sign_in_failure', 'select token_hash from hub.session for update', `create table hub.mine (id int)`, `alter table hub.report disable row level security`,
+    `select hub.become('staff', null, null, null, null, '{}', '{auditor}', '{}', null)`, `select hub.seal_actor('staff')`, `select hub.seal_now('staff')`, `select setval('hub.actor_seal', 1)`, `select nextval('hub.actor_seal')`, `select currval('hub.actor_seal')`, 'select * from hub.actor_seal', `select hub.enter_system(gen_random_uuid())`, `select * from hub.access_rule(gen_random_uuid(), '{}')`,
+    'select * from hub_meta.hub_migration', 'select * from hub.account_secret', 'select * from hub.invitation', 'select * from hub.sign_in_failure', 'select token_hash from hub.session for update', `create table hub.mine (id int)`, `alter table hub.report disable row level security`,
     'set role hub_owner', `set session authorization hub_worker`, 'truncate hub.report', 'delete from hub.chronology', 'delete from hub.report', 'update hub.case_access set valid_until = now()',
   ])('of the application may not: %s', async (statement) => {
     await expect(app.query(statement)).rejects.toMatchObject({ code: expect.stringMatching(/^(42501|42704)$/) });

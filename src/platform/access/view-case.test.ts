@@ -67,6 +67,16 @@ test('a view cannot be made up: the seal covers it', async () => {
   });
 });
 
+test('a view that is rolled back closes the transaction instead of leaving a seal behind', async () => {
+  await as('priya', undefined, async () => {
+    await app.query('savepoint before');
+    await app.query('select hub.view_case($1)', [mine]);
+    expect(await titles()).toEqual(['Mine']);
+    await app.query('rollback to savepoint before');
+    await expect(titles()).rejects.toMatchObject({ code: '42501' });
+  });
+});
+
 test('nobody who has not signed in views a case, and a view ends with its transaction', async () => {
   await app.query('begin');
   await app.query('select hub.enter_public($1)', [partnership]);
