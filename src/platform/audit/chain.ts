@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 /** One entry as the chain sees it: the text that hub.audit_text wrote, and where the seal put it. */
 export interface SealedEntry {
@@ -20,7 +20,7 @@ export const firstLink = '0'.repeat(64);
 
 /** The hash that follows `before` for an entry: SHA-256 over the chain so far, the place and the entry's text. */
 export function nextLink(before: string, seq: number, text: string): string {
-  return createHash('sha256').update(`${before}|${seq}|${text}`, 'utf8').digest('hex');
+  return hash('sha256', `${before}|${seq}|${text}`, 'hex');
 }
 
 /** Follows a chain entry by entry. After an alteration it goes on from what is written there, so that each fault is found, not only the first. */

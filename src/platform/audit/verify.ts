@@ -35,18 +35,39 @@ export async function verifyAudit(owner: ConnectionConfig, anchors: ReadonlyMap<
   }
 }
 
+interface SealRow {
+  readonly seq: string;
+  readonly entry_id: string;
+  readonly chain: string;
+  readonly text: string | null;
+}
+
+/** The seals in their order, each with the text of its entry. */
+async function* sealsOf(client: pg.Client, partnershipId: string): AsyncGenerator<SealRow[]> {
+  await client.query(`declare seals no scroll cursor for
+    select s.seq, s.entry_id, s.chain, case when e.id is not null then hub.audit_text(e) end as text
+    from hub.audit_seal s left join hub.audit_entry e on e.partnership_id = s.partnership_id and e.id = s.entry_id
+    where s.partnership_id = '${partnershipId}' order by s.seq`);
+  const next = async (): Promise<SealRow[]> => (await client.query<SealRow>(`fetch ${batch} from seals`)).rows;
+  let coming = next();
+  for (;;) {
+    const rows = await coming;
+    if (rows.length === 0) {
+      break;
+    }
+    // The database reads the next ones while these are followed.
+    coming = next();
+    yield rows;
+  }
+  await client.query('close seals');
+}
+
 async function verifyOne(client: pg.Client, partnershipId: string, anchor: string | undefined, progress: (done: number) => void): Promise<ChainReport> {
   const walk = new ChainWalk();
   let last = 0;
   let sealed = 0;
   let anchorMet = anchor === undefined;
-  for (;;) {
-    const { rows } = await client.query<{ seq: string; entry_id: string; chain: string; text: string | null }>(
-      `select s.seq, s.entry_id, s.chain, case when e.id is null then null else hub.audit_text(e) end as text
-       from hub.audit_seal s left join hub.audit_entry e on e.partnership_id = s.partnership_id and e.id = s.entry_id
-       where s.partnership_id = $1 and s.seq > $2 order by s.seq limit ${batch}`,
-      [partnershipId, last],
-    );
+  for await (const rows of sealsOf(client, partnershipId)) {
     for (const row of rows) {
       last = Number(row.seq);
       walk.step({ seq: last, entryId: row.entry_id, text: row.text, chain: row.chain });
@@ -54,9 +75,6 @@ async function verifyOne(client: pg.Client, partnershipId: string, anchor: strin
     }
     sealed += rows.length;
     progress(sealed);
-    if (rows.length < batch) {
-      break;
-    }
   }
   const head = await client.query<{ seq: string; chain: string }>('select seq, chain from hub.audit_head where partnership_id = $1', [partnershipId]);
   const waiting = await client.query<{ id: string; known: boolean }>(
