@@ -73,6 +73,7 @@ export class Addresses {
   async #query(route: string): Promise<string> {
     if (route === '/lists/save') return '?address=%2Fcases';
     if (route === '/report/list') return '?in=The%20Stow';
+    if (route === '/cases/:caseId/steps/new') return `?power=abc&party=${await this.#town.value(`select id from hub.party where case_id = (${story}) and name = 'Jaz'`)}`;
     if (route !== '/cases/:caseId/letters/new') return '';
     const [template, party] = await Promise.all([
       this.#town.value('select id from hub.letter_template order by id limit 1'),
@@ -90,6 +91,12 @@ export class Addresses {
         return await one(after[0] === 'reopen' ? `select case_id from hub.report where id = (${closedReport})` : story);
       case 'partyId':
         return await one(`select id from hub.party where case_id = (${story}) and name = 'Jaz'`);
+      case 'stepId':
+        return await one(`select id from hub.power_step where case_id = (${story}) and state = 'taken' order by taken_at limit 1`);
+      case 'powerId':
+        return await one("select id from hub.power where code = 'cpn' and in_force_to is null limit 1");
+      case 'approvalId':
+        return await one("select p.id from hub.approval p where not exists (select 1 from hub.approval_answer w where w.approval_id = p.id) order by p.asked_at limit 1");
       case 'assessmentId':
         return await one(`select id from hub.risk_assessment where case_id = (${story}) order by assessed_at desc limit 1`);
       case 'reportId':
@@ -126,5 +133,7 @@ const administered: Readonly<Record<string, string>> = {
   tasks: 'select id from hub.task_template where in_force_to is null order by id limit 1',
   'intelligence-rules': 'select id from hub.intelligence_rule where in_force_to is null order by id limit 1',
   gateways: 'select id from hub.gateway where in_force_to is null order by id limit 1',
+  powers: "select id from hub.power where code = 'cpn' and in_force_to is null limit 1",
+  approvals: 'select id from hub.approval_rule where in_force_to is null order by id limit 1',
   'risk-templates': 'select id from hub.risk_template order by id limit 1',
 };

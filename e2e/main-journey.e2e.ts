@@ -157,8 +157,15 @@ describe.each(stories)('A report is heard, decided, acted on and closed, %s', (_
     expect(facts.exif).toBeUndefined();
   });
 
-  test('closure with reason and message; three answers; one form opens it again', async () => {
+  test('closure with approval, reason and message; three answers; one form opens it again', async () => {
     await officer.close(priya, file);
+    await officer.openCase(priya, file);
+    await seesNot(priya, /Closed \d/);
+    const dawn = await devices.fresh(screen);
+    await signIn(dawn, 'dawn');
+    await officer.approveClosing(dawn);
+    await dawn.close();
+    await officer.closeApproved(priya, file);
     await resident.openOwnPage(own, report);
     await sees(own, /closed your report/, 'The police spoke to both men.');
     await resident.answerThreeQuestions(own, report);

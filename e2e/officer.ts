@@ -238,12 +238,12 @@ export async function chronologyAndLetter(page: Page, file: OpenCase): Promise<v
   expect(pdf).toContain('/StructTreeRoot');
 }
 
-/** Closing needs an outcome, a reason, a word on open promises and a message. */
+/** Closing needs an outcome, a reason, a word on open promises and a message; of a high risk it needs a supervisor too. */
 export async function close(page: Page, file: OpenCase): Promise<void> {
   await openCase(page, file);
   await page.goto(`${file.path}/close`);
   const main = page.locator('main');
-  await press(page, main, 'Close the case and send');
+  await press(page, main, (await main.getByRole('button', { name: 'Ask for approval', exact: true }).count()) > 0 ? 'Ask for approval' : 'Close the case and send');
   await sees(page, problem);
   await main.getByRole('group', { name: 'How did it end?' }).getByRole('radio').first().check();
   await main.getByLabel('Why does the case close?').fill('Both were warned, and it has been quiet.');
@@ -252,7 +252,27 @@ export async function close(page: Page, file: OpenCase): Promise<void> {
     await withdraw.fill('The police have spoken to them, so the walks are no longer needed.');
   }
   await main.getByLabel(/^Message to/).fill('The police spoke to both men. Ring me if anything happens again.');
-  await press(page, main, 'Close the case and send');
+  await press(page, main, (await main.getByRole('button', { name: 'Ask for approval', exact: true }).count()) > 0 ? 'Ask for approval' : 'Close the case and send');
+}
+
+/** A supervisor finds it on Today, and agrees. */
+export async function approveClosing(page: Page): Promise<void> {
+  await page.goto('/today');
+  await page.getByRole('link', { name: /asks for approval: Close / }).last().click();
+  const main = page.locator('main');
+  await press(page, main, 'Save the answer');
+  await sees(page, problem, 'Choose yes or no');
+  await main.getByLabel('Yes, it may be done').check();
+  await main.getByLabel('Why', { exact: true }).fill('I read it and rang her.');
+  await press(page, main, 'Save the answer');
+  await sees(page, 'I read it and rang her.');
+}
+
+/** Approved: the form has what was typed, and only now the case closes. */
+export async function closeApproved(page: Page, file: OpenCase): Promise<void> {
+  await page.goto(`${file.path}/close`);
+  await sees(page, 'I read it and rang her.');
+  await press(page, page.locator('main'), 'Close the case and send');
   await openCase(page, file);
   await sees(page, 'Closed');
 }

@@ -2,6 +2,7 @@ import path from 'node:path';
 
 import { routes as accountRoutes } from './account/index.ts';
 import { routes as administrationRoutes } from './administration/index.ts';
+import { routes as approvalRoutes } from './approvals/index.ts';
 import { routes as arrivalRoutes } from './arrival/index.ts';
 import { routes as bundleRoutes } from './bundles/index.ts';
 import { routes as caseRoutes } from './cases/index.ts';
@@ -12,6 +13,7 @@ import { setNavCounts } from './frame/index.ts';
 import { clearIncoming } from './platform/files/index.ts';
 import type { House, Route } from './platform/http/index.ts';
 import type { ScheduledWork } from './platform/jobs/index.ts';
+import { routes as powerRoutes } from './powers/index.ts';
 import { discardOldDrafts, makeCopies, routes as reportingRoutes } from './reporting/index.ts';
 import { routes as riskRoutes } from './risk/index.ts';
 import { routes as searchRoutes } from './search/index.ts';
@@ -26,7 +28,7 @@ import { routes as welcomeRoutes } from './welcome/index.ts';
 export const allRoutes: readonly Route[] = [
   ...welcomeRoutes, ...reportingRoutes, ...engagementRoutes, ...arrivalRoutes, ...accountRoutes, ...administrationRoutes, ...trailRoutes, ...triageRoutes, ...caseRoutes, ...letterRoutes, ...bundleRoutes, ...riskRoutes, ...sharingRoutes,
   ...taskRoutes, ...todayRoutes, ...searchRoutes,
-  ...intelligenceRoutes,
+  ...intelligenceRoutes, ...approvalRoutes, ...powerRoutes,
 ];
 
 setNavCounts(navCounts);

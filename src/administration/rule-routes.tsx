@@ -7,6 +7,7 @@ import { checkForm, route, seeOther, typedText, type FieldError, type Reply, typ
 import { dayProblem, readDay, stateOn } from './dated.ts';
 import { adminPage, filled, type Desk } from './desk.tsx';
 import { EndRule, RuleForm, RuleList } from './pages/rule-pages.tsx';
+import { approvalKind, powerKind } from './power-kinds.ts';
 import { ruleKinds, type RuleKind, type RuleValues } from './rule-kinds.ts';
 import { addRule, endRule, lookups, rulesOf, type RuleRow } from './rule-queries.ts';
 
@@ -18,7 +19,7 @@ const nothingPersonal = { none: 'local rules, nothing about a person' } as const
 function typedOf(kind: RuleKind, values: RuleValues, from: string): Typed {
   const fields = kind.fields.map(({ name, kind: shape }): [string, string | readonly string[]] => {
     const value = values[name];
-    return [name, Array.isArray(value) ? value : shape === 'tick' ? (value === true ? 'yes' : '') : value === null || value === undefined ? '' : String(value)];
+    return [name, Array.isArray(value) ? (shape === 'line' ? value.join(', ') : value) : shape === 'tick' ? (value === true ? 'yes' : '') : value === null || value === undefined ? '' : String(value)];
   });
   return Object.fromEntries([...fields, ['from', from]]);
 }
@@ -141,4 +142,4 @@ function routesOf(kind: RuleKind): Route[] {
   ];
 }
 
-export const ruleRoutes: readonly Route[] = ruleKinds.flatMap(routesOf);
+export const ruleRoutes: readonly Route[] = [...ruleKinds, powerKind, approvalKind].flatMap(routesOf);

@@ -3,6 +3,7 @@ import { HubError } from '../platform/errors/index.ts';
 import { route, typedText, type Route, type Typed } from '../platform/http/index.ts';
 import { paths } from '../paths.ts';
 import { seeOther } from '../platform/http/index.ts';
+import { ApprovalNote, askApproval, standing, useApproval, type Standing } from '../approvals/index.ts';
 import { toldByOtherMeans } from '../engagement/index.ts';
 import { isOpen, tasksPanel } from '../tasks/index.ts';
 import { showCase } from './case-page-routes.tsx';
@@ -10,7 +11,7 @@ import { addEntry, addIncident } from './changes.ts';
 import { closeCase, reopenCase, unended } from './closing.ts';
 import { backTo, caseForm, type CaseFormVisit } from './form-routes.tsx';
 import { CloseForm, ReopenForm, type ToTell } from './pages/case-forms.tsx';
-import { caseFile, caseParties, caseReports, openPromises, reportWords } from './queries.ts';
+import { caseFile, caseParties, caseReports, openPromises, reportWords, type CaseRow } from './queries.ts';
 import { closureProblems } from './rules.ts';
 import { caseParams, closeForm, entryForm, reopenForm } from './schema.ts';
 
@@ -29,10 +30,17 @@ function messagesOf(typed: Typed, reportIds: readonly string[]): Map<string, str
   return new Map(reportIds.map((id) => [id, typedText(typed, `message-${id}`).slice(0, 4000)]));
 }
 
+/** Whether closing needs somebody's approval: of a restricted case, or of one whose risk our rules name. */
+async function closingApproval({ tx, actor, now }: CaseFormVisit, file: CaseRow): Promise<Standing> {
+  return await standing(tx, actor, { actions: [...(file.restricted ? ['close_restricted'] : []), 'close_case'], caseId: file.id, subjectId: null, band: file.risk_band }, now);
+}
+
 const close = caseForm('close', 'Close the case', closeForm, ['open'],
   async (visit, props) => {
     const [people, promises, tasks] = await Promise.all([toTell(visit), openPromises(visit.tx, visit.actor, props.file.id), tasksPanel(visit.tx, props.file.id)]);
-    return <CloseForm {...props} toTell={people} promises={promises} openTasks={tasks.filter(({ state }) => isOpen(state)).length} />;
+    const approval = await closingApproval(visit, props.file);
+    const typed = approval.kind === 'given' && Object.keys(props.typed).length === 0 ? approval.approval.typed : props.typed;
+    return <CloseForm {...props} typed={typed} approval={<ApprovalNote standing={approval} does="Closing this case" />} asks={approval.kind === 'ask'} toTell={people} promises={promises} openTasks={tasks.filter(({ state }) => isOpen(state)).length} />;
   },
   async (visit, file, value, typed) => {
     const { tx, actor } = visit;
@@ -42,6 +50,21 @@ const close = caseForm('close', 'Close the case', closeForm, ['open'],
     const problems = closureProblems({ reportIds: waiting.map(({ id }) => id), messages, openPromises: promises.length, withdrawWords: value.withdraw });
     if (problems.length > 0) {
       return problems;
+    }
+    const approval = await closingApproval(visit, file);
+    if (approval.kind === 'waits') {
+      return [{ field: 'outcome', text: 'Somebody has been asked to approve this already. Wait for the answer' }];
+    }
+    if (approval.kind === 'ask') {
+      const wanted = { actions: [approval.rule.action], caseId: file.id, subjectId: null, band: file.risk_band };
+      await askApproval(tx, { actor, baseUrl: visit.house.settings.baseUrl, now: visit.now, rule: approval.rule, wanted, title: `Close ${file.reference}`, why: `${value.outcome}. ${value.reason}`, goesOn: paths.casePart(file.id, 'close'), typed });
+      return backTo(file, `A ${approval.rule.needed_from} has been asked. The case stays open until they agree.`);
+    }
+    if (approval.kind === 'given') {
+      if (typedText(approval.approval.typed, 'outcome') !== value.outcome || typedText(approval.approval.typed, 'reason').trim() !== value.reason) {
+        return [{ field: 'reason', text: 'This is not what was approved. Put back how it ended and why, or withdraw the approval and ask again' }];
+      }
+      await useApproval(tx, actor, approval.approval, visit.now);
     }
     await closeCase(visit, file, reports, promises, { outcome: value.outcome, reason: value.reason, lessons: value.lessons, cost: value.cost, withdraw: value.withdraw, messages });
     return backTo(file, waiting.length === 0 ? 'The case is closed.' : `The case is closed, and ${waiting.length === 1 ? 'the person who reported has' : 'everyone who reported has'} been told.`);

@@ -3,6 +3,7 @@ import type { Temporal } from 'temporal-polyfill';
 
 import type { ConnectionConfig } from '../platform/database/index.ts';
 import { paths } from '../paths.ts';
+import { climbLadders } from './ladder.ts';
 import { Ledger, tellHistory } from './casework.ts';
 import { demoPassword, demoPeople, demoAgencies } from './people.ts';
 import { tellIntelligence } from './intelligence.ts';
@@ -34,6 +35,7 @@ export async function loadDemoTown(owner: ConnectionConfig, { now, secretKey, ba
   workTogether(telling, cases, facts);
   const { story, secret } = tellStory(telling, secretKey, facts);
   tellIntelligence(telling, story.id, facts);
+  climbLadders(telling, cases, story);
   for (const { row } of [...cases, story]) {
     ledger.add('case_file', row);
   }
@@ -46,7 +48,7 @@ export async function loadDemoTown(owner: ConnectionConfig, { now, secretKey, ba
       await insertRows(client, table, rows);
     }
     for (const table of ['case_file', 'report', 'party', 'incident', 'chronology', 'heard_receipt', 'promise', 'promise_line', 'message', 'confidence',
-      'risk_assessment', 'disclosure', 'disclosure_item', 'task', 'account_capability', 'intelligence_report', 'intelligence_source', 'intelligence_grading', 'intelligence_version', 'intelligence_product', 'intelligence_dissemination']) {
+      'risk_assessment', 'disclosure', 'disclosure_item', 'task', 'account_capability', 'intelligence_report', 'intelligence_source', 'intelligence_grading', 'intelligence_version', 'intelligence_product', 'intelligence_dissemination', 'approval', 'approval_answer', 'approval_use', 'power_step', 'power_event']) {
       await insertRows(client, table, ledger.tables.get(table) ?? []);
     }
     await insertRows(client, 'import_run', [police.run]);

@@ -93,8 +93,8 @@ export interface NewLetter {
   readonly id: string;
   readonly evidenceId: string;
   readonly caseId: string;
-  readonly partyId: string;
-  readonly templateId: string;
+  readonly partyId: string | null;
+  readonly templateId: string | null;
   readonly subject: string;
   readonly body: string;
   readonly fileName: string;

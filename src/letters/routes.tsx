@@ -5,17 +5,15 @@ import { contactOf, toldByOtherMeans } from '../engagement/index.ts';
 import { staffPage, type Framed } from '../frame/index.ts';
 import { paths } from '../paths.ts';
 import type { StaffActor } from '../platform/access/index.ts';
-import { dayWords, dateWords, londonDate } from '../platform/calendar/index.ts';
+import { londonDate } from '../platform/calendar/index.ts';
 import { HubError } from '../platform/errors/index.ts';
-import { sha256Of } from '../platform/files/index.ts';
 import { file as sendFile, page, route, seeOther, type FieldError, type Reply, type Route, type Typed } from '../platform/http/index.ts';
 import { safeRoutes } from '../platform/outbox/index.ts';
 import { staffNames } from '../platform/partnership/index.ts';
-import { uuidv7 } from '../platform/references/index.ts';
 import { LetterForm, LettersPage } from './pages/letter-pages.tsx';
-import { letterPdf } from './pdf.ts';
-import { addressees, keepLetter, letterCase, letterFile, lettersOf, letterTemplates, promisedTo, type AddresseeRow, type LetterCase, type TemplateRow } from './queries.ts';
+import { addressees, letterCase, letterFile, lettersOf, letterTemplates, promisedTo, type AddresseeRow, type LetterCase, type TemplateRow } from './queries.ts';
 import { factsOf, fill, openPlaces } from './rules.ts';
+import { writeLetter } from './writing.ts';
 
 const params = z.object({ caseId: z.uuid() });
 const choice = z.object({ template: z.uuid(), party: z.uuid() });
@@ -98,14 +96,7 @@ const make = route({
     }
     const { subject, body, told } = visit.form.value;
     const { file, template, person } = await writing(visit);
-    const pdf = await letterPdf({
-      sender: { name: file.agency, lines: [[file.agency_phone, file.agency_hours].filter((part) => part !== null && part !== '').join(', '), `With ${partnership.name}`].filter((line) => line !== '') },
-      address: postalAddress(person) ?? [], date: `${dayWords(now)} ${dateWords(now).slice(-4)}`, reference: file.reference, subject, body, madeAt: new Date(now.epochMilliseconds),
-    });
-    const [id, evidenceId] = [uuidv7(), uuidv7()];
-    const key = `sealed/${evidenceId.slice(-2)}/${evidenceId}.pdf`;
-    await house.files.put(key, pdf);
-    keepLetter(tx, actor, { id, evidenceId, caseId, partyId: person.id, templateId: template.id, subject, body, fileName: `Letter ${file.reference} ${londonDate(now).toString()}.pdf`, key, size: pdf.length, sha256: sha256Of(pdf), now });
+    await writeLetter({ tx, actor, now, partnership, files: house.files, file, partyId: person.id, templateId: template.id, address: postalAddress(person) ?? [], subject, body });
     const to = person.name === '' ? 'the person who reported' : person.name;
     if (told === 'yes' && person.report_id !== null) {
       await toldByOtherMeans(tx, { partnership, reportId: person.report_id, author: actor, words: `Letter to ${to}: ${subject}`, now, means: 'letter' });

@@ -12,6 +12,16 @@ export const templatePlaceholders: Readonly<Record<string, { readonly words: str
   officer_name: { words: 'Name of the officer who writes', example: 'Priya Nair' },
   officer_phone: { words: 'Phone of the officer who writes', example: '01632 960142' },
   agency_name: { words: 'Agency of the officer', example: 'Harlow Council' },
+  step: { words: 'Name of the step: warning, notice, agreement', example: 'Community protection warning' },
+  step_day: { words: 'Day of the step', example: 'Tuesday 24 November 2026' },
+  conditions: { words: 'What has to stop or be done, one a line', example: '– Stop playing music that is heard next door after 11pm' },
+  evidence: { words: 'Dates that the step rests on', example: 'Friday 6 November, 10pm; Saturday 14 November, 11pm' },
+  change_by: { words: 'Day by which it has to change', example: 'Tuesday 8 December' },
+  ends: { words: 'When the step runs out', example: 'Thursday 26 November, 2:30pm' },
+  court: { words: 'The court, to be written in by hand', example: 'Chelmsford Magistrates’ Court, 10am' },
+  hearing_by: { words: 'When the court has to hear it', example: 'Thursday 26 November, 2:30pm' },
+  appeal_by: { words: 'Last day to appeal', example: 'Monday 14 December' },
+  required_words: { words: 'The words that the law wants in the notice', example: 'You may appeal to a magistrates’ court within 21 days.' },
   hub_phone: { words: 'Phone of the hub', example: '01632 960100' },
 };
 

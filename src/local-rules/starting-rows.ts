@@ -2,6 +2,7 @@ import type { Row } from '../platform/database/index.ts';
 import { defaultKeepingRules } from '../intelligence/index.ts';
 import { defaultRiskTemplate } from '../risk/index.ts';
 import { defaultGateways } from '../sharing/index.ts';
+import { startingApprovals, startingPowers } from './starting-powers.ts';
 import { categories, contactStandards, decisionReasons, inForceFrom, letterTemplates, taskTemplates } from './starting-rules.ts';
 
 export interface StartingRules {
@@ -13,6 +14,12 @@ export interface StartingRules {
   readonly agencyOfKind: (kind: string) => string | null;
   readonly categoryIds?: ReadonlyMap<string, string>;
 }
+
+/** What a power leaves unsaid: the rows of one insert have the same columns. */
+const everyPower: Row = {
+  grades: [], min_age: null, max_age: null, tests: '', checks: [], consultees: [], inform: '', limits_words: '', notice_words: '', letter_template: '', longest: null, longest_unit: null, shortest_months: null, longest_under_18_months: null,
+  shortest_under_18_months: null, review_under_18_months: null, hearing_hours: null, appeal_days: null, appeal_to: '', breach: '', fixed_penalty_pounds: null, contradicts: [], after_steps: [],
+};
 
 /** The rules that every new partnership starts with, as rows by table. */
 export function startingRows({ partnershipId, newId, restrictedTeamId, agencyOfKind, categoryIds = new Map() }: StartingRules): readonly (readonly [table: string, rows: readonly Row[]])[] {
@@ -29,6 +36,8 @@ export function startingRows({ partnershipId, newId, restrictedTeamId, agencyOfK
     ['letter_template', letterTemplates.map((template, position) => row({ ...template, position, in_force_from: inForceFrom }))],
     ['gateway', defaultGateways.map((gateway) => row({ code: gateway.code, name: gateway.name, words: gateway.words, source: gateway.source, in_force_from: gateway.inForceFrom, in_force_to: gateway.inForceTo }))],
     ['intelligence_rule', defaultKeepingRules.map((rule) => row({ ...rule, in_force_from: inForceFrom }))],
+    ['power', startingPowers.map((power, position) => row({ ...everyPower, ...power, position, in_force_from: inForceFrom }))],
+    ['approval_rule', startingApprovals.map((rule) => row({ ...rule, in_force_from: inForceFrom }))],
     ['risk_template', [row({ name: defaultRiskTemplate.name, version: 1, questions: defaultRiskTemplate.questions, bands: defaultRiskTemplate.bands, in_force_from: inForceFrom })]],
   ];
 }

@@ -62,10 +62,25 @@ export const taskTemplates: readonly { title: string; brief: string; amount: num
   { title: 'Check for vulnerability and support', brief: 'Of the person who reports and of the person complained of.', amount: 3, unit: 'working_days' },
 ];
 
+const ending = 'If anything here is not clear, or you want help to change it, ring me on {officer_phone}. You may bring someone with you whenever we meet, and you may take legal advice.\n\nYours sincerely,\n\n{officer_name}\n{agency_name}';
+
+/** Warnings, agreements and notices. {required_words} is what the powers table says that the law wants in them. */
+const noticeTemplates: readonly { name: string; use: 'letter'; subject: string; body: string }[] = [
+  { name: 'Informal warning', use: 'letter', subject: 'A warning about what has been happening', body: `Dear {name},\n\nOn {step_day} we spoke with you, or are writing to you now, about what has been happening.\n\n{evidence}\n\nPlease stop. If it goes on, we have to think about steps with more weight.\n\n${ending}` },
+  { name: 'Good neighbour contract', use: 'letter', subject: 'What we have agreed', body: `Dear {name},\n\nThis is what you agreed with us on {step_day}:\n\n{conditions}\n\nIt lasts until {ends}. It is not an order of a court. If it is broken, we may show it to a court.\n\nSigned:\n\n\nDate:\n\n${ending}` },
+  { name: 'Community protection warning', use: 'letter', subject: 'Community protection warning', body: `Dear {name},\n\nThis is a written warning under section 43(5) of the Anti-social Behaviour, Crime and Policing Act 2014, given on {step_day}.\n\nIt rests on what happened at these times: {evidence}.\n\nYou have to do this:\n\n{conditions}\n\nYou have until the end of {change_by}.\n\n{required_words}\n\n${ending}` },
+  { name: 'Community protection notice', use: 'letter', subject: 'Community protection notice', body: `Dear {name},\n\n{required_words}\n\nIt is issued on {step_day}. It rests on what happened at these times: {evidence}.\n\nIt requires this of you:\n\n{conditions}\n\nThe last day to appeal is {appeal_by}.\n\n${ending}` },
+  { name: 'Fixed penalty notice', use: 'letter', subject: 'Fixed penalty notice', body: `Dear {name},\n\nOn {step_day} you were given this notice for what happened at: {evidence}.\n\n{required_words}\n\n${ending}` },
+  { name: 'Dispersal direction', use: 'letter', subject: 'Direction to leave', body: `Dear {name},\n\nOn {step_day} you were directed to leave, and not to come back until {ends}.\n\n{required_words}\n\n${ending}` },
+  { name: 'Closure notice', use: 'letter', subject: 'Closure notice', body: `To whoever is on, owns or controls the premises.\n\nThis is a closure notice under section 76 of the Anti-social Behaviour, Crime and Policing Act 2014, issued on {step_day}. Access is prohibited until {ends}, except for the owner and those who live there.\n\nThe application will be heard by {hearing_by}, at: {court}\n\n{required_words}\n\n{officer_name}\n{agency_name}, {officer_phone}` },
+  { name: 'Notice of an application to court', use: 'letter', subject: 'We are applying to a court', body: `Dear {name},\n\nWe are applying to a court for: {step}.\n\nIt rests on what happened at these times: {evidence}.\n\n{required_words}\n\n${ending}` },
+];
+
 export const letterTemplates: readonly { name: string; use: 'letter' | 'message'; subject: string; body: string }[] = [
   { name: 'What we will do', use: 'letter', subject: 'What we will do about your report {report_reference}', body: 'Dear {name},\n\nThank you for telling us what has been happening. I have your report and I am dealing with it.\n\n{promise}\n\nIf anything changes, or if it happens again, please tell me. My number is {officer_phone}.\n\nYours sincerely,\n\n{officer_name}\n{agency_name}' },
   { name: 'We have closed your case', use: 'letter', subject: 'We have closed case {case_reference}', body: 'Dear {name},\n\nWe have closed the case that began with your report {report_reference}.\n\n{outcome}\n\nIf it starts again, use your private link or ring me on {officer_phone}. We will open it again.\n\nYours sincerely,\n\n{officer_name}\n{agency_name}' },
   { name: 'Invitation to talk', use: 'letter', subject: 'Please get in touch', body: 'Dear {name},\n\nI would like to talk with you about {case_title}. Please ring me on {officer_phone} by {date_in_7_days}.\n\nYours sincerely,\n\n{officer_name}\n{agency_name}' },
+  ...noticeTemplates,
   { name: 'No news yet', use: 'message', subject: 'No news yet', body: 'I promised to keep you told. There is no news yet, because we are waiting for an answer from another agency. I am chasing it and will write again by {next_date}.' },
   { name: 'Can we speak?', use: 'message', subject: 'Can we speak?', body: 'I would like to speak with you about what you reported. When is a safe time to reach you, and how?' },
 ];

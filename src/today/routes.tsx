@@ -7,6 +7,8 @@ import type { Transaction } from '../platform/database/index.ts';
 import { intelligenceWork } from '../intelligence/index.ts';
 import { page, route, type Route } from '../platform/http/index.ts';
 import { localTime, type Partnership } from '../platform/partnership/index.ts';
+import { approvalLines } from '../approvals/index.ts';
+import { runningSteps } from '../powers/index.ts';
 import { sharedLines } from '../sharing/index.ts';
 import { openTasksOf } from '../tasks/index.ts';
 import { triageCount } from '../triage/index.ts';
@@ -15,6 +17,7 @@ import {
   approvals, askedTasks, correctedReceipts, escalatedToSupervisor, myReports, newReports, promisesDue, reopenedReports, stoppedMessages, supervisorReviews, unreadMessages, withoutPromise,
 } from './queries.ts';
 import { dayEnd, workItems } from './rules.ts';
+import { approvalItems, stepItems } from './step-items.ts';
 import { longestSilences } from './silences.ts';
 
 /** For how many days an answer stays in view. */
@@ -25,17 +28,18 @@ export async function todayProps({ tx, actor, now, partnership }: { tx: Transact
   const since = now.subtract({ hours: 24 * freshDays });
   const today = londonDate(now);
   const supervises = may(actor, 'supervise');
-  const [mine, time, tasks, asked, approving, escalated, reviews, fresh, waiting, shared, intelligence] = await Promise.all([
+  const [mine, time, tasks, asked, approving, escalated, reviews, fresh, waiting, shared, intelligence, asks, steps] = await Promise.all([
     myReports(tx, actor), localTime(tx), openTasksOf(tx, actor, 99), askedTasks(tx, actor, since), approvals(tx, actor, since),
     supervises ? escalatedToSupervisor(tx, actor, 20) : [], supervises ? supervisorReviews(tx, actor, today) : [],
     newReports(tx, actor, mostFresh), triageCount(tx, actor, now), sharedLines(tx, actor, { ours: false, from: undefined }, 30),
-    intelligenceWork(tx, actor, now),
+    intelligenceWork(tx, actor, now), approvalLines(tx, actor, since), runningSteps(tx, actor),
   ]);
   const ids = mine.flatMap(({ report_id }) => report_id ?? []);
   const [promises, unpromised, unread, corrected, stopped, reopened] = await Promise.all([
     promisesDue(tx, actor, ids, dayEnd(now)), withoutPromise(tx, actor, ids), unreadMessages(tx, actor, ids), correctedReceipts(tx, actor, ids), stoppedMessages(tx, actor, ids), reopenedReports(tx, actor, ids),
   ]);
-  const items = workItems({ mine, promises, unpromised, unread, corrected, stopped, reopened, tasks, asked, approvals: approving, escalated, reviews, fresh, shared, rooms: intelligence }, { ...time, now, closesAt: partnership.settings.closesAt }, supervises);
+  const rooms = [...intelligence, ...approvalItems(asks, actor, now), ...stepItems(steps, now)];
+  const items = workItems({ mine, promises, unpromised, unread, corrected, stopped, reopened, tasks, asked, approvals: approving, escalated, reviews, fresh, shared, rooms }, { ...time, now, closesAt: partnership.settings.closesAt }, supervises);
   const cases = new Set(mine.map(({ case_id }) => case_id)).size;
   return {
     items, silences: longestSilences(mine, time.holidays, now, 5), cases, supervises, now, triage: waiting.waiting === 0 && cases === 0 ? undefined : waiting, sharedWithUs: shared.filter(({ opened }) => !opened).length,

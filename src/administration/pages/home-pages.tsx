@@ -37,6 +37,8 @@ function linesOf(counts: Counts): { ours: readonly Line[]; hub: readonly Line[] 
       { part: 'risk-templates', title: 'Risk assessment', says: 'Questions, points, bands and review days', count: of('risk') },
       { part: 'intelligence-rules', title: 'Intelligence rules', says: 'When intelligence is looked at again, and when it goes', count: of('keeping') },
       { part: 'gateways', title: 'Legal gateways', says: 'Ways through which facts may pass to another agency', count: of('gateways') },
+      { part: 'powers', title: 'Legal powers', says: 'What may be used, by whom, against whom, and when it commences', count: of('powers') },
+      { part: 'approvals', title: 'Approvals', says: 'What needs a second person, and who that is', count: of('approvals') },
       { part: 'holidays', title: 'Own holidays', says: 'Days beside the bank holidays on which the hub is closed', count: `${of('holidays')} to come` },
     ],
   };

@@ -134,10 +134,11 @@ export interface ToTell {
   readonly words: string;
 }
 
-export function CloseForm(props: CaseFormProps & { promises: readonly OpenPromise[]; toTell: readonly ToTell[]; openTasks: number }) {
+export function CloseForm(props: CaseFormProps & { promises: readonly OpenPromise[]; toTell: readonly ToTell[]; openTasks: number; approval: ComponentChildren; asks: boolean }) {
   const { promises, toTell } = props;
   return (
-    <CaseForm props={props} action={partAction(props, 'close')} heading="Close the case" submit="Close the case and send" warning>
+    <CaseForm props={props} action={partAction(props, 'close')} heading="Close the case" submit={props.asks ? 'Ask for approval' : 'Close the case and send'} warning={!props.asks}>
+      {props.approval}
       {props.openTasks === 0 ? null : <Note danger>{props.openTasks === 1 ? 'One task is' : `${props.openTasks} tasks are`} still open. <a href={paths.case(props.file.id, 'tasks')}>Look at them first</a></Note>}
       <Radios name="outcome" fieldset={{ legend: 'How did it end?' }} value={value(props, 'outcome')} errorMessage={errorOf(props.errors, 'outcome')} items={outcomes.map((text) => ({ value: text, text }))} />
       <Field props={props} name="reason" label="Why does the case close?" hint="For colleagues and reviews" rows={3} />

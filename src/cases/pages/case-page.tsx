@@ -21,6 +21,8 @@ export interface CasePanels {
   readonly openTasks: number | undefined;
   readonly risk: ComponentChildren;
   readonly sharing: ComponentChildren;
+  readonly ladder: ComponentChildren;
+  readonly steps: number;
 }
 
 export interface CasePageProps {
@@ -175,6 +177,7 @@ export function CasePage(props: CasePageProps) {
         links={[
           { href: '#promise', label: 'Promise', count: panels.promises },
           { href: '#tasks', label: 'Tasks', ...(panels.openTasks === undefined ? {} : { count: panels.openTasks }) },
+          { href: '#ladder', label: 'Steps', count: panels.steps },
           { href: '#time', label: 'Timeline', count: all },
           ...(props.reports.length === 0 ? [] : [{ href: '#heard', label: 'Heard' }, { href: '#messages', label: 'Messages' }]),
           { href: '#people', label: 'People', count: parties.length },
@@ -187,6 +190,7 @@ export function CasePage(props: CasePageProps) {
         <div>
           {panels.promise}
           {panels.tasks}
+          {panels.ladder}
           <TimelineSection {...props.timeline} file={file} people={props.reports.map((report) => ({ reportId: report.id, name: personOf(parties, report) }))} mayWork={mayWork && file.state === 'open'} now={props.now} />
           {panels.heard}
           {panels.messages}

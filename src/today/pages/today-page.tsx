@@ -65,10 +65,10 @@ export function TodayPage({ items, silences, triage, cases, sharedWithUs, superv
         />
         {late === 0 ? null : <GroupOf items={items} group="late" title="Late" late empty={{ lead: 'Nothing is late.', rest: '' }} />}
         <GroupOf items={items} group="due" title="Due today" empty={{ lead: 'Nothing is due today.', rest: 'Promises, tasks, risk reviews and people who are to hear from you show here on their day.' }} />
-        {supervises ? <GroupOf items={items} group="supervise" title="For you as supervisor" link={{ href: paths.silence(), label: 'Who has heard nothing' }} empty={{ lead: 'Nothing has come up to you.', rest: 'Overdue work of your agency, and risk bands that wait for your answer, show here.' }} /> : null}
+        {supervises ? <GroupOf items={items} group="supervise" title="For you as supervisor" link={{ href: paths.silence(), label: 'Who has heard nothing' }} empty={{ lead: 'Nothing has come up to you.', rest: 'Overdue work of your agency, and what waits for your approval, show here.' }} /> : null}
         <GroupOf items={items} group="new" title="New" link={all} empty={{ lead: 'Nothing new.', rest: partner ? 'Tasks that you are asked for, and what is shared with your agency, show here.' : 'New reports, messages and answers show here.' }} />
         <GroupOf items={items} group="wait" title="Waiting for someone else" most={10} link={count(items, 'wait') > 0 ? { href: paths.tasks('?whose=asked'), label: 'All that we asked for' } : undefined} empty={{ lead: 'You wait for nobody.', rest: 'What you asked of others shows here until they answer.' }} />
-        <GroupOf items={items} group="back" title="Back from your supervisor" empty={{ lead: 'Nothing is back.', rest: 'When you ask to lower a risk band, the answer shows here.' }} />
+        <GroupOf items={items} group="back" title="Back from your supervisor" empty={{ lead: 'Nothing is back.', rest: 'When you ask for approval, or to lower a risk band, the answer shows here.' }} />
       </div>
       <Side label="Your day">
         {silences.length === 0 && partner ? null : (
@@ -82,6 +82,7 @@ export function TodayPage({ items, silences, triage, cases, sharedWithUs, superv
             <li><a href={paths.cases()}>Cases that you own</a>: {cases}</li>
             <li><a href={paths.tasks()}>Your tasks</a>, <a href={paths.tasks('?whose=agency')}>your agency’s</a>, <a href={paths.tasks('?whose=asked')}>asked by your agency</a></li>
             <li><a href={paths.sharedWithUs()}>Shared with you</a>{sharedWithUs === 0 ? '' : `: ${sharedWithUs} not yet read`}</li>
+            <li><a href={paths.approvals()}>Approvals</a>, and the <a href={paths.powers()}>powers</a> that may be used</li>
             {triage === undefined ? null : <li><a href={paths.triage()}>Triage</a>: {triage.waiting} waiting{triage.late === 0 ? '' : `, ${triage.late} late`}</li>}
           </ul>
         </Section>

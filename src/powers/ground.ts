@@ -1,0 +1,56 @@
+import type { Temporal } from 'temporal-polyfill';
+
+import type { StaffActor } from '../platform/access/index.ts';
+import { londonDate } from '../platform/calendar/index.ts';
+import type { Transaction } from '../platform/database/index.ts';
+import { HubError } from '../platform/errors/index.ts';
+import type { Facts, Subject } from './facts.ts';
+import { factsOf, placeSubject, powersOn, stepsNow, subjectOf, subjectsOf, type Ground, type Step } from './history.ts';
+import type { Power, Target } from './power.ts';
+import { alleged, eventsOf, evidenceChoices, ladderCase, powersTable, stepsOf } from './queries.ts';
+import type { SubjectLadder } from './pages/ladder-section.tsx';
+import { ladderOf } from './rules.ts';
+
+/** Everything about a case that the rules of powers need, in one flush. */
+export async function groundOf(tx: Transaction, actor: StaffActor, caseId: string): Promise<Ground> {
+  const [file, powers, rows, events, evidence, people] = await Promise.all([
+    ladderCase(tx, actor, caseId), powersTable(tx, actor), stepsOf(tx, actor, caseId), eventsOf(tx, actor, caseId), evidenceChoices(tx, actor, caseId), alleged(tx, actor, caseId),
+  ]);
+  return { file, powers, steps: stepsNow(rows, events), people, evidence: evidence.toSorted((one, other) => other.at.epochMilliseconds - one.at.epochMilliseconds) };
+}
+
+export function laddersOf(ground: Ground, now: Temporal.Instant): SubjectLadder[] {
+  const powers = powersOn(ground.powers, londonDate(now));
+  return subjectsOf(ground, now).map((subject) => {
+    const facts = factsOf(ground, subject, now);
+    const steps = ground.steps.filter(({ row }) => (subject.target === 'person' ? row.party_id === subject.partyId : row.party_id === null && row.target === subject.target));
+    return { facts, standings: ladderOf(powers, facts), steps };
+  });
+}
+
+/** The facts of one subject, as a step names it. */
+export function subjectFacts(ground: Ground, of: { partyId: string | undefined; target: Target }, now: Temporal.Instant): { facts: Facts; subject: Subject } {
+  const party = ground.people.find(({ id }) => id === of.partyId);
+  if (of.partyId !== undefined && party === undefined) {
+    throw new HubError('not_yours');
+  }
+  const subject = party === undefined ? placeSubject(of.target === 'person' ? 'premises' : of.target, ground.file) : subjectOf(party, londonDate(now));
+  return { facts: factsOf(ground, subject, now), subject };
+}
+
+/** A power by its code as it was on a day. */
+export function powerCalled(ground: Pick<Ground, 'powers'>, code: string, on: Temporal.PlainDate): Power {
+  const power = powersOn(ground.powers, on).find((one) => one.code === code);
+  if (power === undefined) {
+    throw new HubError('not_yours');
+  }
+  return power;
+}
+
+export function stepCalled(ground: Ground, stepId: string): Step {
+  const step = ground.steps.find(({ row, earlier }) => row.id === stepId || earlier.some(({ id }) => id === stepId));
+  if (step === undefined) {
+    throw new HubError('not_yours');
+  }
+  return step;
+}

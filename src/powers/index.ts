@@ -1,0 +1,6 @@
+export { routes } from './routes.tsx';
+export { groundOf, laddersOf } from './ground.ts';
+export { LadderSection } from './pages/ladder-section.tsx';
+export { runningSteps, type RunningStep } from './queries.ts';
+export { reminders, type Reminder } from './reminders.ts';
+export { agencyKindWords, checkWords, consulteeWords, gradeWords, rungWords, targetWords } from './power.ts';
