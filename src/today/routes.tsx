@@ -38,8 +38,9 @@ export async function todayProps({ tx, actor, now, partnership }: { tx: Transact
   const [promises, unpromised, unread, corrected, stopped, reopened] = await Promise.all([
     promisesDue(tx, actor, ids, dayEnd(now)), withoutPromise(tx, actor, ids), unreadMessages(tx, actor, ids), correctedReceipts(tx, actor, ids), stoppedMessages(tx, actor, ids), reopenedReports(tx, actor, ids),
   ]);
-  const rooms = [...intelligence, ...approvalItems(asks, actor, now), ...stepItems(steps, now)];
-  const items = workItems({ mine, promises, unpromised, unread, corrected, stopped, reopened, tasks, asked, approvals: approving, escalated, reviews, fresh, shared, rooms }, { ...time, now, closesAt: partnership.settings.closesAt }, supervises);
+  const others = [...approvalItems(asks, actor, now), ...stepItems(steps, now)];
+  const own = workItems({ mine, promises, unpromised, unread, corrected, stopped, reopened, tasks, asked, approvals: approving, escalated, reviews, fresh, shared, rooms: intelligence }, { ...time, now, closesAt: partnership.settings.closesAt }, supervises);
+  const items = [...own, ...others].toSorted((one, other) => one.at.epochMilliseconds - other.at.epochMilliseconds);
   const cases = new Set(mine.map(({ case_id }) => case_id)).size;
   return {
     items, silences: longestSilences(mine, time.holidays, now, 5), cases, supervises, now, triage: waiting.waiting === 0 && cases === 0 ? undefined : waiting, sharedWithUs: shared.filter(({ opened }) => !opened).length,
