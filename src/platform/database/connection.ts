@@ -18,6 +18,9 @@ types.setTypeParser(pg.types.builtins.DATE, readDate);
 types.setTypeParser(pg.types.builtins.INT8, Number);
 types.setTypeParser(pg.types.builtins.NUMERIC, Number);
 
+/** How values are read: times as Temporal, numbers as numbers. */
+export const readers: pg.CustomTypesConfig = types;
+
 export interface PoolSizes {
   readonly app: number;
   readonly worker: number;
@@ -43,15 +46,17 @@ export function prepares(pool: pg.Pool): boolean {
   return preparing.has(pool);
 }
 
-/** One pool that sends queries without waiting for each answer and reads times as Temporal. */
+/** One pool of connections that read times as Temporal. */
 export function openPool(connection: ConnectionConfig, max: number, prepared = false): pg.Pool {
   const pool = new pg.Pool({
-    ...connection, types, pipeline: true, max, statement_timeout: 15_000, idle_in_transaction_session_timeout: 30_000, application_name: 'safer-hub',
+    ...connection, types, max, statement_timeout: 15_000, idle_in_transaction_session_timeout: 30_000, application_name: 'safer-hub',
     // Every query of the hub is a few index probes whatever its values are; a plan for each value would only cost its making.
     ...(prepared ? { options: '-c plan_cache_mode=force_generic_plan' } : {}),
   });
   // A connection that dies while idle is replaced by the pool; without a listener Node would stop.
   pool.on('error', () => undefined);
+  // One that dies in the middle of a transaction too: its statements fail, and whoever sent them is told.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   if (prepared) {
     preparing.add(pool);
   }

@@ -1,13 +1,11 @@
-import { DummyDriver, Kysely, PostgresAdapter, PostgresIntrospector, PostgresQueryCompiler, type RawBuilder } from 'kysely';
 import type pg from 'pg';
-import { Temporal } from 'temporal-polyfill';
 
-import { instantText } from '../calendar/index.ts';
 import { HubError } from '../errors/index.ts';
+import { compiled, type Query, type Statement } from './compile.ts';
 import { prepares } from './connection.ts';
+import { Flight, Plans, type Answer } from './flight.ts';
 
-/** A query written with Kysely's `sql` tag; Row is what comes back. */
-export type Query<Row> = RawBuilder<Row>;
+export type { Query };
 
 /** What a room's queries take: the one transaction they run in. */
 export interface Transaction {
@@ -23,102 +21,84 @@ export interface Transaction {
   defer(query: Query<unknown>): void;
 }
 
-// Compiles only; it never connects.
-const compiler = new Kysely<Record<never, never>>({
-  dialect: {
-    createAdapter: () => new PostgresAdapter(),
-    createDriver: () => new DummyDriver(),
-    createIntrospector: (db) => new PostgresIntrospector(db),
-    createQueryCompiler: () => new PostgresQueryCompiler(),
-  },
-});
-
-function parameter(value: unknown): unknown {
-  return value instanceof Temporal.Instant ? instantText(value) : value instanceof Temporal.PlainDate ? value.toString() : value;
-}
-
-/** Beyond this many different texts a statement goes without a name: a connection keeps every plan it has made. */
-const mostNamed = 2_000;
-const names = new Map<string, string>();
-
-function nameOf(text: string): string | undefined {
-  const known = names.get(text);
-  if (known !== undefined || names.size >= mostNamed) {
-    return known;
-  }
-  const name = `s${names.size}`;
-  names.set(text, name);
-  return name;
-}
-
 /** A plan that no longer fits its tables (0A000) or is not on this connection (26000): the connection is thrown away, and the next makes it anew. */
 function stalePlan(error: unknown): boolean {
   const { code }: { code?: unknown } = Object(error);
   return code === '0A000' || code === '26000';
 }
 
-interface Corkable {
-  cork(): void;
-  uncork(): void;
+const plansOf = new WeakMap<pg.ClientBase, Plans>();
+
+function plansOn(client: pg.ClientBase): Plans {
+  const plans = plansOf.get(client) ?? new Plans();
+  plansOf.set(client, plans);
+  return plans;
 }
 
-/** The socket of a connection; pg's types leave it out. */
-function socketOf(client: pg.ClientBase): Corkable | undefined {
-  const { connection }: { connection?: { stream?: Partial<Corkable> } } = Object(client);
-  const stream = connection?.stream;
-  return typeof stream?.cork === 'function' && typeof stream.uncork === 'function' ? { cork: () => stream.cork?.(), uncork: () => stream.uncork?.() } : undefined;
-}
-
-/** Statements that are sent in one turn of the event loop leave in one write: the kernel and the database are called once for all of them. */
-class Flush {
-  readonly #socket: Corkable | undefined;
-  #held = false;
-
-  constructor(client: pg.ClientBase) {
-    this.#socket = socketOf(client);
-  }
-
-  hold(): void {
-    const socket = this.#socket;
-    if (socket === undefined || this.#held) {
-      return;
-    }
-    this.#held = true;
-    socket.cork();
-    setImmediate(() => {
-      this.#held = false;
-      socket.uncork();
-    });
-  }
-}
+/** A connection keeps every plan it has made; the hub has some five hundred statements. */
+const mostPlans = 2_000;
 
 class PostgresTransaction implements Transaction {
   readonly #client: pg.ClientBase;
-  readonly #prepared: boolean;
-  readonly #flush: Flush;
+  readonly #plans: Plans;
+  readonly #mostPlans: number;
   readonly #deferred: Promise<unknown>[] = [];
+  /** Takes the statements of this turn of the event loop. */
+  #boarding: Flight | undefined;
+  #underWay = false;
 
   constructor(client: pg.ClientBase, prepared: boolean) {
     this.#client = client;
-    this.#prepared = prepared;
-    this.#flush = new Flush(client);
+    this.#plans = plansOn(client);
+    this.#mostPlans = prepared ? mostPlans : 0;
   }
 
   /** BEGIN, COMMIT and ROLLBACK: words without parameters. */
-  async word(text: 'begin' | 'commit' | 'rollback'): Promise<pg.QueryResult> {
-    this.#flush.hold();
-    return await this.#client.query(text);
+  async word(text: 'begin' | 'commit' | 'rollback'): Promise<Answer> {
+    return await this.#send({ text, values: [] });
   }
 
-  async #send(query: Query<unknown>): Promise<pg.QueryResult> {
-    const { sql, parameters } = query.compile(compiler);
-    const name = this.#prepared ? nameOf(sql) : undefined;
-    this.#flush.hold();
-    return await this.#client.query({ text: sql, values: parameters.map(parameter), ...(name === undefined ? {} : { name }) });
+  #board(): Flight {
+    if (this.#boarding === undefined) {
+      this.#boarding = new Flight(this.#plans, this.#mostPlans, () => this.#landed());
+      this.#leaveSoon();
+    }
+    return this.#boarding;
+  }
+
+  /** The next flight leaves when the one under way has been answered. */
+  #leaveSoon(): void {
+    if (!this.#underWay) {
+      setImmediate(() => {
+        const flight = this.#boarding;
+        if (flight !== undefined && !this.#underWay) {
+          this.#boarding = undefined;
+          this.#underWay = true;
+          this.#client.query(flight);
+        }
+      });
+    }
+  }
+
+  #landed(): void {
+    this.#underWay = false;
+    if (this.#boarding !== undefined) {
+      this.#leaveSoon();
+    }
+  }
+
+  async #send(statement: Statement): Promise<Answer> {
+    try {
+      return await this.#board().take(statement);
+    } catch (error) {
+      throw withOurStack(error);
+    }
   }
 
   async all<Row>(query: Query<Row>): Promise<Row[]> {
-    return (await this.#send(query)).rows;
+    const { rows } = await this.#send(compiled(query));
+    // What a row holds is what its query says; the tests of the rooms run each of them.
+    return rows as Row[];
   }
 
   async one<Row>(query: Query<Row>): Promise<Row> {
@@ -134,11 +114,12 @@ class PostgresTransaction implements Transaction {
   }
 
   async run(query: Query<unknown>): Promise<number> {
-    return (await this.#send(query)).rowCount ?? 0;
+    const { command } = await this.#send(compiled(query));
+    return Number(/\d+$/.exec(command)?.[0] ?? 0);
   }
 
   defer(query: Query<unknown>): void {
-    const sent = this.#send(query);
+    const sent = this.#send(compiled(query));
     // Its failure is met in commit(); until then it must not count as unhandled.
     sent.catch(() => undefined);
     this.#deferred.push(sent);
@@ -154,8 +135,19 @@ class PostgresTransaction implements Transaction {
   }
 }
 
+const traced = new WeakSet<Error>();
+
+/** An error of the database begins where its message was read; what helps is who sent the statement that failed. */
+function withOurStack(error: unknown): unknown {
+  if (error instanceof Error && !traced.has(error)) {
+    traced.add(error);
+    Error.captureStackTrace(error);
+  }
+  return error;
+}
+
 /**
- * Runs work in one transaction. `enter` is sent in the same flush as BEGIN; what it resolves to is handed to work.
+ * Runs work in one transaction. `enter` is sent in the same flight as BEGIN; what it resolves to is handed to work.
  * Resolves after COMMIT has been acknowledged; anything thrown rolls everything back.
  */
 export async function inTransaction<Entered, Result>(

@@ -2,6 +2,7 @@ import pg from 'pg';
 import { Temporal } from 'temporal-polyfill';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 
+import type { Flight } from '../database/flight.ts';
 import { openPool } from '../database/index.ts';
 import { createTestDatabase } from '../database/testing.ts';
 import { NeverDeliverable, RetryLater, type OutgoingMessage, type Sender } from '../messages/index.ts';
@@ -166,8 +167,15 @@ describe('failing', () => {
 
 class Killed extends Error {}
 
-/** The same pool, whose process "dies" at the n-th statement: just before it is sent, or after its answer came. */
-function dying(pool: pg.Pool, at: number, when: 'before' | 'after', count: { statements: number }): pg.Pool {
+/** A flight whose answers come to a process that is no more. */
+function unheard(flight: Flight): pg.Submittable {
+  const dead = (): void => flight.handleError(new Killed());
+  const nothing = (): void => undefined;
+  return Object.assign({ submit: (connection: pg.Connection) => flight.submit(connection) }, { handleRowDescription: nothing, handleDataRow: nothing, handleCommandComplete: nothing, handleError: dead, handleReadyForQuery: dead });
+}
+
+/** The same pool, whose process "dies" at the n-th flight of statements: just before it is sent, or after PostgreSQL has done what it says. */
+function dying(pool: pg.Pool, at: number, when: 'before' | 'after', count: { flights: number }): pg.Pool {
   return new Proxy(pool, {
     get(target, name) {
       if (name !== 'connect') return Reflect.get(target, name, target);
@@ -178,13 +186,17 @@ function dying(pool: pg.Pool, at: number, when: 'before' | 'after', count: { sta
           get(inner, key) {
             if (key === 'release') return () => inner.release(dead);
             if (key !== 'query') return Reflect.get(inner, key, inner);
-            return async (...query: [pg.QueryConfig]) => {
-              if (dead) throw new Killed();
-              count.statements += 1;
-              if (count.statements !== at) return await inner.query(...query);
-              dead = true;
-              if (when === 'after') await inner.query(...query);
-              throw new Killed();
+            return (flight: Flight) => {
+              if (!dead) count.flights += 1;
+              if (dead || (count.flights === at && when === 'before')) {
+                dead = true;
+                queueMicrotask(() => flight.handleError(new Killed()));
+              } else if (count.flights === at) {
+                dead = true;
+                inner.query(unheard(flight));
+              } else {
+                inner.query(flight);
+              }
             };
           },
         });
@@ -209,18 +221,18 @@ describe('killed at any point', () => {
       for (let at = 1; at < 40; at += 1) {
         await owner.query('truncate hub.outbox, hub.demo_delivery');
         const ids = [await waiting(await report(safe)), await waiting(await report(safe)), await waiting(await report(safe))];
-        const count = { statements: 0 };
+        const count = { flights: 0 };
         const pool = dying(worker, at, when, count);
         const sender = (into: pg.Pool): Sender => ({ send: async (message) => demoRecorder(into, () => start)(message).then(() => ({ providerId: message.id })) });
         const survived = await dispatch(pool, way(sender(pool)), () => start).then(() => true, () => false);
-        if (!survived || count.statements >= at) died += 1;
+        if (!survived || count.flights >= at) died += 1;
         await connectionsOfTheDeadAreGone();
         // Another process comes after the locks have run out.
         for (const minutes of [11, 22, 33]) await dispatch(worker, way(sender(worker)), () => start.add({ minutes }));
         const delivered = (await owner.query('select id from hub.demo_delivery order by id')).rows.map(({ id }) => id);
-        expect(delivered, `killed ${when} statement ${at}`).toEqual([...ids].sort());
+        expect(delivered, `killed ${when} flight ${at}`).toEqual([...ids].sort());
         expect((await owner.query(`select distinct state from hub.outbox`)).rows).toEqual([{ state: 'sent' }]);
-        if (count.statements < at) break;
+        if (count.flights < at) break;
       }
     }
     expect(died).toBeGreaterThan(20);
