@@ -1,5 +1,5 @@
 import { shortDay } from '../platform/calendar/index.ts';
-import { likeness, probablyFrom, type Likeness } from './rules.ts';
+import { likeness, probablyFrom, tellingWords, type Likeness } from './rules.ts';
 import type { NearRow, ReportToDecide } from './queries.ts';
 
 /** A case or a report that may be about the same thing as the one in hand, and why. */
@@ -56,7 +56,9 @@ function ofReport({ row, like }: Scored): Match {
 
 /** Cases and reports nearby, likest first; reports of one case count as the case. */
 export function matchesOf(report: ReportToDecide, near: readonly NearRow[], most = 5): Match[] {
-  const scored = near.filter(({ id }) => id !== report.id).map((row): Scored => ({ row, like: likeness(told(report), told(row)) })).filter(({ like }) => like.score >= 3);
+  const one = told(report);
+  const own = tellingWords(one);
+  const scored = near.filter(({ id }) => id !== report.id).map((row): Scored => ({ row, like: likeness(one, told(row), own) })).filter(({ like }) => like.score >= 3);
   const byCase = Map.groupBy(scored.filter(({ row }) => row.case_reference !== null), ({ row }) => row.case_id ?? '');
   const found = [
     ...[...byCase].map(([caseId, of]) => ({ match: ofCase(caseId, of), score: Math.max(...of.map(({ like }) => like.score)) + Math.min(2, of.length - 1) })),

@@ -73,21 +73,22 @@ function stem(word: string): string {
 }
 
 /** From their own words alone: titles repeat the kind and the place, which are compared by themselves. */
-function tellingWords({ words, placeWords }: Spoken): Map<string, string> {
+export function tellingWords({ words, placeWords }: Spoken): Map<string, string> {
   const found = new Map<string, string>();
   const place = new Set((placeWords.toLowerCase().match(/\p{L}{4,}/gu) ?? []).map(stem));
   for (const word of words.toLowerCase().match(/\p{L}{4,}/gu) ?? []) {
-    if (!commonWords.has(word) && !place.has(stem(word)) && !found.has(stem(word))) {
-      found.set(stem(word), word);
+    const root = commonWords.has(word) ? '' : stem(word);
+    if (root !== '' && !place.has(root) && !found.has(root)) {
+      found.set(root, word);
     }
   }
   return found;
 }
 
 /** Words that both use and that say something, as the first of the two wrote them. */
-export function sharedWords(one: Spoken, other: Spoken): string[] {
+export function sharedWords(one: Spoken, other: Spoken, own: ReadonlyMap<string, string> = tellingWords(one)): string[] {
   const others = tellingWords(other);
-  return [...tellingWords(one)].filter(([root]) => others.has(root)).map(([, word]) => word);
+  return [...own].filter(([root]) => others.has(root)).map(([, word]) => word);
 }
 
 const partsOfDay: readonly (readonly [RegExp, number])[] = [[/midnight/, 0], [/midday|noon|lunch/, 12], [/morning/, 9], [/afternoon|after school/, 15], [/evening/, 19], [/night/, 23]];
@@ -121,11 +122,11 @@ function distanceWords(metres: number): string {
   return metres < 15 ? 'Same spot' : `${metres < 100 ? Math.round(metres / 5) * 5 : Math.round(metres / 10) * 10} m away`;
 }
 
-/** How like one another two reports are, and why. From 5 they are probably about the same thing. */
-export function likeness(one: Told, other: Told): Likeness {
+/** How like one another two reports are, and why. From 5 they are probably about the same thing. `own` are the telling words of the first, for whoever compares it with many. */
+export function likeness(one: Told, other: Told, own: ReadonlyMap<string, string> = tellingWords(one)): Likeness {
   const metres = metresApart(one, other);
   const samePlace = one.placeWords !== '' && one.placeWords.toLowerCase() === other.placeWords.toLowerCase();
-  const words = sharedWords(one, other);
+  const words = sharedWords(one, other, own);
   const reasons: string[] = [];
   let score = 0;
   if (samePlace || metres !== undefined) {

@@ -1,11 +1,11 @@
-import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHmac, createSecretKey, hkdfSync, randomBytes, type KeyObject } from 'node:crypto';
 
-const derived = new Map<string, Buffer>();
+const derived = new Map<string, KeyObject>();
 
 /** One key of the house gives a key of its own for each purpose, so that what is sealed for one cannot be opened as another. */
-function keyFor(secretKey: string, purpose: string): Buffer {
+function keyFor(secretKey: string, purpose: string): KeyObject {
   const name = `${purpose}\u0000${secretKey}`;
-  const key = derived.get(name) ?? Buffer.from(hkdfSync('sha256', secretKey, '', `safer-hub ${purpose}`, 32));
+  const key = derived.get(name) ?? createSecretKey(Buffer.from(hkdfSync('sha256', secretKey, '', `safer-hub ${purpose}`, 32)));
   derived.set(name, key);
   return key;
 }
