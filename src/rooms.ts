@@ -3,6 +3,7 @@ import path from 'node:path';
 import { routes as accountRoutes } from './account/index.ts';
 import { routes as administrationRoutes } from './administration/index.ts';
 import { routes as approvalRoutes } from './approvals/index.ts';
+import { routes as agreementRoutes } from './agreements/index.ts';
 import { routes as arrivalRoutes } from './arrival/index.ts';
 import { routes as bundleRoutes } from './bundles/index.ts';
 import { routes as caseRoutes } from './cases/index.ts';
@@ -15,18 +16,21 @@ import type { House, Route } from './platform/http/index.ts';
 import type { ScheduledWork } from './platform/jobs/index.ts';
 import { routes as powerRoutes } from './powers/index.ts';
 import { discardOldDrafts, makeCopies, routes as reportingRoutes } from './reporting/index.ts';
+import { requestWork, routes as requestRoutes } from './requests/index.ts';
 import { routes as riskRoutes } from './risk/index.ts';
 import { routes as searchRoutes } from './search/index.ts';
 import { routes as sharingRoutes } from './sharing/index.ts';
 import { routes as taskRoutes } from './tasks/index.ts';
 import { navCounts, routes as todayRoutes } from './today/index.ts';
 import { routes as trailRoutes } from './trail/index.ts';
+import { routes as transferRoutes } from './transfers/index.ts';
 import { routes as triageRoutes } from './triage/index.ts';
 import { routes as welcomeRoutes } from './welcome/index.ts';
 
 /** Every route of the house. */
 export const allRoutes: readonly Route[] = [
   ...welcomeRoutes, ...reportingRoutes, ...engagementRoutes, ...arrivalRoutes, ...accountRoutes, ...administrationRoutes, ...trailRoutes, ...triageRoutes, ...caseRoutes, ...letterRoutes, ...bundleRoutes, ...riskRoutes, ...sharingRoutes,
+  ...agreementRoutes, ...requestRoutes, ...transferRoutes,
   ...taskRoutes, ...todayRoutes, ...searchRoutes,
   ...intelligenceRoutes, ...approvalRoutes, ...powerRoutes,
 ];
@@ -38,6 +42,7 @@ export function scheduledWork(house: House): ScheduledWork[] {
   const facts = () => ({ database: house.database, files: house.files, now: house.clock.now() });
   return [
     ...engagementWork(house),
+    ...requestWork(house),
     { name: 'make-copies', cron: '* * * * *', run: async () => makeCopies(facts()) },
     { name: 'discard-drafts', cron: '20 3 * * *', run: async () => discardOldDrafts(facts()) },
     { name: 'clear-incoming', cron: '40 3 * * *', run: async () => clearIncoming(path.join(house.settings.dataDir, 'incoming'), house.clock.now().subtract({ hours: 24 })) },

@@ -4,6 +4,9 @@ export const standardSubjects: Readonly<Record<string, string>> = {
   'named-person': 'A named person',
   promise: 'A promise of what we will do',
   'something-new': 'Something new',
+  'answer-request': 'An answer to a partner’s request',
+  'request-supervisor': 'A late answer to a partner goes to the supervisor',
+  'request-liaison': 'After that, a late answer goes to the liaison persons',
 };
 
 export const standardGroups: Readonly<Record<string, string>> = {

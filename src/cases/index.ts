@@ -6,8 +6,8 @@ import { listRoutes } from './list-routes.tsx';
 
 export { linkReport, openCase, type NewCase, type OpenedCase } from './opening.ts';
 export { caseToLink, colleagues, teamsOf, type CaseToLink, type Colleague, type TeamName } from './people.ts';
-export { csvFile } from './csv.ts';
 export { savedLists, type SavedList } from './saved-lists.ts';
 export { visibleCases, type CaseFilter, type CaseListRow } from './case-list.ts';
 
 export const routes: readonly Route[] = [...listRoutes, ...casePageRoutes, ...formRoutes, ...closingRoutes];
+export { csvFile } from '../platform/files/index.ts';

@@ -10,7 +10,7 @@ import type { Transaction } from '../platform/database/index.ts';
 import { HubError } from '../platform/errors/index.ts';
 import { file, page, route, seeOther, typedText, type Route } from '../platform/http/index.ts';
 import { visibleCases, type After } from './case-list.ts';
-import { csvFile } from './csv.ts';
+import { csvFile } from '../platform/files/index.ts';
 import { CaseListPage } from './pages/list-page.tsx';
 import { SaveListForm } from './pages/save-list.tsx';
 import { dropList, isListAddress, savedLists, saveList } from './saved-lists.ts';

@@ -26,7 +26,7 @@ const sections: readonly { readonly section: Section; readonly label: string; re
   { section: 'triage', label: 'Triage', href: paths.triage(), permission: 'triage' },
   { section: 'cases', label: 'Cases', href: paths.cases(), permission: 'read_cases' },
   { section: 'tasks', label: 'Tasks', href: paths.tasks(), permission: 'work_cases' },
-  { section: 'shared', label: 'Shared with us', href: paths.sharedWithUs(), permission: 'read_cases' },
+  { section: 'shared', label: 'Sharing', href: paths.sharedWithUs(), permission: 'read_cases' },
   { section: 'intelligence', label: 'Intelligence', href: paths.intelligence(), permission: 'signed_in' },
   { section: 'administration', label: 'Administration', href: paths.administration(), permission: 'edit_templates' },
   { section: 'audit', label: 'Audit', href: paths.auditTrail(), permission: 'audit' },

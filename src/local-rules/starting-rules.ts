@@ -50,7 +50,13 @@ export const decisionReasons: readonly { kind: 'no_further_action' | 'refer' | '
   { kind: 'close', name: 'Passed to another agency', words: 'Another agency has taken this on and will keep you informed.' },
 ];
 
-export const contactStandards = defaultContactStandards;
+/** What partners owe each other: an answer, and who learns of a late one. */
+const requestStandards = [
+  { key: 'answer-request', appliesTo: [], amount: 10 }, { key: 'answer-request', appliesTo: ['urgent'], amount: 2 },
+  { key: 'request-supervisor', appliesTo: [], amount: 2 }, { key: 'request-liaison', appliesTo: [], amount: 3 },
+].map((standard) => ({ ...standard, unit: 'working_days', inForceFrom: '2012-01-01', source: 'Local policy of the partnership, not law' }));
+
+export const contactStandards = [...defaultContactStandards, ...requestStandards];
 
 export const taskTemplates: readonly { title: string; brief: string; amount: number; unit: 'working_days' | 'hours' }[] = [
   { title: 'Visit the person who reported', brief: 'Hear what happened in their own words; agree what is safe.', amount: 2, unit: 'working_days' },

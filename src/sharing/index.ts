@@ -1,11 +1,13 @@
 export { routes, firstTerms } from './routes.tsx';
 export { sharingPanel, type CaseViewer, type DisclosureLine, type SharingPanel } from './panel.ts';
 export { SharingSection, type SharingSectionProps } from './pages/sharing-section.tsx';
-export { ItemChoice, TermsFields } from './pages/disclosure-fields.tsx';
+export { ItemChoice, ReceiverFields, TermsFields } from './pages/disclosure-fields.tsx';
 export { SharedItems } from './pages/disclosure-page.tsx';
 export { defaultGateways, type GatewayContent } from './default-gateways.ts';
 export { offeredBy, type OfferedGroup, type OfferedItem } from './offered.ts';
-export { gatewaysNow, itemsOf, sharedCase, sharedLines, type SharedCase, type SharedItem, type SharedLine } from './queries.ts';
-export { giveDisclosure } from './giving.ts';
-export { readTerms, type Gateway, type GivenDisclosure, type PartnerPerson, type Receivers, type Terms } from './schema.ts';
-export { itemsWords } from './rules.ts';
+export { gatewaysNow, itemsOf, peopleToTell, receivers, sharedCase, sharedLines, type SharedCase, type SharedItem, type SharedLine } from './queries.ts';
+export { askToDecide, giveDisclosure, refuseDisclosure, type MadeReference } from './giving.ts';
+export { waitingDecisions, type WaitingDecision } from './decisions.ts';
+export { noteOpened, noticesWaiting, type NoticeRow } from './receipts.ts';
+export { aimsOf, groundOf, outsideError, readReceiver, readTerms, type Gateway, type GivenDisclosure, type Ground, type PartnerPerson, type Receivers, type Terms } from './schema.ts';
+export { itemsWords, standingOf } from './rules.ts';

@@ -13,6 +13,12 @@ export interface OfferedItem {
   readonly label: string;
   readonly words: string;
   readonly subjectId: string | null;
+  /** The kind of data, as agreements name it. */
+  readonly category: string;
+  /** Longer text of which parts may be struck. */
+  readonly strikes?: boolean;
+  /** Parts of it were struck. */
+  readonly redacted?: boolean;
 }
 
 export interface OfferedGroup {
@@ -61,18 +67,22 @@ function present(item: OfferedItem): boolean {
 }
 
 function caseItems(file: CaseFacts): OfferedItem[] {
-  const item = (kind: string, label: string, words: string): OfferedItem => ({ key: kind, kind, label, words, subjectId: file.id });
+  const item = (kind: string, label: string, words: string, category: string): OfferedItem => ({ key: kind, kind, label, words, subjectId: file.id, category, strikes: kind === 'warning' || kind === 'case-title' });
   return [
-    item('case-title', 'case title', file.title),
-    item('case-place', 'place of the case', file.place_words),
-    item('risk', 'risk band', file.risk_band === null ? '' : `Risk band: ${file.risk_band}${file.risk_score === null ? '' : ` (${file.risk_score} of ${file.risk_of ?? '?'})`}`),
-    item('warning', 'warning', file.warning),
+    item('case-title', 'case title', file.title, 'account'),
+    item('case-place', 'place of the case', file.place_words, 'place'),
+    item('risk', 'risk band', file.risk_band === null ? '' : `Risk band: ${file.risk_band}${file.risk_score === null ? '' : ` (${file.risk_score} of ${file.risk_of ?? '?'})`}`, 'risk'),
+    item('warning', 'warning', file.warning, 'risk'),
   ].filter(present);
 }
 
+const incidentCategories = { date: 'dates', place: 'place', words: 'account' } as const;
+
 function incidentGroup(incident: IncidentFacts): OfferedGroup {
   const day = dateWords(incident.happened_at);
-  const item = (part: string, label: string, words: string): OfferedItem => ({ key: `incident-${part}:${incident.id}`, kind: `incident-${part}`, label: `${label} of the incident on ${day}`, words, subjectId: incident.id });
+  const item = (part: keyof typeof incidentCategories, label: string, words: string): OfferedItem => ({
+    key: `incident-${part}:${incident.id}`, kind: `incident-${part}`, label: `${label} of the incident on ${day}`, words, subjectId: incident.id, category: incidentCategories[part], strikes: part === 'words',
+  });
   return {
     title: `Incident on ${day}`,
     items: [item('date', 'date', `${momentWords(incident.happened_at)} ${day.slice(-4)}`), item('place', 'place', incident.place_words), item('words', 'words', incident.words)].filter(present),
@@ -88,7 +98,11 @@ function withSafety(words: string | null, safe: PartyFacts['safe_contact']): str
 function partyGroup(party: PartyFacts, place: number): OfferedGroup {
   const role = roleWords[party.role] ?? party.role;
   const who = `${role.toLowerCase()} ${place}`;
-  const item = (part: string, label: string, words: string): OfferedItem => ({ key: `party-${part}:${party.id}`, kind: `party-${part}`, label: `${label} of ${who}`, words, subjectId: party.id });
+  const whose = ['complainant', 'victim', 'witness'].includes(party.role) ? 'harmed' : 'alleged';
+  const item = (part: string, label: string, words: string): OfferedItem => ({
+    key: `party-${part}:${party.id}`, kind: `party-${part}`, label: `${label} of ${who}`, words, subjectId: party.id,
+    category: `${whose}-${part === 'phone' || part === 'email' ? 'contact' : part}`, strikes: part === 'description' || part === 'vulnerability',
+  });
   const age = party.born_on === null ? party.age_words : `born ${dateWords(party.born_on)}`;
   return {
     title: `${role} ${place}${party.name === '' ? '' : `: ${party.name}`}`,

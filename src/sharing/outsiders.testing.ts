@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 
+import { kindsOfData } from '../agreements/index.ts';
 import type { Person, Town } from '../cases/town.testing.ts';
 import { openCase } from '../cases/index.ts';
 import type { Role } from '../platform/access/index.ts';
@@ -43,8 +44,24 @@ export async function addGateways(town: Town): Promise<string> {
   for (const [place, gateway] of defaultGateways.entries()) {
     await town.owner.query('insert into hub.gateway (partnership_id, id, code, name, words, source, in_force_from) values ($1, $2, $3, $4, $5, $6, $7)', [town.partnership.id, ids[place], gateway.code, gateway.name, gateway.words, gateway.source, gateway.inForceFrom]);
   }
+  await addAgreement(town, 'SHP-04', [town.council, town.police]);
   return ids[0] ?? '';
 }
+
+/** An agreement on everything for one purpose, unless said otherwise; it lasts through any clock of a test. */
+export async function addAgreement(town: Town, code: string, parties: readonly string[], wish: { purposes?: readonly string[]; gateways?: readonly string[]; kinds?: readonly string[]; expires?: string } = {}): Promise<string> {
+  const id = uuidv7();
+  await town.owner.query(
+    `insert into hub.agreement (partnership_id, id, code, version, title, purposes, gateways, kinds, starts_on, review_on, expires_on, written_by, written_at) values ($1, $2, $3, 1, 'Antisocial behaviour', $4, $5, $6, '2020-01-01', '2021-01-01', $7, $8, now())`,
+    [town.partnership.id, id, code, wish.purposes ?? [testAim], wish.gateways ?? defaultGateways.map((gateway) => gateway.code), wish.kinds ?? kindsOfData.map((kind) => kind.code), wish.expires ?? '2099-12-31', town.supervisor.id],
+  );
+  for (const party of parties) {
+    await town.owner.query('insert into hub.agreement_party (partnership_id, agreement_id, agency_id) values ($1, $2, $3)', [town.partnership.id, id, party]);
+  }
+  return id;
+}
+
+export const testAim = 'To stop antisocial behaviour';
 
 /** A case of Priya's from one report, with a wall for whoever is named. */
 export async function makeCase(town: Town, walled: readonly Person[], restricted = false): Promise<{ caseId: string; reportId: string; reference: string }> {

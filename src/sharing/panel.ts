@@ -14,7 +14,7 @@ export interface DisclosureLine {
   readonly id: string;
   readonly reference: string;
   readonly scope: 'items' | 'case';
-  readonly decision: 'given' | 'refused';
+  readonly decision: 'given' | 'refused' | 'asked';
   readonly to_agency: string | null;
   readonly to_agency_name: string | null;
   readonly to_person: string | null;
@@ -28,6 +28,19 @@ export interface DisclosureLine {
   readonly from_agency: string;
   readonly valid_until: Temporal.Instant;
   readonly withdrawn_at: Temporal.Instant | null;
+  readonly agreement: string | null;
+}
+
+/** A case on offer to another agency, or taken by it. */
+export interface OfferLine {
+  readonly id: string;
+  readonly reference: string;
+  readonly kind: 'transfer' | 'referral';
+  readonly state: 'offered' | 'accepted' | 'rejected' | 'withdrawn';
+  readonly to_agency_name: string;
+  readonly offered_at: Temporal.Instant;
+  readonly answered_at: Temporal.Instant | null;
+  readonly answer_reason: string;
 }
 
 export interface SharingPanel {
@@ -35,12 +48,13 @@ export interface SharingPanel {
   readonly viewers: readonly CaseViewer[];
   /** Newest first: live, ended and refused. */
   readonly disclosures: readonly DisclosureLine[];
+  readonly offers: readonly OfferLine[];
 }
 
-/** Who can see a case, and what was given to whom or refused: two statements in one flush. */
+/** Who can see a case, and what was given to whom or refused: three statements in one flush. */
 export async function sharingPanel(tx: Transaction, caseId: string): Promise<SharingPanel> {
   const partnership = sql`(select hub.actor_partnership())`;
-  const [viewers, disclosures] = await Promise.all([
+  const [viewers, disclosures, offers] = await Promise.all([
     tx.all(sql<CaseViewer & { restricted: boolean }>`
       select 'agency' as kind, g.name, coalesce(t.name, '') as agency, c.restricted from hub.case_file c
         join hub.agency g on g.partnership_id = c.partnership_id and g.id = c.agency_id
@@ -56,14 +70,19 @@ export async function sharingPanel(tx: Transaction, caseId: string): Promise<Sha
     tx.all(sql<DisclosureLine>`
       select d.id, d.reference, d.scope, d.decision, d.to_agency, g.name as to_agency_name, a.name as to_person, d.asker_words, d.purpose,
         array(select i.label from hub.disclosure_item i where i.partnership_id = d.partnership_id and i.disclosure_id = d.id order by i.position) as labels,
-        d.withheld, d.refusal_reason, d.decided_at, b.name as decided_by_name, d.from_agency, d.valid_until, d.withdrawn_at
+        d.withheld, d.refusal_reason, d.decided_at, b.name as decided_by_name, d.from_agency, d.valid_until, d.withdrawn_at, m.code as agreement
       from hub.disclosure d
       left join hub.agency g on g.partnership_id = d.partnership_id and g.id = d.to_agency
       left join hub.account a on a.partnership_id = d.partnership_id and a.id = d.to_account
       left join hub.account b on b.partnership_id = d.partnership_id and b.id = d.decided_by
+      left join hub.agreement m on m.partnership_id = d.partnership_id and m.id = d.agreement_id
       where d.partnership_id = ${partnership} and d.case_id = ${caseId} order by d.decided_at desc, d.id desc limit 60`),
+    tx.all(sql<OfferLine>`
+      select t.id, t.reference, t.kind, t.state, g.name as to_agency_name, t.offered_at, t.answered_at, t.answer_reason from hub.case_transfer t
+      join hub.agency g on g.partnership_id = t.partnership_id and g.id = t.to_agency
+      where t.partnership_id = ${partnership} and t.case_id = ${caseId} order by t.offered_at desc limit 10`),
   ]);
   const restricted = viewers.some((viewer) => viewer.restricted);
   // Of a restricted case the agency sees nothing as such; those named on it do.
-  return { restricted, viewers: restricted ? viewers.filter(({ kind }) => kind !== 'agency') : viewers, disclosures };
+  return { restricted, viewers: restricted ? viewers.filter(({ kind }) => kind !== 'agency') : viewers, disclosures, offers };
 }

@@ -6,7 +6,7 @@ import { londonDate } from '../platform/calendar/index.ts';
 import type { Transaction } from '../platform/database/index.ts';
 import { HubError } from '../platform/errors/index.ts';
 import type { DisclosureLine } from './panel.ts';
-import type { Gateway, GivenDisclosure, PartnerPerson, Receivers, RefusedDisclosure } from './schema.ts';
+import type { Gateway, GroundedDisclosure, PartnerPerson, Receivers, RefusedDisclosure } from './schema.ts';
 
 export interface SharedCase {
   readonly id: string;
@@ -41,26 +41,41 @@ export async function receivers(tx: Transaction, actor: StaffActor): Promise<Rec
   return { agencies, people };
 }
 
-export function insertGiven(tx: Transaction, actor: StaffActor, made: { id: string; reference: string; caseId: string; given: GivenDisclosure; itemIds: readonly string[] }, now: Temporal.Instant): void {
+export interface MadeDisclosure {
+  readonly id: string;
+  readonly reference: string;
+  /** Null where an agency answers from its own records. */
+  readonly caseId: string | null;
+  readonly given: GroundedDisclosure;
+  readonly itemIds: readonly string[];
+  readonly requestId?: string | undefined;
+  /** Waits for somebody else's decision. */
+  readonly asked?: boolean | undefined;
+  readonly closed?: boolean | undefined;
+}
+
+export function insertGiven(tx: Transaction, actor: StaffActor, made: MadeDisclosure, now: Temporal.Instant): void {
   const { id, given } = made;
   tx.defer(sql`
-    insert into hub.disclosure (partnership_id, id, reference, case_id, from_agency, to_agency, to_account, scope, purpose, gateway_id, necessity, caveat, withheld, decision, decided_by, decided_at, valid_until)
-    values (${actor.partnershipId}, ${id}, ${made.reference}, ${made.caseId}, ${actor.agencyId}, ${given.toAgency}, ${given.toAccount}, ${given.scope}, ${given.purpose}, ${given.gateway.id}, ${given.necessity},
-      ${given.caveat}, ${given.withheld}, 'given', ${actor.accountId}, ${now}, ${given.validUntil})`);
+    insert into hub.disclosure (partnership_id, id, reference, case_id, from_agency, to_agency, to_account, scope, aim, purpose, gateway_id, necessity, proportionality, caveat, handling, retention, withheld, decision, decided_by, decided_at, valid_until,
+      agreement_id, outside, asked_by, allowed_reason, request_id, closed)
+    values (${actor.partnershipId}, ${id}, ${made.reference}, ${made.caseId}, ${actor.agencyId}, ${given.toAgency}, ${given.toAccount}, ${given.scope}, ${given.aim}, ${given.purpose}, ${given.gateway.id}, ${given.necessity}, ${given.proportionality},
+      ${given.caveat}, ${given.handling}, ${given.retention}, ${given.withheld}, ${made.asked === true ? 'asked' : 'given'}, ${actor.accountId}, ${now}, ${given.validUntil},
+      ${given.agreementId}, ${[...given.outside]}, ${made.asked === true ? actor.accountId : null}, ${given.allowedReason}, ${made.requestId ?? null}, ${made.closed ?? false})`);
   if (given.items.length > 0) {
-    const rows = given.items.map((item, position) => ({ id: made.itemIds[position], kind: item.kind, label: item.label, words: item.words, subject_id: item.subjectId, position }));
+    const rows = given.items.map((item, position) => ({ id: made.itemIds[position], kind: item.kind, label: item.label, words: item.words, subject_id: item.subjectId, category: item.category, redacted: item.redacted ?? false, position }));
     tx.defer(sql`
-      insert into hub.disclosure_item (partnership_id, id, disclosure_id, kind, label, words, subject_id, position)
-      select ${actor.partnershipId}, i.id, ${id}, i.kind, i.label, i.words, i.subject_id, i.position
-      from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as i(id uuid, kind text, label text, words text, subject_id uuid, position int)`);
+      insert into hub.disclosure_item (partnership_id, id, disclosure_id, kind, label, words, subject_id, category, redacted, position)
+      select ${actor.partnershipId}, i.id, ${id}, i.kind, i.label, i.words, i.subject_id, i.category, i.redacted, i.position
+      from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as i(id uuid, kind text, label text, words text, subject_id uuid, category text, redacted boolean, position int)`);
   }
 }
 
-export function insertRefused(tx: Transaction, actor: StaffActor, made: { id: string; reference: string; caseId: string; refused: RefusedDisclosure }, now: Temporal.Instant): void {
+export function insertRefused(tx: Transaction, actor: StaffActor, made: { id: string; reference: string; caseId: string | null; refused: RefusedDisclosure; requestId?: string | undefined; closed: boolean }, now: Temporal.Instant): void {
   const { refused } = made;
   tx.defer(sql`
-    insert into hub.disclosure (partnership_id, id, reference, case_id, from_agency, to_agency, asker_words, purpose, necessity, decision, refusal_reason, decided_by, decided_at, valid_until)
-    values (${actor.partnershipId}, ${made.id}, ${made.reference}, ${made.caseId}, ${actor.agencyId}, ${refused.toAgency}, ${refused.askerWords}, ${refused.purpose}, '', 'refused', ${refused.refusalReason}, ${actor.accountId}, ${now}, ${now})`);
+    insert into hub.disclosure (partnership_id, id, reference, case_id, from_agency, to_agency, asker_words, purpose, necessity, decision, refusal_reason, decided_by, decided_at, valid_until, request_id, closed)
+    values (${actor.partnershipId}, ${made.id}, ${made.reference}, ${made.caseId}, ${actor.agencyId}, ${refused.toAgency}, ${refused.askerWords}, ${refused.purpose}, '', 'refused', ${refused.refusalReason}, ${actor.accountId}, ${now}, ${now}, ${made.requestId ?? null}, ${made.closed})`);
 }
 
 export async function refreshAccess(tx: Transaction, actor: StaffActor, caseId: string): Promise<void> {
@@ -79,8 +94,28 @@ export async function peopleToTell(tx: Transaction, actor: StaffActor, toAgency:
   return (supervisors.length > 0 ? supervisors : rows).map(({ id }) => id);
 }
 
+/** Those who decide on what no agreement covers: supervisors and coordinators of the giver's agency. */
+export async function whoDecides(tx: Transaction, actor: StaffActor): Promise<string[]> {
+  const rows = await tx.all(sql<{ id: string }>`
+    select distinct a.id from hub.account a join hub.account_role r on r.partnership_id = a.partnership_id and r.account_id = a.id and r.role in ('supervisor', 'coordinator')
+    where a.partnership_id = ${actor.partnershipId} and a.agency_id = ${actor.agencyId} and a.state = 'active' and a.id <> ${actor.accountId}`);
+  return rows.map(({ id }) => id);
+}
+
 export interface FullDisclosure extends DisclosureLine {
-  readonly case_id: string;
+  readonly case_id: string | null;
+  readonly aim: string;
+  readonly proportionality: string;
+  readonly handling: string;
+  readonly retention: string;
+  readonly outside: readonly string[];
+  readonly allowed_reason: string | null;
+  readonly asked_by: string | null;
+  readonly asked_by_name: string | null;
+  readonly agreement_id: string | null;
+  readonly request_id: string | null;
+  readonly request_reference: string | null;
+  readonly case_agency: string | null;
   readonly to_account: string | null;
   readonly from_agency_name: string;
   readonly from_phone: string | null;
@@ -100,7 +135,8 @@ export async function disclosureById(tx: Transaction, actor: StaffActor, id: str
     select d.id, d.reference, d.case_id, d.scope, d.decision, d.to_agency, g.name as to_agency_name, d.to_account, a.name as to_person, d.asker_words, d.purpose, d.withheld, d.refusal_reason,
       array(select i.label from hub.disclosure_item i where i.partnership_id = d.partnership_id and i.disclosure_id = d.id order by i.position) as labels,
       d.decided_at, b.name as decided_by_name, d.from_agency, f.name as from_agency_name, coalesce(b.phone, f.phone) as from_phone, d.valid_until, d.withdrawn_at, d.withdrawn_reason, w.name as withdrawn_by_name,
-      y.name as gateway, y.words as gateway_words, d.necessity, d.caveat, c.reference as case_reference, c.title as case_title
+      y.name as gateway, y.words as gateway_words, d.necessity, d.proportionality, d.caveat, d.handling, d.retention, d.aim, d.outside, d.allowed_reason, d.asked_by, q.name as asked_by_name, d.agreement_id, m.code as agreement,
+      d.request_id, i.reference as request_reference, c.reference as case_reference, c.title as case_title, c.agency_id as case_agency
     from hub.disclosure d
     join hub.agency f on f.partnership_id = d.partnership_id and f.id = d.from_agency
     left join hub.agency g on g.partnership_id = d.partnership_id and g.id = d.to_agency
@@ -108,6 +144,9 @@ export async function disclosureById(tx: Transaction, actor: StaffActor, id: str
     left join hub.account b on b.partnership_id = d.partnership_id and b.id = d.decided_by
     left join hub.account w on w.partnership_id = d.partnership_id and w.id = d.withdrawn_by
     left join hub.gateway y on y.partnership_id = d.partnership_id and y.id = d.gateway_id
+    left join hub.account q on q.partnership_id = d.partnership_id and q.id = d.asked_by
+    left join hub.agreement m on m.partnership_id = d.partnership_id and m.id = d.agreement_id
+    left join hub.information_request i on i.partnership_id = d.partnership_id and i.id = d.request_id
     left join hub.case_file c on c.partnership_id = d.partnership_id and c.id = d.case_id
     where d.partnership_id = ${actor.partnershipId} and d.id = ${id}`);
 }
@@ -117,10 +156,12 @@ export interface SharedItem {
   readonly kind: string;
   readonly label: string;
   readonly words: string;
+  readonly redacted: boolean;
+  readonly copy_type: string | null;
 }
 
 export async function itemsOf(tx: Transaction, actor: StaffActor, disclosureId: string): Promise<SharedItem[]> {
-  return await tx.all(sql<SharedItem>`select id, kind, label, words from hub.disclosure_item where partnership_id = ${actor.partnershipId} and disclosure_id = ${disclosureId} order by position`);
+  return await tx.all(sql<SharedItem>`select id, kind, label, words, redacted, copy_type from hub.disclosure_item where partnership_id = ${actor.partnershipId} and disclosure_id = ${disclosureId} order by position`);
 }
 
 export interface DisclosureRead {
@@ -142,7 +183,7 @@ export interface SharedLine {
   readonly id: string;
   readonly reference: string;
   readonly scope: 'items' | 'case';
-  readonly case_id: string;
+  readonly case_id: string | null;
   readonly from_agency: string;
   readonly from_agency_name: string;
   readonly to_agency_name: string | null;
@@ -152,7 +193,7 @@ export interface SharedLine {
   readonly decided_at: Temporal.Instant;
   readonly valid_until: Temporal.Instant;
   readonly withdrawn_at: Temporal.Instant | null;
-  readonly decision: 'given' | 'refused';
+  readonly decision: 'given' | 'refused' | 'asked';
   readonly opened: boolean;
 }
 
@@ -175,14 +216,14 @@ export async function sharedLines(tx: Transaction, actor: StaffActor, wanted: { 
 export async function withdraw(tx: Transaction, actor: StaffActor, id: string, reason: string, now: Temporal.Instant): Promise<void> {
   const done = await tx.run(sql`
     update hub.disclosure set withdrawn_at = ${now}, withdrawn_by = ${actor.accountId}, withdrawn_reason = ${reason}
-    where partnership_id = ${actor.partnershipId} and id = ${id} and from_agency = ${actor.agencyId} and decision = 'given' and withdrawn_at is null`);
+    where partnership_id = ${actor.partnershipId} and id = ${id} and decision = 'given' and withdrawn_at is null`);
   if (done !== 1) {
     throw new HubError('changed_meanwhile');
   }
 }
 
 /** Open tasks that rest on a disclosure. */
-export async function tasksOn(tx: Transaction, actor: StaffActor, caseId: string, disclosureId: string): Promise<{ id: string; reference: string; title: string }[]> {
+export async function tasksOn(tx: Transaction, actor: StaffActor, caseId: string | null, disclosureId: string): Promise<{ id: string; reference: string; title: string }[]> {
   return await tx.all(sql<{ id: string; reference: string; title: string }>`
     select id, reference, title from hub.task where partnership_id = ${actor.partnershipId} and case_id = ${caseId} and disclosure_id = ${disclosureId} and state in ('asked', 'accepted', 'started')`);
 }

@@ -1,17 +1,17 @@
 import { Temporal } from 'temporal-polyfill';
 
-export type Standing = 'live' | 'ended' | 'withdrawn' | 'refused';
+export type Standing = 'live' | 'ended' | 'withdrawn' | 'refused' | 'asked';
 
 export interface DisclosureTimes {
-  readonly decision: 'given' | 'refused';
+  readonly decision: 'given' | 'refused' | 'asked';
   readonly valid_until: Temporal.Instant;
   readonly withdrawn_at: Temporal.Instant | null;
 }
 
 /** Whether the receiver sees it now. */
 export function standingOf(disclosure: DisclosureTimes, now: Temporal.Instant): Standing {
-  if (disclosure.decision === 'refused') {
-    return 'refused';
+  if (disclosure.decision !== 'given') {
+    return disclosure.decision;
   }
   if (disclosure.withdrawn_at !== null) {
     return 'withdrawn';

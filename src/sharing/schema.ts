@@ -2,14 +2,24 @@ import { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
 
 import { londonDate, londonInstant } from '../platform/calendar/index.ts';
+import { coverageOf, standingOn, type AgreementTerms } from '../agreements/index.ts';
 import { typedList, typedText, type FieldError, type Typed } from '../platform/http/index.ts';
 import type { OfferedGroup, OfferedItem } from './offered.ts';
+import { partsToStrike, strikeOut } from './redaction.ts';
 
 export const caseParams = z.object({ caseId: z.uuid() });
 export const disclosureParams = z.object({ disclosureId: z.uuid() });
 export const sharedQuery = z.object({ from: z.uuid().optional().catch(undefined), show: z.enum(['live', 'ours', 'all']).optional().catch(undefined) });
 
+export const noticeParams = z.object({ noticeId: z.uuid() });
+export const decideForm = z.object({
+  decision: z.enum(['allow', 'refuse'], 'Choose what you decide'),
+  reason: z.string().trim().min(1, 'Say why').max(2000, 'Use 2,000 characters or fewer'),
+});
+export const correctForm = z.object({ words: z.string().trim().min(1, 'Say what is wrong, and what is right').max(4000, 'Use 4,000 characters or fewer') });
+
 export const withdrawForm = z.object({
+  told: z.string().trim().max(2000, 'Use 2,000 characters or fewer').default(''),
   reason: z.string().trim().min(1, 'Say why it is withdrawn').max(2000, 'Use 2,000 characters or fewer'),
   tasks: z.literal('cancel').optional(),
 });
@@ -46,14 +56,35 @@ export interface Choices {
   readonly now: Temporal.Instant;
 }
 
+/** What a disclosure is held against: the agreements of the giver's agency. */
+export interface Agreed {
+  readonly agreements: readonly AgreementTerms[];
+  readonly ownAgency: string;
+  readonly supervisor: boolean;
+  readonly now: Temporal.Instant;
+}
+
+/** Under which agreement it is given, or why it may be given without. */
+export interface Ground {
+  readonly agreementId: string | null;
+  readonly agreementCode: string | null;
+  readonly outside: readonly string[];
+  readonly allowedReason: string | null;
+}
+
 /** Why and what, whoever it goes to. */
 export interface Terms {
   readonly items: readonly OfferedItem[];
+  /** The purpose as the agreement has it; empty where none fits. */
+  readonly aim: string;
   readonly purpose: string;
   readonly gateway: Gateway;
   readonly necessity: string;
+  readonly proportionality: string;
   readonly withheld: string;
   readonly caveat: string;
+  readonly handling: string;
+  readonly retention: string;
   readonly validUntil: Temporal.Instant;
 }
 
@@ -63,6 +94,9 @@ export interface GivenDisclosure extends Terms {
   readonly toAgency: string;
   readonly toAccount: string | null;
 }
+
+/** A disclosure with the ground that it stands on. */
+export type GroundedDisclosure = GivenDisclosure & Ground;
 
 export interface RefusedDisclosure {
   readonly decision: 'refused';
@@ -87,9 +121,57 @@ function itemsByKey(groups: readonly OfferedGroup[]): Map<string, OfferedItem> {
 
 export function chosenItems(typed: Typed, groups: readonly OfferedGroup[]): OfferedItem[] {
   const offered = itemsByKey(groups);
-  const chosen = [...new Set(typedList(typed, 'items'))].flatMap((key) => offered.get(key) ?? []);
-  const free = field(typed, 'free');
-  return free === '' ? chosen : [...chosen, { key: 'free', kind: 'words', label: 'words written for this disclosure', words: free.slice(0, 4000), subjectId: null }];
+  const chosen = [...new Set(typedList(typed, 'items'))].flatMap((key) => offered.get(key) ?? []).map((item) => withoutStruck(item, partsToStrike(typedText(typed, `strike-${item.key}`))));
+  const free = field(typed, 'free').slice(0, 4000);
+  if (free === '') {
+    return chosen;
+  }
+  // Words of one's own may hold several kinds of data: each is held against the agreement.
+  const kinds = [...new Set(typedList(typed, 'freekinds'))].filter((kind) => kind !== '');
+  return [...chosen, { key: 'free', kind: 'words', label: 'words written for this disclosure', words: free, subjectId: null, category: kinds.length === 0 ? 'account' : kinds.join(' ') }];
+}
+
+function withoutStruck(item: OfferedItem, parts: readonly string[]): OfferedItem {
+  return parts.length === 0 || item.strikes !== true ? item : { ...item, words: strikeOut(item.words, parts).words, label: `${item.label}, parts struck out`, redacted: true };
+}
+
+/** Parts that were to be struck and do not stand in the text: a slip of the pen would give away what was to be hidden. */
+function strikeErrors(typed: Typed, groups: readonly OfferedGroup[]): FieldError[] {
+  const offered = itemsByKey(groups);
+  return [...new Set(typedList(typed, 'items'))].flatMap((key) => {
+    const item = offered.get(key);
+    const name = `strike-${key}`;
+    const { missing } = item === undefined ? { missing: [] } : strikeOut(item.words, partsToStrike(typedText(typed, name)));
+    return missing.map((part) => ({ field: name, text: `“${part}” is not in the ${item?.label ?? 'text'}. Copy it exactly` }));
+  });
+}
+
+/** The kinds of data in what was chosen. */
+export function kindsIn(scope: 'items' | 'case', items: readonly OfferedItem[]): string[] {
+  return scope === 'case' ? ['case'] : [...new Set(items.flatMap(({ category }) => category.split(' ')))];
+}
+
+/** Holds a disclosure against every agreement. Outside of them all, a supervisor's written reason lets this one pass. */
+export function groundOf(typed: Typed, given: GivenDisclosure, agreed: Agreed): { readonly ok: true; readonly value: Ground } | { readonly ok: false; readonly reasons: readonly string[] } {
+  const coverage = coverageOf(agreed.agreements, { from: agreed.ownAgency, to: given.toAgency, purpose: given.aim, gateway: given.gateway, kinds: kindsIn(given.scope, given.items), day: londonDate(agreed.now) });
+  if (coverage.covered) {
+    return { ok: true, value: { agreementId: coverage.agreement.id, agreementCode: coverage.agreement.code, outside: [], allowedReason: null } };
+  }
+  const allowed = field(typed, 'allow').slice(0, 2000);
+  return agreed.supervisor && allowed !== ''
+    ? { ok: true, value: { agreementId: null, agreementCode: null, outside: coverage.reasons, allowedReason: allowed } }
+    : { ok: false, reasons: coverage.reasons };
+}
+
+/** The purposes that the agreements in force give to choose from. */
+export function aimsOf(agreements: readonly AgreementTerms[], now: Temporal.Instant): string[] {
+  const today = londonDate(now);
+  return [...new Set(agreements.filter((agreement) => standingOn(agreement, today) === 'live').flatMap(({ purposes }) => purposes))].toSorted();
+}
+
+/** What is said beside the purpose when no agreement covers it. */
+export function outsideError(reasons: readonly string[]): FieldError {
+  return { field: 'aim', text: `No agreement covers this. ${reasons.join('. ')}` };
 }
 
 function readDay(text: string): Temporal.PlainDate | undefined {
@@ -119,12 +201,18 @@ export function readTerms(typed: Typed, choices: Pick<Choices, 'groups' | 'gatew
   } else if (!wholeCase && items.length === 0) {
     errors.push({ field: 'items', text: 'Choose what to share' });
   }
+  errors.push(...(wholeCase ? [] : strikeErrors(typed, choices.groups)));
+  const aim = field(typed, 'aim');
+  if (aim === '') {
+    errors.push({ field: 'aim', text: 'Choose the purpose that an agreement names, or “None of these”' });
+  }
   const purpose = need('purpose', 'Say what it is for');
   const gateway = choices.gateways.find(({ id }) => id === field(typed, 'gateway'));
   if (gateway === undefined) {
     errors.push({ field: 'gateway', text: 'Choose the law that lets you share it' });
   }
-  const necessity = need('necessity', 'Say why it is necessary, and why no less would do');
+  const necessity = need('necessity', 'Say why they need it');
+  const proportionality = need('proportionality', 'Say why less would not do, and what it means for the people concerned');
   const today = londonDate(choices.now);
   const until = readDay(field(typed, 'until'));
   if (until === undefined || Temporal.PlainDate.compare(until, today) < 0 || today.until(until, { largestUnit: 'days' }).days > longest) {
@@ -132,7 +220,10 @@ export function readTerms(typed: Typed, choices: Pick<Choices, 'groups' | 'gatew
   }
   return errors.length > 0 || gateway === undefined || until === undefined
     ? { ok: false, errors }
-    : { ok: true, value: { items, purpose, gateway, necessity, withheld: field(typed, 'withheld').slice(0, 4000), caveat: field(typed, 'caveat').slice(0, 4000), validUntil: londonInstant(until, '23:59') } };
+    : { ok: true, value: {
+      items, aim: aim === 'none' ? '' : aim, purpose, gateway, necessity, proportionality, withheld: field(typed, 'withheld').slice(0, 4000), caveat: field(typed, 'caveat').slice(0, 4000),
+      handling: field(typed, 'handling').slice(0, 4000), retention: field(typed, 'retention').slice(0, 2000), validUntil: londonInstant(until, '23:59'),
+    } };
 }
 
 /** Agency and, where one is named, person. On a restricted case a person must be named. */

@@ -5,7 +5,7 @@ import { serveTown, type TownServer } from '../cases/town-server.testing.ts';
 import { makeTown, type Town } from '../cases/town.testing.ts';
 import { routes as taskRoutes } from '../tasks/index.ts';
 import { offer } from './offered.ts';
-import { addGateways, addOutsiders, makeCase, type Outsiders } from './outsiders.testing.ts';
+import { addGateways, addOutsiders, makeCase, testAim, type Outsiders } from './outsiders.testing.ts';
 import { routes } from './routes.tsx';
 import { readDisclosure, type Choices } from './schema.ts';
 
@@ -27,7 +27,7 @@ afterAll(async () => {
 const until = '2027-02-19';
 
 function terms(): Record<string, string> {
-  return { purpose: 'To speak to the man on the landing', gateway, necessity: 'They cannot find him without the description', withheld: 'Her name and flat', caveat: 'Do not say where this came from', until };
+  return { aim: testAim, purpose: 'To speak to the man on the landing', gateway, proportionality: 'Nothing less would find him', necessity: 'They cannot find him without the description', withheld: 'Her name and flat', caveat: 'Told by one person', handling: 'Do not say where this came from', until };
 }
 
 async function itemKeys(caseId: string): Promise<string[]> {
@@ -166,7 +166,7 @@ describe('the form', () => {
     groups, gateways: [{ id: 'g', code: 'x', name: 'Law', words: '', source: '' }], restricted: false, supervisor: false, now,
     receivers: { agencies: [{ id: 'police', name: 'Police' }, { id: 'fire', name: 'Fire' }], people: [{ id: 'owen', name: 'Owen', job_title: '', agency_id: 'police', agency: 'Police' }] },
   };
-  const good = { decision: 'items', agency: 'police', items: 'party-description:p', purpose: 'a', gateway: 'g', necessity: 'b', until: '2026-12-01' };
+  const good = { decision: 'items', agency: 'police', items: 'party-description:p', aim: 'x', purpose: 'a', gateway: 'g', necessity: 'b', proportionality: 'c', until: '2026-12-01' };
 
   test('offers each fact on its own; a way to reach someone says how it is safe', () => {
     const items = groups.flatMap((group) => group.items);
@@ -185,6 +185,8 @@ describe('the form', () => {
     ['no purpose', { purpose: ' ' }, 'purpose'],
     ['no gateway', { gateway: '' }, 'gateway'],
     ['no necessity', { necessity: '' }, 'necessity'],
+    ['no proportionality', { proportionality: '' }, 'proportionality'],
+    ['no purpose of an agreement', { aim: '' }, 'aim'],
     ['yesterday', { until: '2026-11-23' }, 'until'],
     ['longer than a year', { until: '2028-01-01' }, 'until'],
     ['a day that does not exist', { until: '2026-02-31' }, 'until'],

@@ -57,6 +57,9 @@ export interface FullTask extends TaskLine {
   /** Null when the disclosure is over for this reader. */
   readonly disclosure_reference: string | null;
   readonly disclosure_caveat: string | null;
+  readonly disclosure_handling: string | null;
+  /** What was corrected since, newest first. */
+  readonly disclosure_corrections: readonly string[];
   readonly disclosure_until: Temporal.Instant | null;
   readonly asked_by_phone: string | null;
   readonly asked_agency_full: string;
@@ -68,7 +71,8 @@ export interface FullTask extends TaskLine {
 
 export async function taskById(tx: Transaction, actor: StaffActor, id: string): Promise<FullTask> {
   return await tx.one(sql<FullTask>`
-    select ${taskColumns}, t.brief, t.disclosure_id, d.reference as disclosure_reference, d.caveat as disclosure_caveat, d.valid_until as disclosure_until,
+    select ${taskColumns}, t.brief, t.disclosure_id, d.reference as disclosure_reference, d.caveat as disclosure_caveat, d.handling as disclosure_handling,
+      array(select n.words from hub.disclosure_notice n where n.partnership_id = t.partnership_id and n.disclosure_id = t.disclosure_id and n.kind = 'corrected' order by n.at desc) as disclosure_corrections, d.valid_until as disclosure_until,
       coalesce(b.phone, f.phone) as asked_by_phone, f.name as asked_agency_full, g.name as agency_full, c.reference as case_reference, c.title as case_title
     from hub.task t ${taskNames}
     left join hub.disclosure d on d.partnership_id = t.partnership_id and d.id = t.disclosure_id

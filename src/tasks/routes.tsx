@@ -7,7 +7,8 @@ import { HubError } from '../platform/errors/index.ts';
 import { page, route, seeOther, typedList, typedText, type FieldError, type Reply, type Route, type Typed, type Visit } from '../platform/http/index.ts';
 import { agencies, localTime } from '../platform/partnership/index.ts';
 import { paths } from '../paths.ts';
-import { firstTerms, gatewaysNow, giveDisclosure, itemsOf, offeredBy, readTerms, sharedCase } from '../sharing/index.ts';
+import { agreementsOfAgency, type AgreementTerms } from '../agreements/index.ts';
+import { aimsOf, firstTerms, gatewaysNow, giveDisclosure, groundOf, itemsOf, noteOpened, offeredBy, outsideError, readTerms, sharedCase, type GivenDisclosure } from '../sharing/index.ts';
 import { answer, askTask, assign, cancel, doneNotice } from './asking.ts';
 import { NewTaskPage, type NewTaskProps } from './pages/new-task-page.tsx';
 import { TaskPage, type TaskPageProps } from './pages/task-page.tsx';
@@ -24,9 +25,9 @@ interface Shown {
 
 const mostShown = 100;
 
-async function newTaskProps({ tx, actor, now }: Shown, caseId: string, chosen: string | undefined): Promise<NewTaskProps> {
-  const [file, templates, all, people, groups, gateways] = await Promise.all([
-    sharedCase(tx, actor, caseId), templatesFor(tx, actor, caseId, now), agencies(tx), doers(tx, actor), offeredBy(tx, actor, caseId), gatewaysNow(tx, actor, now),
+async function newTaskProps({ tx, actor, now }: Shown, caseId: string, chosen: string | undefined): Promise<NewTaskProps & { agreements: readonly AgreementTerms[] }> {
+  const [file, templates, all, people, groups, gateways, agreements] = await Promise.all([
+    sharedCase(tx, actor, caseId), templatesFor(tx, actor, caseId, now), agencies(tx), doers(tx, actor), offeredBy(tx, actor, caseId), gatewaysNow(tx, actor, now), agreementsOfAgency(tx, actor),
   ]);
   const own = all.filter(({ id }) => id === actor.agencyId);
   const others = all.filter(({ id }) => id !== actor.agencyId);
@@ -35,7 +36,7 @@ async function newTaskProps({ tx, actor, now }: Shown, caseId: string, chosen: s
     ...firstTerms(now), agency: actor.agencyId, due: 'days', days: template?.unit === 'working_days' ? String(template.amount) : template === undefined ? '5' : String(Math.max(1, Math.ceil(template.amount / 24))),
     ...(template === undefined ? {} : { title: template.title, brief: template.brief }),
   };
-  return { file, templates, chosen, agencies: [...own, ...others], people, groups, gateways, ownAgency: actor.agencyId, typed, errors: [] };
+  return { file, templates, chosen, agencies: [...own, ...others], people, groups, gateways, agreements, aims: aimsOf(agreements, now), outside: [], supervisor: may(actor, 'supervise'), ownAgency: actor.agencyId, typed, errors: [] };
 }
 
 const asking = route({
@@ -49,7 +50,7 @@ const asking = route({
 
 /** Whether anything of the disclosure part was filled in. */
 function shares(typed: Typed): boolean {
-  return typedList(typed, 'items').some((key) => key !== '') || ['free', 'purpose', 'necessity', 'gateway'].some((name) => typedText(typed, name).trim() !== '');
+  return typedList(typed, 'items').some((key) => key !== '') || ['free', 'aim', 'purpose', 'necessity', 'proportionality', 'gateway'].some((name) => typedText(typed, name).trim() !== '');
 }
 
 const asked = route({
@@ -61,27 +62,34 @@ const asked = route({
     const { file } = props;
     visit.about({ kind: 'case', id: file.id, caseId: file.id });
     const read = readNewTask(typed, { agencies: props.agencies, people: props.people }, { now, closesAt: partnership.settings.closesAt, holidays: time.holidays });
-    const outside = typedText(typed, 'agency') !== actor.agencyId;
+    const elsewhere = typedText(typed, 'agency') !== actor.agencyId;
     const disclosing = shares(typed);
-    const terms = disclosing && outside ? readTerms(typed, { groups: props.groups, gateways: props.gateways, now }) : undefined;
+    const terms = disclosing && elsewhere ? readTerms(typed, { groups: props.groups, gateways: props.gateways, now }) : undefined;
     const errors: FieldError[] = [...(read.ok ? [] : read.errors), ...(terms === undefined || terms.ok ? [] : terms.errors)];
-    if (outside && file.restricted && typedText(typed, 'assignee') === '') {
+    if (elsewhere && file.restricted && typedText(typed, 'assignee') === '') {
       errors.push({ field: 'assignee', text: 'This case is restricted: name the one person who will see the task' });
     }
-    if (disclosing && !outside) {
+    if (disclosing && !elsewhere) {
       errors.push({ field: 'agency', text: 'Your own agency sees the case already. Choose another agency, or untick what you wanted to share' });
     }
+    const given: GivenDisclosure | undefined = read.ok && terms?.ok === true ? { decision: 'given', scope: 'items', toAgency: read.value.agencyId, toAccount: read.value.assigneeId, ...terms.value } : undefined;
+    const ground = given && groundOf(typed, given, { agreements: props.agreements, ownAgency: actor.agencyId, supervisor: props.supervisor, now });
+    const outside = ground?.ok === false ? ground.reasons : [];
+    if (outside.length > 0) {
+      const { field, text } = outsideError(outside);
+      errors.push({ field, text: `${text}. To ask a supervisor, share it from the case instead` });
+    }
     if (!read.ok || errors.length > 0) {
-      return page(await staffPage(visit, { section: 'cases', title: `New task, ${file.reference}`, error: true, children: <NewTaskPage {...props} typed={typed} errors={errors} /> }), 422);
+      return page(await staffPage(visit, { section: 'cases', title: `New task, ${file.reference}`, error: true, children: <NewTaskPage {...props} typed={typed} errors={errors} outside={outside} /> }), 422);
     }
     const baseUrl = visit.house.settings.baseUrl;
     const agencyName = props.agencies.find(({ id }) => id === read.value.agencyId)?.name ?? '';
-    const given = terms?.ok === true
-      ? await giveDisclosure(tx, { actor, caseId: file.id, baseUrl, now, toName: agencyName, quiet: true, given: { decision: 'given', scope: 'items', toAgency: read.value.agencyId, toAccount: read.value.assigneeId, ...terms.value } })
+    const shared = given !== undefined && ground?.ok === true
+      ? await giveDisclosure(tx, { actor, caseId: file.id, baseUrl, now, toName: agencyName, quiet: true, given: { ...given, ...ground.value } })
       : undefined;
-    const made = askTask(tx, { actor, caseId: file.id, baseUrl, now, task: read.value, disclosureId: given?.id ?? null, people: props.people, agencyName });
+    const made = askTask(tx, { actor, caseId: file.id, baseUrl, now, task: read.value, disclosureId: shared?.id ?? null, people: props.people, agencyName });
     visit.about({ kind: 'task', id: made.id, caseId: file.id });
-    return seeOther(paths.case(file.id, 'tasks'), { notice: `Asked. ${made.reference}${given === undefined ? '' : `, with ${given.reference} shared`}.` });
+    return seeOther(paths.case(file.id, 'tasks'), { notice: `Asked. ${made.reference}${shared === undefined ? '' : `, with ${shared.reference} shared`}.` });
   },
 });
 
@@ -119,6 +127,9 @@ const one = route({
     visit.about({ kind: 'task', id: props.task.id, caseId: props.task.case_id });
     if (props.items.length > 0 && props.task.disclosure_id !== null) {
       visit.audit('disclosure.read', { kind: 'disclosure', id: props.task.disclosure_id, caseId: props.task.case_id });
+      if (props.task.agency_id === visit.actor.agencyId && props.task.asked_agency !== visit.actor.agencyId) {
+        noteOpened(visit.tx, visit.actor, props.task.disclosure_id, visit.now);
+      }
     }
     return await show(visit, props);
   },

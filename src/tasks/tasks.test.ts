@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { serveTown, type TownServer } from '../cases/town-server.testing.ts';
 import { makeTown, type Person, type Town } from '../cases/town.testing.ts';
 import { routes as sharingRoutes } from '../sharing/index.ts';
-import { addGateways, addOutsiders, addPerson, makeCase, type Outsiders } from '../sharing/outsiders.testing.ts';
+import { addGateways, addOutsiders, addPerson, makeCase, testAim, type Outsiders } from '../sharing/outsiders.testing.ts';
 import { routes } from './routes.tsx';
 import { actsFor, dueFrom, isLate, statesBefore, type TaskAct, type TaskState } from './rules.ts';
 import { readNewTask } from './schema.ts';
@@ -43,7 +43,7 @@ async function chronology(caseId: string): Promise<string> {
 describe('a task for another agency', () => {
   test('shows them the task and what was disclosed with it, takes their answer, and tells whoever asked', async () => {
     const { caseId } = await makeCase(town, [out.walled]);
-    const id = await ask(caseId, { assignee: town.constable.id, free: 'Grey hood, about nineteen', purpose: 'To find him', gateway, necessity: 'They cannot find him without it', until: '2027-02-01' });
+    const id = await ask(caseId, { assignee: town.constable.id, free: 'Grey hood, about nineteen', aim: testAim, proportionality: 'Nothing less would do', purpose: 'To find him', gateway, necessity: 'They cannot find him without it', until: '2027-02-01' });
     const { rows: mails } = await town.owner.query('select subject, body from hub.outbox where account_id = $1', [town.constable.id]);
     expect(mails).toHaveLength(1);
     expect(mails[0].subject).toBe('You have a new task in Safer Hub');
@@ -72,7 +72,7 @@ describe('a task for another agency', () => {
 
   test('does not exist for anyone else', async () => {
     const { caseId } = await makeCase(town, [out.walled, sergeant]);
-    const id = await ask(caseId, { free: 'Grey hood', purpose: 'To find him', gateway, necessity: 'b', until: '2027-02-01' });
+    const id = await ask(caseId, { free: 'Grey hood', aim: testAim, proportionality: 'Nothing less would do', purpose: 'To find him', gateway, necessity: 'b', until: '2027-02-01' });
     expect((await served.get(town.constable, `/tasks/${id}`)).status).toBe(200);
     for (const who of [out.housing, out.walled, sergeant, out.auditor, out.administrator]) {
       expect((await served.get(who, `/tasks/${id}`)).status).toBe(403);
@@ -100,7 +100,7 @@ describe('a task for another agency', () => {
 
   test('keeps the task and loses the facts when the disclosure is withdrawn', async () => {
     const { caseId } = await makeCase(town, []);
-    const id = await ask(caseId, { free: 'Grey hood', purpose: 'To find him', gateway, necessity: 'b', until: '2027-02-01' });
+    const id = await ask(caseId, { free: 'Grey hood', aim: testAim, proportionality: 'Nothing less would do', purpose: 'To find him', gateway, necessity: 'b', until: '2027-02-01' });
     const { rows } = await town.owner.query('select disclosure_id from hub.task where id = $1', [id]);
     await served.post(town.priya, `/shared/${rows[0].disclosure_id}/withdraw`, { reason: 'Wrong man' });
     const opened = await served.get(town.constable, `/tasks/${id}`);

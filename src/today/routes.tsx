@@ -9,9 +9,13 @@ import { page, route, type Route } from '../platform/http/index.ts';
 import { localTime, type Partnership } from '../platform/partnership/index.ts';
 import { approvalLines } from '../approvals/index.ts';
 import { runningSteps } from '../powers/index.ts';
-import { sharedLines } from '../sharing/index.ts';
+import { agreementReminders } from '../agreements/index.ts';
+import { lateRequests, requestsForToday } from '../requests/index.ts';
+import { noticesWaiting, sharedLines, waitingDecisions } from '../sharing/index.ts';
 import { openTasksOf } from '../tasks/index.ts';
+import { transfersForToday } from '../transfers/index.ts';
 import { triageCount } from '../triage/index.ts';
+import { partnerItems, type PartnerSources } from './partner-items.ts';
 import { TodayPage, type TodayProps } from './pages/today-page.tsx';
 import {
   approvals, askedTasks, correctedReceipts, escalatedToSupervisor, myReports, newReports, promisesDue, reopenedReports, stoppedMessages, supervisorReviews, unreadMessages, withoutPromise,
@@ -24,21 +28,28 @@ import { longestSilences } from './silences.ts';
 const freshDays = 5;
 const mostFresh = 6;
 
+async function partnerSources(tx: Transaction, actor: StaffActor, supervises: boolean, since: Temporal.Instant, now: Temporal.Instant): Promise<PartnerSources> {
+  const [requests, late, transfers, agreements, decisions, notices] = await Promise.all([
+    requestsForToday(tx, actor, since), lateRequests(tx, actor, supervises), transfersForToday(tx, actor, since), agreementReminders(tx, actor, londonDate(now)), waitingDecisions(tx, actor), noticesWaiting(tx, actor),
+  ]);
+  return { requests, lateRequests: late, transfers, agreements, decisions, notices };
+}
+
 export async function todayProps({ tx, actor, now, partnership }: { tx: Transaction; actor: StaffActor; now: Temporal.Instant; partnership: Partnership }): Promise<TodayProps> {
   const since = now.subtract({ hours: 24 * freshDays });
   const today = londonDate(now);
   const supervises = may(actor, 'supervise');
-  const [mine, time, tasks, asked, approving, escalated, reviews, fresh, waiting, shared, intelligence, asks, steps] = await Promise.all([
+  const [mine, time, tasks, asked, approving, escalated, reviews, fresh, waiting, shared, intelligence, asks, steps, partners] = await Promise.all([
     myReports(tx, actor), localTime(tx), openTasksOf(tx, actor, 99), askedTasks(tx, actor, since), approvals(tx, actor, since),
     supervises ? escalatedToSupervisor(tx, actor, 20) : [], supervises ? supervisorReviews(tx, actor, today) : [],
     newReports(tx, actor, mostFresh), triageCount(tx, actor, now), sharedLines(tx, actor, { ours: false, from: undefined }, 30),
-    intelligenceWork(tx, actor, now), approvalLines(tx, actor, since), runningSteps(tx, actor),
+    intelligenceWork(tx, actor, now), approvalLines(tx, actor, since), runningSteps(tx, actor), partnerSources(tx, actor, supervises, since, now),
   ]);
   const ids = mine.flatMap(({ report_id }) => report_id ?? []);
   const [promises, unpromised, unread, corrected, stopped, reopened] = await Promise.all([
     promisesDue(tx, actor, ids, dayEnd(now)), withoutPromise(tx, actor, ids), unreadMessages(tx, actor, ids), correctedReceipts(tx, actor, ids), stoppedMessages(tx, actor, ids), reopenedReports(tx, actor, ids),
   ]);
-  const others = [...approvalItems(asks, actor, now), ...stepItems(steps, now)];
+  const others = [...approvalItems(asks, actor, now), ...stepItems(steps, now), ...partnerItems(partners, { actor, supervises, now, closesAt: partnership.settings.closesAt })];
   const own = workItems({ mine, promises, unpromised, unread, corrected, stopped, reopened, tasks, asked, approvals: approving, escalated, reviews, fresh, shared, rooms: intelligence }, { ...time, now, closesAt: partnership.settings.closesAt }, supervises);
   const items = [...own, ...others].toSorted((one, other) => one.at.epochMilliseconds - other.at.epochMilliseconds);
   const cases = new Set(mine.map(({ case_id }) => case_id)).size;

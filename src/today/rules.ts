@@ -71,7 +71,7 @@ function isPast(at: Temporal.Instant, now: Temporal.Instant): boolean {
 }
 
 /** "by 17:00, in 2 h" today; "1 day late, due Mon 23 Nov" after it. */
-function whenOf(at: Temporal.Instant, now: Temporal.Instant, what?: string): Pick<WorkRowProps, 'when' | 'whenNote' | 'late'> {
+export function whenOf(at: Temporal.Instant, now: Temporal.Instant, what?: string): Pick<WorkRowProps, 'when' | 'whenNote' | 'late'> {
   if (isPast(at, now)) {
     const days = daysApart(at, now);
     return { when: days === 0 ? leftWords(at, now) : `${days} ${days === 1 ? 'day' : 'days'} late`, whenNote: days === 0 ? `due ${clockTime(at)}` : `due ${day(at, now)}`, late: true };
@@ -155,7 +155,7 @@ function unassessedItem(report: MyReport, time: TodayTime): WorkItem {
   };
 }
 
-function agoWhen(at: Temporal.Instant, now: Temporal.Instant): Pick<WorkRowProps, 'when' | 'whenNote'> {
+export function agoWhen(at: Temporal.Instant, now: Temporal.Instant): Pick<WorkRowProps, 'when' | 'whenNote'> {
   const days = daysApart(at, now);
   return days === 0 ? { when: clockTime(at), whenNote: 'today' } : { when: days === 1 ? 'yesterday' : `${days} days ago`, whenNote: `${day(at, now)}, ${clockTime(at)}` };
 }
@@ -257,7 +257,7 @@ function freshItem(report: NewReport, now: Temporal.Instant): WorkItem {
 
 function sharedItem(line: SharedLine, now: Temporal.Instant): WorkItem {
   const whole = line.scope === 'case';
-  const href = whole ? paths.case(line.case_id) : paths.disclosure(line.id);
+  const href = whole && line.case_id !== null ? paths.case(line.case_id) : paths.disclosure(line.id);
   return { group: 'new', at: line.decided_at, row: { ...agoWhen(line.decided_at, now), title: whole ? `${line.from_agency_name} works on a case with you` : `${line.from_agency_name} shared: ${itemsWords(line.labels, 2)}`, href, reference: line.reference, why: line.purpose, action: { label: 'Read it', href: paths.disclosure(line.id), kind: 'secondary' } } };
 }
 

@@ -57,7 +57,8 @@ const order: readonly ContactStandardKey[] = ['acknowledge', 'named-person', 'pr
 export function standardRows(standards: readonly ContactStandard[], on: Temporal.PlainDate): StandardRow[] {
   const day = on.toString();
   return standards
-    .filter((one) => one.inForceFrom <= day && (one.inForceTo == null || day <= one.inForceTo))
+    // What partners owe each other is not for the public's list.
+    .filter((one) => order.includes(one.key) && one.inForceFrom <= day && (one.inForceTo == null || day <= one.inForceTo))
     .toSorted((one, other) => order.indexOf(one.key) - order.indexOf(other.key) || other.amount - one.amount)
     .map((one) => ({
       what: keyWords[one.key], forWhom: one.appliesTo.length === 0 ? 'Everyone' : one.appliesTo.map((priority) => priorityWords[priority] ?? priority).join(', ').replace(/^./, (letter) => letter.toUpperCase()),

@@ -7,6 +7,7 @@ export const permissions = {
   read_cases: ['officer', 'supervisor', 'coordinator', 'analyst'],
   work_cases: ['officer', 'supervisor', 'coordinator'],
   supervise: ['supervisor', 'coordinator'],
+  agree: ['coordinator'],
   edit_templates: ['coordinator', 'administrator'],
   administer: ['administrator'],
   audit: ['auditor'],

@@ -14,3 +14,4 @@ export { FileAlreadyKept, FileMissing, readWhole, sha256Of, type Content, type F
 export function openFileStore(place: { kind: 'folder'; folder: string } | ({ kind: 's3' } & S3Place)): FileStore {
   return place.kind === 'folder' ? new FolderStore(place.folder) : new S3Store(place);
 }
+export { csvFile } from './csv.ts';

@@ -3,13 +3,14 @@ import type { Temporal } from 'temporal-polyfill';
 import { errorOf, typedText, type FieldError, type Typed } from '../../platform/http/index.ts';
 import { paths } from '../../paths.ts';
 import { Columns, FormPage, Input, Note, PeopleList, Radios, Section, Side, Textarea } from '../../ui/index.ts';
-import type { OfferedGroup } from '../offered.ts';
+import type { OfferedGroup, OfferedItem } from '../offered.ts';
 import type { SharingPanel } from '../panel.ts';
 import type { SharedCase } from '../queries.ts';
 import { standingOf } from '../rules.ts';
 import type { Gateway, Receivers } from '../schema.ts';
 import { ItemChoice, ReceiverFields, TermsFields } from './disclosure-fields.tsx';
-import { disclosureRow, viewerRow } from './sharing-section.tsx';
+import { SharedItems } from './disclosure-page.tsx';
+import { disclosureRow, offerRow, viewerRow } from './sharing-section.tsx';
 
 export interface ShareProps {
   readonly file: SharedCase;
@@ -18,6 +19,11 @@ export interface ShareProps {
   readonly gateways: readonly Gateway[];
   readonly receivers: Receivers;
   readonly supervisor: boolean;
+  readonly aims: readonly string[];
+  /** Why no agreement covers what was sent. */
+  readonly outside: readonly string[];
+  /** What they would get, when the officer asked to see it. */
+  readonly preview: readonly OfferedItem[] | undefined;
   readonly looked: number;
   readonly typed: Typed;
   readonly errors: readonly FieldError[];
@@ -30,7 +36,7 @@ function Who({ file, panel, looked, now }: ShareProps) {
   return (
     <Side label="Who can see this case">
       <Section id="who" title="Who can see this" side link={{ href: paths.casePart(file.id, 'who-looked'), label: 'Who has looked' }}>
-        <PeopleList people={[...panel.viewers.map(viewerRow), ...live.map((line) => disclosureRow(line, now))]} />
+        <PeopleList people={[...panel.viewers.map(viewerRow), ...live.map((line) => disclosureRow(line, now)), ...panel.offers.map((offer) => offerRow(offer))]} />
         <p class="small quiet">{looked === 1 ? 'One person has' : `${looked} people have`} opened this case. To withdraw something, open it above.</p>
       </Section>
       {rest.length === 0 ? null : (
@@ -39,6 +45,16 @@ function Who({ file, panel, looked, now }: ShareProps) {
         </Section>
       )}
     </Side>
+  );
+}
+
+function Beside({ file, outside, supervisor }: ShareProps) {
+  return (
+    <>
+      <button class="govuk-button govuk-button--secondary" type="submit" name="act" value="preview">See what they would get</button>
+      {outside.length > 0 && !supervisor ? <button class="govuk-button govuk-button--secondary" type="submit" name="act" value="ask">Ask a supervisor to decide</button> : null}
+      <a href={paths.case(file.id, 'share')}>Back to the case</a>
+    </>
   );
 }
 
@@ -54,8 +70,14 @@ export function SharePage(props: ShareProps) {
           errors={errors.map(({ field, text }) => ({ href: `#${field}`, text }))}
           action={paths.share(file.id)}
           submit="Record the decision"
-          beside={<a href={paths.case(file.id, 'share')}>Back to the case</a>}
+          submitName={{ name: 'act', value: 'decide' }}
+          beside={<Beside {...props} />}
         >
+          {props.preview === undefined ? null : (
+            <Section id="preview" title="What they would see">
+              {props.preview.length === 0 ? <p>Nothing is chosen yet.</p> : <SharedItems items={props.preview.map((item) => ({ id: item.key, ...item }))} />}
+            </Section>
+          )}
           {file.restricted ? <Note>This case is restricted. What you share goes to one named person; their agency as a whole sees nothing.</Note> : null}
           <Radios
             name="decision"
@@ -75,7 +97,7 @@ export function SharePage(props: ShareProps) {
           <h2>What they get</h2>
           <ItemChoice groups={props.groups} typed={typed} errors={errors} />
           <h2>Why, and on what terms</h2>
-          <TermsFields gateways={props.gateways} typed={typed} errors={errors} />
+          <TermsFields gateways={props.gateways} aims={props.aims} outside={props.outside} supervisor={props.supervisor} typed={typed} errors={errors} />
         </FormPage>
       </div>
       <Who {...props} />

@@ -2,8 +2,10 @@ import type { Temporal } from 'temporal-polyfill';
 
 import { dateWords, shortDay } from '../../platform/calendar/index.ts';
 import { paths } from '../../paths.ts';
-import { Chips, DataTable, Empty, FilterBar, StateTag, TitleLine } from '../../ui/index.ts';
+import { Chips, DataTable, Empty, FilterBar, LineList, Section, StateTag, TitleLine } from '../../ui/index.ts';
+import { SharingTabs } from '../../frame/index.ts';
 import type { SharedLine } from '../queries.ts';
+import type { NoticeRow } from '../receipts.ts';
 import { itemsWords, standingOf } from '../rules.ts';
 
 export interface SharedProps {
@@ -13,9 +15,11 @@ export interface SharedProps {
   readonly from: string | undefined;
   readonly agencies: readonly { readonly id: string; readonly name: string }[];
   readonly now: Temporal.Instant;
+  /** Withdrawals and corrections that nobody of the agency has acknowledged. */
+  readonly notices: readonly NoticeRow[];
 }
 
-const standingWords = { live: '', ended: 'Ended', withdrawn: 'Withdrawn', refused: 'Refused' } as const;
+const standingWords = { live: '', ended: 'Ended', withdrawn: 'Withdrawn', refused: 'Refused', asked: 'Waits for a decision' } as const;
 
 function state(line: SharedLine, ours: boolean, now: Temporal.Instant) {
   const standing = standingOf(line, now);
@@ -26,10 +30,16 @@ function state(line: SharedLine, ours: boolean, now: Temporal.Instant) {
 }
 
 /** What other agencies gave us, or what ours gave: newest first. */
-export function SharedPage({ lines, more, ours, from, agencies, now }: SharedProps) {
+export function SharedPage({ lines, more, ours, from, agencies, now, notices }: SharedProps) {
   return (
     <>
       <TitleLine title={ours ? 'Shared by us' : 'Shared with us'} says={ours ? 'What your agency gave to others, or refused, on cases that you see.' : 'What other agencies lawfully gave to yours, or to you. Each reading is recorded.'} />
+      <SharingTabs current="shared" />
+      {notices.length === 0 ? null : (
+        <Section id="notices" title="Withdrawn or corrected" lede="Read them, and say that you have.">
+          <LineList items={notices.map((notice) => <a key={notice.id} href={paths.sharingNotice(notice.id)}>{notice.from_agency_name} {notice.kind === 'withdrawn' ? 'withdrew' : 'corrected'} {notice.reference}</a>)} />
+        </Section>
+      )}
       <Chips label="Direction" links={[{ href: paths.sharedWithUs(), label: 'With us', current: !ours }, { href: `${paths.sharedWithUs()}?show=ours`, label: 'By us', current: ours }]} />
       <FilterBar
         action={paths.sharedWithUs()}
@@ -41,7 +51,7 @@ export function SharedPage({ lines, more, ours, from, agencies, now }: SharedPro
           label={ours ? 'Shared by us' : 'Shared with us'}
           columns={[{ label: 'What' }, { label: ours ? 'To' : 'From' }, { label: 'For' }, { label: 'When', numeric: true }, { label: 'State' }]}
           rows={lines.map((line) => [
-            <><a href={line.scope === 'case' && !ours ? paths.case(line.case_id) : paths.disclosure(line.id)}>{line.scope === 'case' ? 'A whole case, worked jointly' : line.decision === 'refused' ? 'Refused' : itemsWords(line.labels, 3)}</a><br /><span class="small quiet num">{line.reference}</span></>,
+            <><a href={line.scope === 'case' && line.case_id !== null && !ours ? paths.case(line.case_id) : paths.disclosure(line.id)}>{line.scope === 'case' ? 'A whole case, worked jointly' : line.decision === 'refused' ? 'Refused' : itemsWords(line.labels, 3)}</a><br /><span class="small quiet num">{line.reference}</span></>,
             ours ? `${line.to_agency_name ?? ''}${line.to_person === null ? '' : `, ${line.to_person}`}` : line.from_agency_name,
             line.purpose,
             shortDay(line.decided_at),

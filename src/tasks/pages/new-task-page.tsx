@@ -12,17 +12,21 @@ export interface NewTaskProps {
   readonly people: readonly Doer[];
   readonly groups: readonly OfferedGroup[];
   readonly gateways: readonly Gateway[];
+  readonly aims: readonly string[];
+  /** Why no agreement covers what was sent. */
+  readonly outside: readonly string[];
+  readonly supervisor: boolean;
   readonly ownAgency: string;
   readonly typed: Typed;
   readonly errors: readonly FieldError[];
 }
 
-const disclosureFields = ['items', 'free', 'purpose', 'gateway', 'necessity', 'withheld', 'caveat', 'until'];
+const disclosureFields = ['items', 'free', 'aim', 'allow', 'purpose', 'gateway', 'necessity', 'proportionality', 'withheld', 'caveat', 'handling', 'until', 'retention'];
 
 /** A task for a colleague or another agency; for another agency, what they may know comes with it. */
 export function NewTaskPage(props: NewTaskProps) {
   const { file, templates, typed, errors } = props;
-  const shares = errors.some(({ field }) => disclosureFields.includes(field)) || ['items', 'free', 'purpose'].some((name) => typedText(typed, name) !== '');
+  const shares = errors.some(({ field }) => disclosureFields.includes(field) || field.startsWith('strike-')) || ['items', 'free', 'purpose'].some((name) => typedText(typed, name) !== '');
   return (
     <FormPage
       heading="Ask for something to be done"
@@ -56,7 +60,7 @@ export function NewTaskPage(props: NewTaskProps) {
       <Details summary="For another agency: what they may know" open={shares}>
         <Note>They see the task and what you tick here, not the case. Without this they see the task alone.</Note>
         <ItemChoice groups={props.groups} typed={typed} errors={errors} />
-        <TermsFields gateways={props.gateways} typed={typed} errors={errors} />
+        <TermsFields gateways={props.gateways} aims={props.aims} outside={props.outside} supervisor={props.supervisor} typed={typed} errors={errors} />
       </Details>
     </FormPage>
   );

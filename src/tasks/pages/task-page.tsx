@@ -61,7 +61,13 @@ function Facts({ task, items, asks }: TaskPageProps) {
   }
   return (
     <>
-      {task.disclosure_caveat === null || task.disclosure_caveat === '' ? null : <Warns><Warn lead="How to treat it:">{task.disclosure_caveat}</Warn></Warns>}
+      {[...task.disclosure_corrections, task.disclosure_handling ?? '', task.disclosure_caveat ?? ''].every((words) => words === '') ? null : (
+        <Warns>
+          {task.disclosure_corrections.map((words) => <Warn key={words} lead="Corrected:">{words} {task.disclosure_id === null ? null : <a href={paths.disclosure(task.disclosure_id)}>Say that you have read this</a>}</Warn>)}
+          {task.disclosure_handling === null || task.disclosure_handling === '' ? null : <Warn lead="How to treat it:">{task.disclosure_handling}</Warn>}
+          {task.disclosure_caveat === null || task.disclosure_caveat === '' ? null : <Warn lead="How sure it is:">{task.disclosure_caveat}</Warn>}
+        </Warns>
+      )}
       <SharedItems items={items} />
       <p class="small quiet"><a href={paths.disclosure(task.disclosure_id)}>{task.disclosure_reference}</a>{task.disclosure_until === null ? '' : `, until ${dateWords(task.disclosure_until)}`}. Each reading is recorded.</p>
     </>

@@ -36,7 +36,7 @@ export function PrivacyPage({ hub, runBy, phone, agencies, draftDays }: AboutPro
       </Section>
       <Section id="who" title="Who sees it">
         <p>The agency that holds your report: its name is on your private page. Another agency sees only what was shared with it for a purpose written down, and your page shows each time.</p>
-        <p>The partners: {agencies.join(', ')}.</p>
+        <p>The partners: {agencies.join(', ')}. <a href={paths.aboutPage('sharing')}>How often they share, and how often they refuse</a>.</p>
         <p>The people you tell us about are never told who you are. If a child or anyone else is in serious danger, we may have to tell the police or social care. A court can order us to give it evidence.</p>
       </Section>
       <Section id="you" title="Your rights">

@@ -1,0 +1,2 @@
+export { routes } from './routes.tsx';
+export { transfersForToday, type TransferLine } from './queries.ts';
