@@ -22,6 +22,7 @@ export const notPages: Readonly<Record<string, string>> = {
   '/audit/export': 'a file',
   '/triage/export': 'a file',
   '/cases/export': 'a file',
+  '/sharing/ledger/export': 'a file',
   '/cases/:caseId/letters/:letterId': 'a PDF',
   '/intelligence/export': 'a file',
   '/intelligence/shared/:disseminationId/pdf': 'a PDF',
@@ -106,11 +107,21 @@ export class Addresses {
       case 'taskId':
         return await one("select t.id from hub.task t where t.title like 'Say whether police will speak%' limit 1");
       case 'disclosureId':
+        if (after[0] === 'decide') return await one("select id from hub.disclosure where decision = 'asked' limit 1");
+        if (after[0] === 'withdraw' || after[0] === 'correct') return await one(`select id from hub.disclosure where case_id = (${story}) and decision = 'given' and withdrawn_at is null order by id limit 1`);
         return await one("select d.id from hub.disclosure d join hub.task t on t.disclosure_id = d.id where t.title like 'Say whether police will speak%' limit 1");
       case 'intelligenceId':
         return await one("select id from hub.intelligence_report where state = 'approved' order by submitted_at limit 1");
       case 'disseminationId':
         return await one('select id from hub.intelligence_dissemination order by decided_at limit 1');
+      case 'noticeId':
+        return await one("select id from hub.disclosure_notice where kind = 'corrected' order by at limit 1");
+      case 'agreementId':
+        return await one("select id from hub.agreement where code = 'SHP-04'");
+      case 'requestId':
+        return await one(requests[after[0] ?? ''] ?? requests['question'] ?? '');
+      case 'transferId':
+        return await one("select id from hub.case_transfer where state = 'offered' order by offered_at limit 1");
       case 'teamId':
         return await one("select id from hub.team where name = 'Community Safety Team'");
       case 'step':
@@ -122,6 +133,14 @@ export class Addresses {
     }
   }
 }
+
+/** Requests on which each act is possible. */
+const requests: Readonly<Record<string, string>> = {
+  '': "select id from hub.information_request where state = 'partly_answered' limit 1",
+  question: "select id from hub.information_request where state = 'asked' and holder_id is null limit 1",
+  clarify: "select id from hub.information_request where state = 'needs_clarification' limit 1",
+  withdraw: "select id from hub.information_request where state = 'partly_answered' limit 1",
+};
 
 const administered: Readonly<Record<string, string>> = {
   people: "select id from hub.account where name = 'Tomas Reyes'",

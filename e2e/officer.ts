@@ -185,9 +185,11 @@ export async function askPolice(page: Page, file: OpenCase, telling: Telling): P
   // Something was ticked, so purpose and law are needed too.
   await sees(page, problem);
   expect(await main.getByLabel('What is to be done?').inputValue()).toBe('Speak to the two men about the threats');
-  await main.getByLabel('What is it for?').fill('To stop the threats');
+  await main.getByRole('group', { name: 'Which purpose of an agreement is it for?' }).getByRole('radio').first().check();
+  await main.getByLabel('What exactly is it for?').fill('To stop the threats');
   await main.getByRole('group', { name: 'Which law lets you share it?' }).getByRole('radio').first().check();
   await main.getByLabel('Why is it necessary').fill('Only the police can warn them.');
+  await main.getByLabel('Why is it proportionate').fill('Nothing less would reach them.');
   await main.getByLabel('How must they treat it?').fill('Do not say where this came from.');
   await main.getByLabel('Last day on which they see it').fill(Temporal.Now.plainDateISO('Europe/London').add({ days: 30 }).toString());
   await press(page, main, 'Ask');

@@ -9,6 +9,7 @@ import { demoPassword, demoPeople, demoAgencies } from './people.ts';
 import { tellIntelligence } from './intelligence.ts';
 import { inventPoliceCounts } from './police.ts';
 import { chanceOf } from './random.ts';
+import { writeAgreements, workAsPartners } from './partnership.ts';
 import { workTogether } from './partners.ts';
 import { inventReports } from './reports.ts';
 import { tellStory } from './story.ts';
@@ -30,12 +31,13 @@ export async function loadDemoTown(owner: ConnectionConfig, { now, secretKey, ba
   const town = await buildTown(chance, secretKey, now.epochMilliseconds);
   const ledger = new Ledger();
   const telling = { chance, town, ledger, now };
-  const facts = { riskTemplateId: firstId(town.tables, 'risk_template'), gatewayId: firstId(town.tables, 'gateway') };
+  const facts = { riskTemplateId: firstId(town.tables, 'risk_template'), gatewayId: firstId(town.tables, 'gateway'), agreementId: writeAgreements(telling) };
   const cases = tellHistory(telling, inventReports(chance, town, now, secretKey));
   workTogether(telling, cases, facts);
   const { story, secret } = tellStory(telling, secretKey, facts);
   tellIntelligence(telling, story.id, facts);
   climbLadders(telling, cases, story);
+  workAsPartners(telling, story, cases, facts);
   for (const { row } of [...cases, story]) {
     ledger.add('case_file', row);
   }
@@ -48,7 +50,7 @@ export async function loadDemoTown(owner: ConnectionConfig, { now, secretKey, ba
       await insertRows(client, table, rows);
     }
     for (const table of ['case_file', 'report', 'party', 'incident', 'chronology', 'heard_receipt', 'promise', 'promise_line', 'message', 'confidence',
-      'risk_assessment', 'disclosure', 'disclosure_item', 'task', 'account_capability', 'intelligence_report', 'intelligence_source', 'intelligence_grading', 'intelligence_version', 'intelligence_product', 'intelligence_dissemination', 'approval', 'approval_answer', 'approval_use', 'power_step', 'power_event']) {
+      'agreement', 'agreement_party', 'risk_assessment', 'information_request', 'request_case', 'request_message', 'disclosure', 'disclosure_item', 'disclosure_receipt', 'disclosure_notice', 'disclosure_acknowledgement', 'task', 'case_transfer', 'account_capability', 'intelligence_report', 'intelligence_source', 'intelligence_grading', 'intelligence_version', 'intelligence_product', 'intelligence_dissemination', 'approval', 'approval_answer', 'approval_use', 'power_step', 'power_event']) {
       await insertRows(client, table, ledger.tables.get(table) ?? []);
     }
     await insertRows(client, 'import_run', [police.run]);

@@ -10,9 +10,11 @@ import { demoId } from './random.ts';
 export interface PartnerFacts {
   readonly riskTemplateId: string;
   readonly gatewayId: string;
+  /** SHP-04, under which most is shared. */
+  readonly agreementId: string;
 }
 
-function reference(telling: Telling, prefix: string): string {
+export function reference(telling: Telling, prefix: string): string {
   return makeReference(prefix, (size) => Uint8Array.from({ length: size }, () => telling.chance.whole(256)));
 }
 
@@ -55,6 +57,44 @@ export function lookAtRisk(telling: Telling, one: InventedCase, at: Temporal.Ins
   return answers;
 }
 
+const itemCategories: Readonly<Record<string, string>> = { place: 'place', times: 'dates', dates: 'dates', person: 'alleged-description', description: 'alleged-description' };
+
+export interface InventedDisclosure {
+  readonly id: string;
+  readonly caseId: string | null;
+  readonly from: string;
+  readonly to: string | null;
+  readonly person?: string | null;
+  readonly asker?: string;
+  readonly purpose: string;
+  readonly gatewayId: string;
+  readonly agreementId: string | null;
+  readonly withheld?: string;
+  readonly decision?: 'given' | 'refused' | 'asked';
+  readonly refusal?: string;
+  readonly outside?: readonly string[];
+  readonly requestId?: string;
+  readonly decidedBy: string;
+  readonly at: Temporal.Instant;
+}
+
+/** A line of the ledger with everything that the law asks to be written down. */
+export function disclosureRow(telling: Telling, one: InventedDisclosure): Record<string, unknown> {
+  const { town } = telling;
+  const decision = one.decision ?? 'given';
+  const account = (key: string | null | undefined): string | null => (key === null || key === undefined ? null : (town.accountIds.get(key) ?? null));
+  return {
+    partnership_id: town.partnershipId, id: one.id, reference: reference(telling, 'D'), case_id: one.caseId, from_agency: town.agencyIds.get(one.from), to_agency: one.to === null ? null : town.agencyIds.get(one.to), to_account: account(one.person), asker_words: one.asker ?? '',
+    scope: 'items', aim: one.agreementId === null ? '' : sharedAim, purpose: one.purpose, gateway_id: one.gatewayId, agreement_id: one.agreementId, outside: one.outside ?? [], asked_by: decision === 'asked' ? account(one.decidedBy) : null, request_id: one.requestId ?? null,
+    necessity: decision === 'refused' ? '' : 'They cannot do it without these facts, and need no more.', proportionality: decision === 'refused' ? '' : 'No names, and only what the task needs.', caveat: decision === 'refused' ? '' : 'As told by one person; not yet checked.',
+    handling: decision === 'refused' ? '' : 'Do not say where this came from.', retention: decision === 'refused' ? '' : 'Delete notes made from it.', withheld: decision === 'refused' ? '' : (one.withheld ?? 'Who reported it, and where they live.'),
+    decision, refusal_reason: one.refusal ?? null, decided_by: account(one.decidedBy), decided_at: one.at.toString(), valid_until: (decision === 'refused' ? one.at : one.at.add({ hours: 24 * 90 })).toString(), closed: false,
+  };
+}
+
+/** The purpose that the demonstration's first agreement names. */
+export const sharedAim = 'To stop antisocial behaviour and protect those it harms';
+
 export interface Asked {
   readonly agency: string;
   readonly person: string | null;
@@ -76,14 +116,12 @@ export function askPartner(telling: Telling, one: InventedCase, asked: Asked, fa
   const council = town.agencyIds.get('council');
   const owner = town.accountIds.get(one.owner);
   if (disclosureId !== null) {
-    ledger.add('disclosure', {
-      partnership_id: town.partnershipId, id: disclosureId, reference: reference(telling, 'D'), case_id: one.id, from_agency: council, to_agency: town.agencyIds.get(asked.agency),
-      to_account: asked.person === null ? null : town.accountIds.get(asked.person), scope: 'items', purpose: asked.purpose ?? 'To do the task', gateway_id: facts.gatewayId, necessity: 'They cannot do it without these facts, and need no more.',
-      caveat: 'As told by one person; not yet checked.', withheld: asked.withheld ?? 'Who reported it, and where they live.', decision: 'given', refusal_reason: null, decided_by: owner, decided_at: asked.at.toString(),
-      valid_until: asked.at.add({ hours: 24 * 90 }).toString(),
-    });
+    ledger.add('disclosure', disclosureRow(telling, {
+      id: disclosureId, caseId: one.id, from: 'council', to: asked.agency, person: asked.person, purpose: asked.purpose ?? 'To do the task', gatewayId: facts.gatewayId, agreementId: facts.agreementId, decidedBy: one.owner, at: asked.at,
+      ...(asked.withheld === undefined ? {} : { withheld: asked.withheld }),
+    }));
     (asked.items ?? []).forEach(([kind, label, words], position) => {
-      ledger.add('disclosure_item', { partnership_id: town.partnershipId, id: demoId(chance, asked.at.epochMilliseconds), disclosure_id: disclosureId, kind, label, words, subject_id: null, position });
+      ledger.add('disclosure_item', { partnership_id: town.partnershipId, id: demoId(chance, asked.at.epochMilliseconds), disclosure_id: disclosureId, kind, label, words, subject_id: null, category: itemCategories[kind] ?? 'account', position });
     });
   }
   const due = inLondon(addWorkingDays(asked.at, asked.days)).toInstant();

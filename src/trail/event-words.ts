@@ -180,6 +180,12 @@ export const eventWords: Readonly<Record<string, string>> = {
   'team.changed': 'changed a team',
   'today.read': 'looked at their day',
   'told.by_other_means': 'noted that they told the person by phone, visit or letter',
+  'transfer.accepted': 'accepted a case from another agency',
+  'transfer.listed': 'looked at offers of cases',
+  'transfer.offered': 'offered a case to another agency',
+  'transfer.read': 'read an offer of a case',
+  'transfer.rejected': 'did not accept a case from another agency',
+  'transfer.withdrawn': 'took back an offer of a case',
 };
 
 const actorWords: Readonly<Record<string, string>> = {
