@@ -78,7 +78,7 @@ export async function run(): Promise<void> {
     const found = kinds(broken?.findings ?? []);
     const all = whole?.sealed === entries && whole.findings.length === 0 && found.join() === wanted.join();
     const figures: Figure[] = [
-      { what: `audit chain of ${entries.toLocaleString('en-GB')} entries verified`, must: '20 s', aim: '5 s', seen: `${verifying.toFixed(1)} s`, met: metBy(verifying, 20, 5) },
+      { what: `audit chain of ${entries.toLocaleString('en-GB')} entries verified`, must: '20 s', aim: '5 s', seen: `${verifying.toFixed(1)} s`, met: entries < 1_000_000 ? 'no' : metBy(verifying, 20, 5) },
       { what: 'changed, removed, re-ordered, added entries and a removed seal', must: 'all found', aim: 'all found', seen: all ? 'all found, and nothing else' : `found ${found.join(', ')}; wanted ${wanted.join(', ')}; before: ${whole?.findings.length} findings`, met: all ? 'aim' : 'no' },
       { what: 'sealing, entries a second', must: '', aim: '', seen: String(Math.round(entries / sealing)), met: 'aim' },
     ];

@@ -23,6 +23,8 @@ export async function verifyAudit(owner: ConnectionConfig, anchors: ReadonlyMap<
   await client.connect();
   try {
     await client.query('begin isolation level repeatable read read only');
+    // A long chain is joined and put in order in memory, not on the disk.
+    await client.query(`set local work_mem = '256MB'`);
     const { rows } = await client.query<{ id: string }>('select id from hub.partnership order by id');
     const reports: ChainReport[] = [];
     for (const { id } of rows) {
