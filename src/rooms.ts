@@ -17,6 +17,7 @@ import type { ScheduledWork } from './platform/jobs/index.ts';
 import { routes as powerRoutes } from './powers/index.ts';
 import { discardOldDrafts, makeCopies, routes as reportingRoutes } from './reporting/index.ts';
 import { requestWork, routes as requestRoutes } from './requests/index.ts';
+import { routes as reviewRoutes } from './reviews/index.ts';
 import { routes as riskRoutes } from './risk/index.ts';
 import { routes as searchRoutes } from './search/index.ts';
 import { routes as sharingRoutes } from './sharing/index.ts';
@@ -29,7 +30,7 @@ import { routes as welcomeRoutes } from './welcome/index.ts';
 
 /** Every route of the house. */
 export const allRoutes: readonly Route[] = [
-  ...welcomeRoutes, ...reportingRoutes, ...engagementRoutes, ...arrivalRoutes, ...accountRoutes, ...administrationRoutes, ...trailRoutes, ...triageRoutes, ...caseRoutes, ...letterRoutes, ...bundleRoutes, ...riskRoutes, ...sharingRoutes,
+  ...welcomeRoutes, ...reportingRoutes, ...engagementRoutes, ...arrivalRoutes, ...accountRoutes, ...administrationRoutes, ...trailRoutes, ...triageRoutes, ...caseRoutes, ...letterRoutes, ...bundleRoutes, ...reviewRoutes, ...riskRoutes, ...sharingRoutes,
   ...agreementRoutes, ...requestRoutes, ...transferRoutes,
   ...taskRoutes, ...todayRoutes, ...searchRoutes,
   ...intelligenceRoutes, ...approvalRoutes, ...powerRoutes,

@@ -210,4 +210,30 @@ const keeping: RuleKind = {
   cannotEnd: (values, others) => (values['applies_to'] === 'any' && !others.some((other) => other['applies_to'] === 'any') ? 'Without a rule for all intelligence, nothing can be graded. Add another first' : undefined),
 };
 
-export const ruleKinds: readonly RuleKind[] = [standards, categories, reasons, templates, taskTemplates, gateways, keeping];
+const days = (name: string, label: string): RuleField => ({ name, label, kind: 'number' });
+
+const reviewRules: RuleKind = {
+  part: 'case-reviews', table: 'hub.review_rule', event: 'review_rule', title: 'Case review procedure', one: 'procedure',
+  says: 'When a victim may have an ASB Case Review, and by when each step is due. An application keeps the procedure of its day.',
+  fields: [
+    { name: 'name', label: 'Name', kind: 'line' },
+    { name: 'reports_needed', label: 'Reports by one person', hint: 'The Act allows no more than 3', kind: 'number' },
+    days('in_months', 'In how many months'),
+    { name: 'several_needed', label: 'Or reports by so many different people', hint: '0 if that is not a way in', kind: 'number' },
+    { name: 'hate_alone', label: 'One hate incident is enough', kind: 'tick' },
+    days('complaint_days', 'A report counts when made within so many days of what happened'), days('apply_months', 'And when a review is asked for within so many months of it'),
+    days('ack_days', 'Working days to acknowledge'), days('decide_days', 'Working days to decide'), days('meet_days', 'Working days from the decision to the panel'), days('outcome_days', 'Working days from the panel to the outcome'), days('appeal_days', 'Working days to appeal'),
+    { name: 'appeal_to', label: 'Who hears an appeal', kind: 'line' }, { name: 'source', label: 'Source', kind: 'line' },
+  ],
+  schema: z.object({
+    name: line('Give the procedure a name', 80), reports_needed: whole('Give 1, 2 or 3', 1, 3), in_months: whole('Give 1 to 24', 1, 24), several_needed: whole('Give 0 to 20', 0, 20), hate_alone: tick,
+    complaint_days: whole('Give 28 to 366', 28, 366), apply_months: whole('Give 6 to 24', 6, 24), ack_days: whole('Give 1 to 20', 1, 20), decide_days: whole('Give 1 to 40', 1, 40), meet_days: whole('Give 1 to 60', 1, 60),
+    outcome_days: whole('Give 1 to 40', 1, 40), appeal_days: whole('Give 1 to 60', 1, 60), appeal_to: line('Say who hears an appeal', 160), source: line('Say where the procedure comes from', 200),
+  }),
+  label: (values) => text(values['name']),
+  facts: (values) => lines([`${text(values['reports_needed'])} reports in ${text(values['in_months'])} months`, values['hate_alone'] === true && 'One hate incident is enough', Number(values['several_needed']) > 0 && `Or reports by ${text(values['several_needed'])} people`, text(values['source'])]),
+  identity: () => 'procedure',
+  cannotEnd: () => 'Victims need a procedure. Change it instead of ending it',
+};
+
+export const ruleKinds: readonly RuleKind[] = [standards, categories, reasons, templates, taskTemplates, gateways, keeping, reviewRules];

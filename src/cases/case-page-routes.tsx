@@ -6,6 +6,7 @@ import { momentWords } from '../platform/calendar/index.ts';
 import { page, route, type FieldError, type Reply, type Route, type Typed } from '../platform/http/index.ts';
 import { localTime, staffNames } from '../platform/partnership/index.ts';
 import { groundOf, laddersOf, LadderSection } from '../powers/index.ts';
+import { reviewPanel, ReviewSection } from '../reviews/index.ts';
 import { riskPanel, RiskSection } from '../risk/index.ts';
 import { sharingPanel, SharingSection } from '../sharing/index.ts';
 import { isOpen, tasksPanel, TasksSection } from '../tasks/index.ts';
@@ -39,9 +40,9 @@ export async function showCase(visit: CaseVisit, query: { show?: Show; all?: 'ye
   const kinds = query.show === undefined ? [] : (kindsShown[query.show] ?? [query.show]);
   const most = query.all === 'yes' ? mostEntries : firstEntries;
   viewCase(tx, caseId);
-  const [file, reports, parties, incidents, files, entries, counts, time, risk, tasks, sharing, ground] = await Promise.all([
+  const [file, reports, parties, incidents, files, entries, counts, time, risk, tasks, sharing, ground, review] = await Promise.all([
     caseFile(tx, actor, caseId), caseReports(tx, actor, caseId), caseParties(tx, actor, caseId), caseIncidents(tx, actor, caseId), caseEvidence(tx, actor, caseId),
-    timeline(tx, { caseId }, kinds, most), timelineCounts(tx, actor, caseId), localTime(tx), riskPanel(tx, caseId), tasksPanel(tx, caseId), sharingPanel(tx, caseId), groundOf(tx, actor, caseId),
+    timeline(tx, { caseId }, kinds, most), timelineCounts(tx, actor, caseId), localTime(tx), riskPanel(tx, caseId), tasksPanel(tx, caseId), sharingPanel(tx, caseId), groundOf(tx, actor, caseId), reviewPanel(tx, caseId, now),
   ]);
   const reportIds = reports.map(({ id }) => id);
   const [promises, heard, messages, silence, names, around] = await Promise.all([
@@ -65,6 +66,7 @@ export async function showCase(visit: CaseVisit, query: { show?: Show; all?: 'ye
         steps: ground.steps.length,
         openTasks: tasks.filter((task) => isOpen(task.state)).length,
         risk: <RiskSection caseId={caseId} panel={risk} now={now} works={works} />,
+        review: <ReviewSection caseId={caseId} panel={review} now={now} works={works} />,
         sharing: <SharingSection caseId={caseId} panel={sharing} now={now} works={works} />,
       }}
     />

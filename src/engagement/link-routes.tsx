@@ -10,10 +10,10 @@ import { page, route, seeOther, type FieldError, type Reply, type Route, type Ty
 import { contactOf } from '../platform/outbox/index.ts';
 import { localTime } from '../platform/partnership/index.ts';
 import {
-  addFiles, addIncident, addMessage, agencyNames, answerReceipt, countTelling, linkConfidence, linkHolder, linkIncidents, linkParty, linkPromises, linkReceipt, linkReport, reopen, saveConfidence, saveContact, type LinkReport,
+  addFiles, addIncident, addMessage, agencyNames, answerReceipt, countTelling, linkConfidence, linkHolder, linkParty, linkPromises, linkReceipt, linkReport, reopen, saveConfidence, saveContact, type LinkReport,
 } from './link-queries.ts';
 import { momentToAsk } from './confidence.ts';
-import { AgainPage, ConfidencePage, ContactPage, CorrectionPage, HistoryPage, MessagePage, ReopenPage, ReviewPage, VersionsPage } from './pages/link-forms.tsx';
+import { AgainPage, ConfidencePage, ContactPage, CorrectionPage, HistoryPage, MessagePage, ReopenPage, VersionsPage } from './pages/link-forms.tsx';
 import { TrackPage } from './pages/track-page.tsx';
 import { lineOf } from './promise-lines.ts';
 import { againForm, confidenceForm, contactForm, happenedAt, heardAnswerForm, linkMessageForm, linkParams, reopenForm } from './schema.ts';
@@ -270,30 +270,6 @@ const reopening: Route[] = [
   }),
 ];
 
-async function reviewPage(visit: LinkVisit, typed: Typed, errors: readonly FieldError[]): Promise<Reply> {
-  const [incidents, agency] = await Promise.all([linkIncidents(visit.tx, visit.actor, visit.now.subtract({ hours: 24 * 183 })), who(visit)]);
-  const children = <ReviewPage secret={visit.params.secret} typed={typed} errors={errors} incidents={Math.max(1, incidents)} agency={agency} />;
-  return linkPage(visit, { title: 'Ask for a case review', error: errors.length > 0, status: errors.length > 0 ? 422 : 200, children });
-}
-
-const review: Route[] = [
-  route({ method: 'GET', path: '/r/:secret/review', admits: 'link', audit: { none: 'an empty form' }, params, handle: async (visit) => reviewPage(visit, {}, []) }),
-  route({
-    method: 'POST', path: '/r/:secret/review', admits: 'link', audit: { event: 'review.asked_by_link' }, params, body: reopenForm,
-    handle: async (visit) => {
-      const { form } = visit;
-      if (!form.ok) {
-        return await reviewPage(visit, form.typed, form.errors.map((error) => ({ ...error, text: 'Write what the review should look at' })));
-      }
-      const report = await linkReport(visit.tx, visit.actor);
-      about(visit, report.case_id);
-      addMessage(visit.tx, visit.actor, `I ask for an ASB Case Review. ${form.value.words}`, visit.now);
-      record(visit, report, { kind: 'contact', words: `They ask for an ASB Case Review: “${form.value.words}”`, residentWords: 'You asked for a case review.' });
-      return home(visit, 'We have your request for a case review.', '#write');
-    },
-  }),
-];
-
 const reading: Route[] = [
   route({
     method: 'GET', path: '/r/:secret/promise', admits: 'link', audit: { event: 'report.read_by_link' }, params,
@@ -314,5 +290,5 @@ const reading: Route[] = [
 ];
 
 /** What the holder of a private link can see and do. */
-export const linkRoutes: readonly Route[] = [track, ...messages, ...heard, ...again, ...contact, ...confidence, ...reopening, ...review, ...reading];
+export const linkRoutes: readonly Route[] = [track, ...messages, ...heard, ...again, ...contact, ...confidence, ...reopening, ...reading];
 

@@ -19,7 +19,7 @@ export interface Framed<A extends Actor = Actor> {
 }
 
 /** Sections of the staff navigation. A room says which one its page belongs to. */
-export type Section = 'today' | 'triage' | 'cases' | 'tasks' | 'shared' | 'intelligence' | 'administration' | 'audit' | 'account';
+export type Section = 'today' | 'triage' | 'cases' | 'tasks' | 'shared' | 'intelligence' | 'reviews' | 'administration' | 'audit' | 'account';
 
 const sections: readonly { readonly section: Section; readonly label: string; readonly href: string; readonly permission: Permission }[] = [
   { section: 'today', label: 'Today', href: paths.today(), permission: 'work_cases' },
@@ -28,6 +28,7 @@ const sections: readonly { readonly section: Section; readonly label: string; re
   { section: 'tasks', label: 'Tasks', href: paths.tasks(), permission: 'work_cases' },
   { section: 'shared', label: 'Sharing', href: paths.sharedWithUs(), permission: 'read_cases' },
   { section: 'intelligence', label: 'Intelligence', href: paths.intelligence(), permission: 'signed_in' },
+  { section: 'reviews', label: 'Case reviews', href: paths.reviews(), permission: 'read_cases' },
   { section: 'administration', label: 'Administration', href: paths.administration(), permission: 'edit_templates' },
   { section: 'audit', label: 'Audit', href: paths.auditTrail(), permission: 'audit' },
 ];
@@ -71,6 +72,7 @@ function publicSite(house: House, partnership: Partnership): PublicSite {
       { href: paths.aboutPage('privacy'), label: 'How we use what you tell us' },
       { href: paths.aboutPage('accessibility'), label: 'Accessibility' },
       { href: paths.aboutPage('contact-standards'), label: 'Our contact standards' },
+      { href: paths.caseReview(), label: 'ASB Case Review' },
       { href: paths.aboutPage('complain'), label: 'Complain' },
       { href: paths.signIn(), label: 'Staff sign-in' },
     ],

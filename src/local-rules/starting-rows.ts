@@ -1,5 +1,6 @@
 import type { Row } from '../platform/database/index.ts';
 import { defaultKeepingRules } from '../intelligence/index.ts';
+import { startingReviewRule } from '../reviews/index.ts';
 import { defaultRiskTemplate } from '../risk/index.ts';
 import { defaultGateways } from '../sharing/index.ts';
 import { startingApprovals, startingPowers } from './starting-powers.ts';
@@ -38,6 +39,7 @@ export function startingRows({ partnershipId, newId, restrictedTeamId, agencyOfK
     ['intelligence_rule', defaultKeepingRules.map((rule) => row({ ...rule, in_force_from: inForceFrom }))],
     ['power', startingPowers.map((power, position) => row({ ...everyPower, ...power, position, in_force_from: inForceFrom }))],
     ['approval_rule', startingApprovals.map((rule) => row({ ...rule, in_force_from: inForceFrom }))],
+    ['review_rule', [row({ ...startingReviewRule })]],
     ['risk_template', [row({ name: defaultRiskTemplate.name, version: 1, questions: defaultRiskTemplate.questions, bands: defaultRiskTemplate.bands, in_force_from: inForceFrom })]],
   ];
 }

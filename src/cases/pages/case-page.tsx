@@ -23,6 +23,7 @@ export interface CasePanels {
   readonly sharing: ComponentChildren;
   readonly ladder: ComponentChildren;
   readonly steps: number;
+  readonly review: ComponentChildren;
 }
 
 export interface CasePageProps {
@@ -202,6 +203,7 @@ export function CasePage(props: CasePageProps) {
           <PlacesSection file={file} incidents={incidents} around={props.around} mayWork={mayWork} />
           {panels.risk}
           {panels.sharing}
+          {panels.review}
           <ReportsSection reports={props.reports} />
           <FilesSection files={props.files} />
           <div class="hub-noprint"><MoreSection file={file} mayWork={mayWork} /></div>

@@ -4,7 +4,7 @@ import type { Temporal } from 'temporal-polyfill';
 import { paths } from '../../paths.ts';
 import { dateWords, dayWords, shortDay } from '../../platform/calendar/index.ts';
 import { errorOf, typedList, typedText, type FieldError, type Typed } from '../../platform/http/index.ts';
-import { Checkboxes, DateInput, Details, FileUpload, FormPage, HeardReceipt, Input, LineList, PromiseCard, PromiseList, Radios, SummaryList, Textarea, Timeline } from '../../ui/index.ts';
+import { Checkboxes, DateInput, Details, FileUpload, FormPage, HeardReceipt, Input, LineList, PromiseCard, PromiseList, Radios, Textarea, Timeline } from '../../ui/index.ts';
 import type { LinkReceipt, Moment } from '../link-queries.ts';
 import { changesBetween, lineFace, lineSentence } from '../promise-rules.ts';
 import type { TrackedPromise, Tracking } from '../tracking.ts';
@@ -147,25 +147,6 @@ export function ReopenPage({ secret, typed, errors, heardBy }: LinkFormProps & {
   return (
     <FormPage heading="It is not over" lede={`Tell us what is still happening, or what we got wrong. Your report opens again at once, and you hear from a person ${heardBy}.`} errors={summary(errors)} action={paths.linkPart(secret, 'reopen')} submit="Open my report again">
       <Textarea name="words" label="What is still happening, or what did we get wrong?" rows={5} value={typedText(typed, 'words')} errorMessage={errorOf(errors, 'words')} />
-    </FormPage>
-  );
-}
-
-/** A case review is asked for in writing: the person's own words go to the officer at once. */
-export function ReviewPage({ secret, typed, errors, incidents, agency }: LinkFormProps & { incidents: number; agency: string }) {
-  return (
-    <FormPage
-      heading="Ask for a case review"
-      lede="An ASB Case Review brings the council, police, health and housing together to look at how your reports were dealt with. It is free."
-      errors={summary(errors)}
-      action={paths.linkPart(secret, 'review')}
-      submit="Ask for a review"
-    >
-      <SummaryList rows={[{ key: { text: 'Incidents you told us about' }, value: { text: `${incidents} in the last 6 months` } }, { key: { text: 'Who gets your request' }, value: { text: agency } }]} />
-      <Details summary="When can I have one?">
-        <p>The usual rule is 3 reports in 6 months. Ask even if you are not sure: we tell you whether the rule is met, and a vulnerable person may have a review sooner.</p>
-      </Details>
-      <Textarea name="words" label="What should the review look at?" rows={5} value={typedText(typed, 'words')} errorMessage={errorOf(errors, 'words')} />
     </FormPage>
   );
 }

@@ -1,0 +1,3 @@
+export { reviewPanel, ReviewSection, type ReviewPanel } from './panel.tsx';
+export { routes } from './routes.tsx';
+export { startingReviewRule } from './starting-rule.ts';
