@@ -1,4 +1,4 @@
-import type { CollectiveModel } from './cluster-profile.ts';
+import { ClusterScorer, joinProfiles, profilesOf, type CollectiveModel, type Profile } from './cluster-profile.ts';
 import { agglomerate } from './collective.ts';
 import { probabilityOf, weightOf, type Calibration } from './model.ts';
 import { randomSource } from './random.ts';
@@ -18,32 +18,85 @@ const CLUSTER_THRESHOLD = 1;
 const PSEUDO_PAIRS = 2;
 const SUREST = 14;
 
+/** Bits by mask of missing comparisons. */
+type MissingBits = NonNullable<Calibration['missing']>;
+
 /**
  * Calibrates weights by the clusters that they lead to. A pair whose own evidence is thin may be of one person
  * because other records of that person bridge it; whether two records end in one cluster knows of that, the pair's
- * weight does not. The share of pairs in one cluster, by weight and made monotone (isotonic regression), is what
- * predicted probabilities are mapped to. No label is used; where clusters are wrong, so is the map.
+ * weight does not. The expected share of pairs of one person, by weight and made monotone (isotonic regression), is
+ * what predicted probabilities are mapped to. Two records in different clusters are of one person with the probability
+ * of the clusters' own score, since merging stops short of some. No label is used; where clusters are wrong, so is the
+ * map.
  */
-export function calibrate(scanner: Scanner, model: CollectiveModel, seed: number): Calibration {
+export function calibrate(scanner: Scanner, model: CollectiveModel, missing: MissingBits, seed: number): Calibration {
   const { views, members } = neighbourhoods(scanner, model.size, seed);
   const edges = new PairBuffer();
   for (let k = 0; k < views.left.length; k++) {
     const [left, right, weight] = [views.left[k] as number, views.right[k] as number, views.weight[k] as number];
     if (weight >= WEAKEST_EDGE && left < right && members.has(right)) edges.push(left, right, weight);
   }
-  const clusters = agglomerate(model, edges.finish(), CLUSTER_THRESHOLD);
+  const together = new Togetherness(model, agglomerate(model, edges.finish(), CLUSTER_THRESHOLD), members);
+  const bits = new Map(missing);
   const bins = Math.round((HIGHEST - LOWEST) / STEP);
   const count = new Float64Array(bins);
   const same = new Float64Array(bins);
   for (let k = 0; k < views.left.length; k++) {
-    const weight = views.weight[k] as number;
-    if (weight >= HIGHEST) continue;
+    const [left, right] = [views.left[k] as number, views.right[k] as number];
+    const weight = (views.weight[k] as number) + (bits.get(scanner.missing(left, right)) ?? 0);
+    if (weight >= HIGHEST || weight < LOWEST) continue;
     const bin = Math.floor((weight - LOWEST) / STEP);
     // Each pair of two reached records is seen from both, hence half a pair.
     count[bin] = (count[bin] as number) + 0.5;
-    if (clusters[views.left[k] as number] === clusters[views.right[k] as number]) same[bin] = (same[bin] as number) + 0.5;
+    same[bin] = (same[bin] as number) + together.probability(left, right, weight) / 2;
   }
-  return calibrationOf(count, same);
+  return { ...calibrationOf(count, same), missing };
+}
+
+/** How likely two records are of one person, given the clusters. */
+class Togetherness {
+  readonly #model: CollectiveModel;
+  readonly #scorer: ClusterScorer;
+  readonly #clusters: Int32Array;
+  readonly #profiles = new Map<number, Profile[]>();
+  readonly #sizes = new Map<number, number>();
+  readonly #scores = new Map<number, number>();
+
+  constructor(model: CollectiveModel, clusters: Int32Array, members: ReadonlySet<number>) {
+    this.#model = model;
+    this.#scorer = new ClusterScorer(model);
+    this.#clusters = clusters;
+    for (const record of members) {
+      const cluster = clusters[record] as number;
+      const profiles = profilesOf(model.codes, record);
+      const known = this.#profiles.get(cluster);
+      if (known === undefined) this.#profiles.set(cluster, profiles);
+      else joinProfiles(known, profiles);
+      this.#sizes.set(cluster, (this.#sizes.get(cluster) ?? 0) + 1);
+    }
+  }
+
+  /** @param weight the pair's own, which is all that is known of two records without others */
+  probability(left: number, right: number, weight: number): number {
+    const [a, b] = [this.#clusters[left] as number, this.#clusters[right] as number];
+    const size = (this.#sizes.get(a) ?? 1) + (a === b ? 0 : (this.#sizes.get(b) ?? 1));
+    if (size === 2) return probabilityOf(weight);
+    return a === b ? 1 : probabilityOf(this.#scoreOf(a, left, b, right));
+  }
+
+  #scoreOf(a: number, left: number, b: number, right: number): number {
+    const key = Math.min(a, b) * this.#model.size + Math.max(a, b);
+    let score = this.#scores.get(key);
+    if (score === undefined) {
+      score = this.#scorer.score(this.#profileOf(a, left), this.#profileOf(b, right));
+      this.#scores.set(key, score);
+    }
+    return score;
+  }
+
+  #profileOf(cluster: number, record: number): Profile[] {
+    return this.#profiles.get(cluster) ?? profilesOf(this.#model.codes, record);
+  }
 }
 
 interface Neighbourhoods {
@@ -114,13 +167,29 @@ export function isotonic(values: readonly number[], trust: readonly number[]): n
   return pools.flatMap(({ value, length }) => Array.from({ length }, () => value));
 }
 
-/** The calibrated weight of a model weight. */
-export function calibrateWeight({ weights, calibrated }: Calibration, weight: number): number {
-  return interpolate(weights, calibrated, weight);
+/** Model weights to calibrated ones, and back. */
+export class CalibrationMap {
+  readonly #calibration: Calibration;
+  readonly #missing: ReadonlyMap<number, number>;
+
+  constructor(calibration: Calibration) {
+    this.#calibration = calibration;
+    this.#missing = new Map(calibration.missing ?? []);
+  }
+
+  /** The calibrated weight of a pair with a model weight, which lacks values in the comparisons of a bit mask. */
+  calibrated(weight: number, missing: number): number {
+    const { weights, calibrated } = this.#calibration;
+    return interpolate(weights, calibrated, weight + (this.#missing.get(missing) ?? 0));
+  }
+
+  /** The least model weight that is calibrated to at least this one, whatever is missing. */
+  least(calibratedWeight: number): number {
+    return uncalibrate(this.#calibration, calibratedWeight) - Math.max(0, ...this.#missing.values());
+  }
 }
 
-/** The least model weight that is calibrated to at least this one. */
-export function uncalibrateWeight({ weights, calibrated }: Calibration, weight: number): number {
+function uncalibrate({ weights, calibrated }: Calibration, weight: number): number {
   const first = calibrated.findIndex((value) => value >= weight);
   if (first <= 0) return interpolate(calibrated, weights, weight);
   if (calibrated[first] === weight) return weights[first] as number;

@@ -1,4 +1,4 @@
-import { calibrateWeight } from './calibration.ts';
+import { CalibrationMap } from './calibration.ts';
 import { slotLevel, type Comparator } from './comparator.ts';
 import {
   discountOf,
@@ -63,19 +63,21 @@ export function explainPair(source: ExplanationSource, left: number, right: numb
   const prior = priorWeight(source.model.lambda);
   let total = prior;
   let agreeing = 0;
+  let missing = 0;
   const steps = source.comparators.flatMap((comparator, c) => {
     const column = source.codes[c] as Int32Array;
     const [a, b] = [column[left] as number, column[right] as number];
     const pattern = a < 0 || b < 0 ? 0 : comparator.compare(a, b);
     const comparisonSteps = stepsOf(source, c, pattern, a, b, discountOf(source.tables.discounts[c] ?? [], agreeing, pattern));
     if (a >= 0 && a === b && c < MOST_GIVEN) agreeing |= 1 << c;
+    if ((a < 0 || b < 0) && c < MOST_GIVEN) missing |= 1 << c;
     return comparisonSteps.map((step): WaterfallStep => {
       total += step.weight;
       return { ...step, runningTotal: total };
     });
   });
   const { calibration } = source.model;
-  const weight = calibration === undefined ? total : calibrateWeight(calibration, total);
+  const weight = calibration === undefined ? total : new CalibrationMap(calibration).calibrated(total, missing);
   return { left, right, prior, steps, calibration: weight - total, weight, probability: probabilityOf(weight) };
 }
 

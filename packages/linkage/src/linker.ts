@@ -1,5 +1,5 @@
 import type { BlockingRule } from './blocking-rules.ts';
-import { calibrateWeight, uncalibrateWeight } from './calibration.ts';
+import { CalibrationMap } from './calibration.ts';
 import { weightsChart, type Chart, type WeightRow } from './charts.ts';
 import { bestLinks, connectedComponents, type Pairs } from './clusters.ts';
 import { agglomerate } from './collective.ts';
@@ -8,7 +8,7 @@ import { encode, tablesOf, type Encoded } from './encode.ts';
 import { LinkageError } from './errors.ts';
 import { explainPair, type Explanation } from './explanation.ts';
 import { isLinkageModel, readModel, writeModel, type LinkageModelJson, type SavedModel } from './model-json.ts';
-import { probabilityOf, scoringTables, weightOf, type Calibration, type ModelParameters, type ScoringTables } from './model.ts';
+import { probabilityOf, scoringTables, weightOf, type ModelParameters, type ScoringTables } from './model.ts';
 import { ScanPool } from './scan-pool.ts';
 import { Scanner, type ComparedPairs, type WeighedPairs } from './scan.ts';
 import { checkSettings, type LinkType, type Settings } from './settings.ts';
@@ -145,17 +145,22 @@ export class Linker {
   async predict(options: WorkOptions & { readonly threshold?: number } = {}): Promise<Pairs> {
     const threshold = checkThreshold(options.threshold ?? 0.5);
     const tables = this.#scoringTables('predict');
-    const { pool } = this.#encode(options);
+    const { pool, scanner } = this.#encode(options);
     const calibration = this.#model?.calibration;
+    const map = calibration === undefined ? null : new CalibrationMap(calibration);
     const bits = weightOf(threshold);
-    const least = calibration === undefined || !Number.isFinite(bits) ? bits : uncalibrateWeight(calibration, bits);
+    const least = map === null || !Number.isFinite(bits) ? bits : map.least(bits);
     try {
       const parts = await pool.score(
         { tables, leastWeight: Math.min(least, WEAKEST_EDGE) },
         { signal: options.signal, onProgress: (share) => options.onProgress?.({ stage: 'predict', share }) },
       );
       const edges = joinParts(parts);
-      const pairs = withProbability(edges, least, calibration);
+      const calibrated = (k: number): number => {
+        const weight = edges.weight[k] as number;
+        return map === null ? weight : map.calibrated(weight, scanner.missing(edges.left[k] as number, edges.right[k] as number));
+      };
+      const pairs = withProbability(edges, calibrated, bits);
       this.#edges.set(pairs, edges);
       return pairs;
     } finally {
@@ -317,17 +322,17 @@ function joinParts(parts: readonly WeighedPairs[]): WeighedPairs {
   return { left, right, weight };
 }
 
-/** The pairs of at least a model weight, with their calibrated weights and probabilities. */
-function withProbability(edges: WeighedPairs, least: number, calibration: Calibration | undefined): Pairs {
+/** The pairs of at least a calibrated weight, with their probabilities. */
+function withProbability(edges: WeighedPairs, calibrated: (k: number) => number, least: number): Pairs {
+  const all = Float64Array.from(edges.weight, (_, k) => calibrated(k));
   let count = 0;
-  for (const weight of edges.weight) if (weight >= least) count++;
+  for (let k = 0; k < all.length; k++) if ((all[k] as number) >= least) count++;
   const [left, right] = [new Int32Array(count), new Int32Array(count)];
   const [weight, probability] = [new Float64Array(count), new Float64Array(count)];
   let at = 0;
-  for (let k = 0; k < edges.weight.length; k++) {
-    const modelWeight = edges.weight[k] as number;
-    if (modelWeight < least) continue;
-    const bits = calibration === undefined ? modelWeight : calibrateWeight(calibration, modelWeight);
+  for (let k = 0; k < all.length; k++) {
+    const bits = all[k] as number;
+    if (!(bits >= least)) continue;
     left[at] = edges.left[k] as number;
     right[at] = edges.right[k] as number;
     weight[at] = bits;

@@ -4,6 +4,11 @@ import { slotLevel, type Comparator } from './comparator.ts';
 export interface Calibration {
   readonly weights: readonly number[];
   readonly calibrated: readonly number[];
+  /**
+   * Bits added before the map, by which comparisons lack a value on one side (a bit mask): where records of one person
+   * lack values more often than records of two, that they lack them tells something. Masks not named add nothing.
+   */
+  readonly missing?: readonly (readonly [mask: number, bits: number])[];
 }
 
 /** m and u of one slot, by level from 0 ("all other comparisons") up. */

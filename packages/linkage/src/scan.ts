@@ -115,6 +115,17 @@ export class Scanner {
     return agreeing === 0 || discounts.length === 0 ? bits : bits - discountOf(discounts, agreeing, pattern);
   }
 
+  /** Which of the first 31 comparisons lack a value in one of two records, as a bit mask. */
+  missing(left: number, right: number): number {
+    const { rows } = this.#data;
+    const count = this.comparators.length;
+    let mask = 0;
+    for (let c = 0; c < count && c < MOST_GIVEN; c++) {
+      if ((rows[left * count + c] as number) < 0 || (rows[right * count + c] as number) < 0) mask |= 1 << c;
+    }
+    return mask;
+  }
+
   /** Scores the candidate pairs of the records from..to-1 with later ones and keeps those of at least `leastWeight`. */
   score(from: number, to: number, leastWeight: number): WeighedPairs {
     const out = new PairBuffer();

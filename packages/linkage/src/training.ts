@@ -1,8 +1,9 @@
 import { calibrate } from './calibration.ts';
 import { estimateDependence, scepticalDependence } from './dependence.ts';
 import { possiblePairs, type Encoded } from './encode.ts';
-import { estimateGlobally, levelSums, startingParameters, type TrainingPairs } from './global-estimation.ts';
-import { scoringTables, type ModelParameters } from './model.ts';
+import { estimateGlobally, levelSums, matchProbabilities, startingParameters, type TrainingPairs } from './global-estimation.ts';
+import { missingBits, missingMasks } from './missingness.ts';
+import { scoringTables, weightOf, type ModelParameters } from './model.ts';
 import { randomSource } from './random.ts';
 import { yieldToEvents, type ScanPool } from './scan-pool.ts';
 import type { ComparedPairs, Scanner } from './scan.ts';
@@ -52,13 +53,14 @@ export async function estimateParameters(
   const share = Math.min(1, TRAINING_PAIRS / Math.max(1, blocks.pairBound));
   // Candidates are compared by the threads while this one draws random pairs.
   const candidates = pool.sample({ share, seed }, { signal, onProgress: (done) => onStage('candidates', done) });
-  const [u, parts] = await Promise.all([
+  const [drawn, parts] = await Promise.all([
     Promise.resolve().then(() => {
       onStage('u', 0);
-      return estimateU(scanner, size, tableOf, random);
+      return drawPairs(scanner, size, tableOf, random);
     }),
     candidates,
   ]);
+  const u = estimateU(scanner, size, tableOf, drawn);
   const pairs: TrainingPairs = { ...joinCompared(parts, scanner.comparators.length), scale: 1 / share, totalPairs };
   onStage('expectation-maximisation', 0);
   const start = startingParameters(scanner.comparators, u, Math.min(0.5, size / totalPairs / 2));
@@ -76,7 +78,9 @@ export async function estimateParameters(
   if (size < 2) return model;
   const tables = scoringTables(scanner.comparators, model);
   scanner.use(tables);
-  const calibration = calibrate(scanner, { comparators: scanner.comparators, codes, tables, size }, seed);
+  const weights = matchProbabilities(pairs, scanner.comparators, model).map(weightOf);
+  const missing = missingBits(weights, missingMasks(scanner, pairs), missingMasks(scanner, drawn));
+  const calibration = calibrate(scanner, { comparators: scanner.comparators, codes, tables, size }, missing, seed);
   onStage('calibration', 1);
   return { ...model, calibration };
 }
@@ -103,10 +107,9 @@ function joinCompared(parts: readonly ComparedPairs[], comparisons: number): Com
 }
 
 /** u from random pairs; of exact levels from the frequencies, which is exact where a sample would hardly hit any. */
-function estimateU(scanner: Scanner, size: number, tableOf: Uint8Array | null, random: () => number): number[][][] {
+function estimateU(scanner: Scanner, size: number, tableOf: Uint8Array | null, pairs: ComparedPairs): number[][][] {
   // What is never seen is no rarer than one pair of all.
   const rarest = 1 / Math.max(2, possiblePairs(size, tableOf));
-  const pairs = drawPairs(scanner, size, tableOf, random);
   return scanner.comparators.map((comparator, c) => {
     const sums = new Float64Array(comparator.patterns);
     for (const pattern of pairs.patterns[c] as Uint8Array) sums[pattern] = (sums[pattern] as number) + 1;
