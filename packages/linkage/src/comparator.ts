@@ -62,7 +62,7 @@ export function patternCount(slots: readonly Slot[]): number {
 
 /**
  * The least frequency that a term is given, so that a value seen a handful of times in a large file is not taken for
- * rarer than a file can show.
+ * rarer than a file can show; but in a column of rarer values still (e-mails, numbers) that of its usual value.
  */
 export const LEAST_FREQUENCY = 1e-5;
 
@@ -171,10 +171,10 @@ function isCostly(condition: LevelCondition): boolean {
 }
 
 /** The base-2 logarithm of the share of records that hold each value. */
-export function logFrequencies(counts: Int32Array, present: number): Float64Array {
+export function logFrequencies(counts: Int32Array, present: number, least = LEAST_FREQUENCY): Float64Array {
   const logs = new Float64Array(counts.length);
   for (let value = 0; value < counts.length; value++) {
-    logs[value] = Math.log2(Math.max((counts[value] as number) / present, LEAST_FREQUENCY));
+    logs[value] = Math.log2(Math.max((counts[value] as number) / present, least));
   }
   return logs;
 }
@@ -183,7 +183,9 @@ export function logFrequencies(counts: Int32Array, present: number): Float64Arra
 function logsOfCounts(counts: Int32Array, present: number): Float64Array {
   let most = 0;
   for (let value = 0; value < counts.length; value++) if ((counts[value] as number) > most) most = counts[value] as number;
-  return logFrequencies(Int32Array.from({ length: most + 1 }, (_, count) => count), present);
+  const usual = equalProbability(counts, present);
+  const least = usual > 0 && usual < LEAST_FREQUENCY ? usual : LEAST_FREQUENCY;
+  return logFrequencies(Int32Array.from({ length: most + 1 }, (_, count) => count), present, least);
 }
 
 /** The probability that two random records that hold a value hold the same one, of those that are wanted. */

@@ -102,10 +102,17 @@ function dependenceGiven(
   const conditional = conditionalU(pairs, scanner.comparators, model, given, drawn.matching);
   if (conditional === null) return [];
   const from = (given.at(-1) as number) + 1;
+  const evidenceOf = (c: number, s: number): number => {
+    const comparator = scanner.comparators[c] as Comparator;
+    const seen = new Float64Array(comparator.patterns);
+    for (const pattern of pairs.patterns[c] as Uint8Array) seen[pattern] = (seen[pattern] as number) + 1;
+    return levelSums(comparator, s, seen).reduce((sum, each) => sum + each, 0) * conditional.nonMatches;
+  };
   return model.comparisons.slice(from).flatMap((slots, after) =>
     slots.flatMap((slot, s): Dependence[] => {
-      const shared = conditional[from + after]?.[s];
-      const discounts = slot.u.map((u, level) => discountFor(u, shared?.[level] ?? u));
+      const shared = conditional.u[from + after]?.[s];
+      const evidence = evidenceOf(from + after, s);
+      const discounts = slot.u.map((u, level) => discountFor(u, shared?.[level] ?? u, evidence));
       return discounts.some((bits) => bits > 0) ? [{ given, on: from + after, slot: s, discounts }] : [];
     }),
   );
@@ -130,10 +137,15 @@ export function scepticalDependence(comparators: readonly Comparator[], model: M
   return found;
 }
 
-/** Not bounded by the level's weight: m is estimated again with the discount, and a bound by the old m would let it grow. */
-function discountFor(u: number, conditional: number): number {
+/**
+ * Not bounded by the level's weight: m is estimated again with the discount, and a bound by the old m would let it grow.
+ * @param evidence how many non-matches were seen; what a few of them did by chance is no dependence
+ */
+function discountFor(u: number, conditional: number, evidence: number): number {
   const bits = Math.log2(conditional / u);
-  return bits > LEAST_DISCOUNT ? bits : 0;
+  const seen = conditional * evidence;
+  const surely = seen - 2 * Math.sqrt(seen) > u * evidence;
+  return bits > LEAST_DISCOUNT && surely ? bits : 0;
 }
 
 /**
@@ -220,14 +232,14 @@ function conditionalU(
   model: ModelParameters,
   given: readonly number[],
   expectedShare: number,
-): number[][][] | null {
+): { readonly u: number[][][]; readonly nonMatches: number } | null {
   const count = pairs.left.length;
   const unconditional = model.comparisons.map((slots) => slots.map((slot) => [...slot.u]));
   const drawn = smoothedShares(pairs, comparators, model, new Float64Array(count));
   const climbs = [unconditional, drawn].map((start) => climb(pairs, comparators, model, given, { u: start, matching: expectedShare }));
   const [first, second] = climbs as [Climb, Climb];
   const { u, matching } = second.likelihood > first.likelihood ? second : first;
-  return matching > MOST_MATCHES || (1 - matching) * count < LEAST_NON_MATCHES ? null : u;
+  return matching > MOST_MATCHES || (1 - matching) * count < LEAST_NON_MATCHES ? null : { u, nonMatches: 1 - matching };
 }
 
 interface Climb {
