@@ -65,15 +65,18 @@ export function occupiedCells(counts: readonly Float64Array[], periods: number):
 const SHARES = [0.005, 0.01, 0.02, 0.03, 0.05, 0.08];
 
 /**
- * The settings with which the first `periods` periods would have been foretold best, each from those before it; the
- * default unless another is ahead by more than its gains differ from one another.
+ * The settings with which the first `periods` periods would have been foretold best, `horizon` together from those before
+ * them (fewer where the past is short): what lasts for a quarter is not what lasts for a month. The default unless
+ * another is ahead by more than its gains differ from one another.
  */
-export function bestSettings(past: PastPeriods, periods: number): ForecastSettings {
+export function bestSettings(past: PastPeriods, periods: number, horizon: number): ForecastSettings {
   if (periods < 3) return DEFAULT;
-  const targets = Array.from({ length: Math.min(3, periods - 2) }, (_, k) => periods - 1 - k);
+  const ahead = Math.min(horizon, Math.max(1, Math.floor(periods / 2)));
+  const targets = Array.from({ length: Math.min(3, periods - ahead - 1) }, (_, k) => periods - ahead - k);
   const cellsBefore = targets.map((target) => occupiedCells(past.counts, target));
+  const came = targets.map((target) => past.counts.slice(target, target + ahead).reduce((sum, period) => sum.map((value, cell) => value + period[cell]!)));
   const hits = (settings: ForecastSettings): number[] =>
-    targets.flatMap((target, k) => hitShares(riskFrom(past, target, settings, cellsBefore[k]), cellsBefore[k]!, past.counts[target]!));
+    targets.flatMap((target, k) => hitShares(riskFrom(past, target, settings, cellsBefore[k]), cellsBefore[k]!, came[k]!));
   const standard = hits(DEFAULT);
   let best = { settings: DEFAULT, lead: 0 };
   for (const fading of [1, 0.95, 0.9, 0.8]) {

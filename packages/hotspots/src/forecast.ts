@@ -66,7 +66,7 @@ export function forecast(events: PastEvents, options: ForecastOptions): Forecast
   const level = options.level ?? 0.95;
   const grid = gridOf(options, x, y, options.cellSize);
   const past = pastPeriods(countsByPeriod(x, y, events.period, periods, grid), grid);
-  const settings = options.settings ?? bestSettings(past, periods);
+  const settings = options.settings ?? bestSettings(past, periods, horizon);
   const expected = expectedEvents(past, periods, settings, horizon);
   const spread = overdispersion(expectedEvents(past, periods - 1, settings, 1), past.counts[periods - 1]!);
   const low = new Float64Array(expected.length);
@@ -104,7 +104,7 @@ function lastPerformance(events: PastEvents, past: PastPeriods, grid: Grid, give
   const came = past.counts[known]!;
   const among = occupiedCells(past.counts, known + 1);
   // Chosen anew without the last period, so that nothing of what is tested was known.
-  const own = riskFrom(past, known, given ?? bestSettings(past, known));
+  const own = riskFrom(past, known, given ?? bestSettings(past, known, 1));
   const counts = past.counts.slice(0, known);
   const plain = new Float64Array(came.length);
   for (const period of counts) for (let cell = 0; cell < plain.length; cell++) plain[cell]! += period[cell]!;

@@ -3,6 +3,12 @@ import { isotonic } from './calibration.ts';
 import { connectedComponents, type Pairs } from './clusters.ts';
 import { evaluate, evaluateClusters } from './evaluate.ts';
 import { expectationMaximisation } from './expectation-maximisation.ts';
+import { createLinker, type Linker } from './linker.ts';
+import { blockOn } from './blocking-rules.ts';
+import { exact } from './comparisons.ts';
+import { jaroWinkler } from './measures.ts';
+import { missingBits } from './missingness.ts';
+import { randomSource } from './random.ts';
 
 /** Splink 2's starting parameters, as in its tests: the first name at three levels, three more fields at two. */
 const START = [
@@ -71,4 +77,59 @@ describe('evaluation', () => {
     expect(() => evaluateClusters([1], truth)).toThrow('truth of 6 records');
     expect([...connectedComponents(pairs, 5, 0.5)]).toEqual([0, 0, 0, 1, 2]);
   });
+});
+
+describe('missing values', () => {
+  it('tell by how much more often matches lack them than others', () => {
+    // Half of the sure matches lack a value, and of all pairs one in ten; the other candidates are no matches.
+    const masks = Int32Array.from({ length: 10_000 }, (_, k) => (k < 5000 ? Number(k % 2 === 0) : Number(k % 10 === 0)));
+    const weights = Float64Array.from(masks, (_, k) => (k < 5000 ? 20 : -20));
+    const random = Int32Array.from({ length: 10_000 }, (_, k) => Number(k % 10 === 0));
+    const bits = new Map(missingBits(weights, masks, random));
+    expect(bits.get(1)).toBeCloseTo(Math.log2(5), 1);
+    expect(bits.get(0)).toBeCloseTo(Math.log2(0.5 / 0.9), 1);
+    expect([...missingBits(weights, masks, masks.map(() => 0))].map(([mask]) => mask)).toEqual([0]);
+  });
+});
+
+describe('comparisons that depend on each other', () => {
+  /** People with common names; e-mails are made of the name and one of twenty numbers, so namesakes share them. */
+  function people(): { records: Record<string, string>[]; truth: number[] } {
+    const random = randomSource(5);
+    const pick = (count: number): number => Math.floor(random() * count);
+    const records: Record<string, string>[] = [];
+    const truth: number[] = [];
+    for (let person = 0; person < 6000; person++) {
+      const [first, last] = [`first${pick(40)}`, `last${pick(40)}`];
+      const record = { first, last, email: `${first}.${last}${pick(20)}@mail.test`, dob: `d${pick(5000)}`, place: `p${pick(3000)}` };
+      for (let copy = 0; copy < 1 + Number(random() < 0.4); copy++) {
+        records.push(copy === 0 || random() < 0.7 ? record : { ...record, place: `p${pick(3000)}` });
+        truth.push(person);
+      }
+    }
+    return { records, truth };
+  }
+
+  async function trained(): Promise<{ linker: Linker; truth: number[] }> {
+    const { records, truth } = people();
+    const linker = createLinker({
+      linkType: 'dedupe',
+      records: [records],
+      settings: {
+        comparisons: [exact('first'), exact('last'), exact('dob'), exact('place'), jaroWinkler('email', [0.95, 0.9])],
+        blockingRules: [blockOn('first', 'last'), blockOn('email'), blockOn('dob', 'place')],
+      },
+    });
+    await linker.train({ seed: 1 });
+    return { linker, truth };
+  }
+
+  it('do not make one person of namesakes whose e-mails are equal', async () => {
+    const { linker, truth } = await trained();
+    const pairs = await linker.predict({ threshold: 0.5 });
+    const wrong = Array.from(pairs.left).filter((left, k) => truth[left] !== truth[pairs.right[k] as number]).length;
+    expect(pairs.left.length).toBeGreaterThan(2000);
+    expect(wrong / pairs.left.length).toBeLessThan(0.02);
+    await linker.close();
+  }, 120_000);
 });

@@ -24,28 +24,30 @@ export function missingBits(
   masks: Int32Array,
   random: Int32Array,
 ): (readonly [mask: number, bits: number])[] {
-  const chance = new Map<number, number>();
-  for (const mask of random) chance.set(mask, (chance.get(mask) ?? 0) + 1);
-  const candidates = new Map<number, number>();
-  for (const mask of masks) candidates.set(mask, (candidates.get(mask) ?? 0) + 1);
-  const known = [...candidates.keys()].filter((mask) => Math.min(candidates.get(mask) ?? 0, chance.get(mask) ?? 0) >= LEAST_PAIRS);
-  let bits = new Map<number, number>();
+  const chance = countsOf(random);
+  const known = [...countsOf(masks)].filter(([mask, count]) => Math.min(count, chance.get(mask) ?? 0) >= LEAST_PAIRS).map(([mask]) => mask);
+  const position = new Map(known.map((mask, at) => [mask, at]));
+  const at = Int32Array.from(masks, (mask) => position.get(mask) ?? known.length);
+  const bits = new Float64Array(known.length + 1);
   for (let iteration = 0; iteration < ITERATIONS; iteration++) {
-    const matches = new Map<number, number>();
-    let all = 0;
+    const matches = new Float64Array(known.length + 1);
     for (let k = 0; k < weights.length; k++) {
-      const mask = masks[k] as number;
-      const probability = 1 / (1 + 2 ** -((weights[k] as number) + (bits.get(mask) ?? 0)));
-      matches.set(mask, (matches.get(mask) ?? 0) + probability);
-      all += probability;
+      const group = at[k] as number;
+      const probability = 1 / (1 + 2 ** -((weights[k] as number) + (bits[group] as number)));
+      matches[group] = (matches[group] as number) + probability;
     }
-    bits = new Map(
-      known.map((mask) => {
-        const usual = (chance.get(mask) as number) / random.length;
-        const share = ((matches.get(mask) ?? 0) + PSEUDO_PAIRS * usual) / (all + PSEUDO_PAIRS);
-        return [mask, Math.max(-MOST_BITS, Math.min(MOST_BITS, Math.log2(share / usual)))];
-      }),
-    );
+    const all = matches.reduce((sum, each) => sum + each, 0);
+    known.forEach((mask, group) => {
+      const usual = (chance.get(mask) as number) / random.length;
+      const share = ((matches[group] as number) + PSEUDO_PAIRS * usual) / (all + PSEUDO_PAIRS);
+      bits[group] = Math.max(-MOST_BITS, Math.min(MOST_BITS, Math.log2(share / usual)));
+    });
   }
-  return [...bits];
+  return known.map((mask, group) => [mask, bits[group] as number]);
+}
+
+function countsOf(masks: Int32Array): Map<number, number> {
+  const counts = new Map<number, number>();
+  for (const mask of masks) counts.set(mask, (counts.get(mask) ?? 0) + 1);
+  return counts;
 }

@@ -104,7 +104,9 @@ export class ScanPool {
     const file = import.meta.url.endsWith('.ts') ? './score.worker.ts' : './score.worker.js';
     try {
       while (this.#workers.length < count) {
-        const worker = new Worker(new URL(file, import.meta.url), { workerData: start });
+        // The built worker needs none of the loaders that this process may have been started with.
+        const options = file.endsWith('.js') ? { execArgv: [] } : {};
+        const worker = new Worker(new URL(file, import.meta.url), { workerData: start, ...options });
         worker.unref();
         this.#workers.push(worker);
       }
