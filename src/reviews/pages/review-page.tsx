@@ -1,32 +1,13 @@
 import type { ComponentChildren } from 'preact';
-import type { Temporal } from 'temporal-polyfill';
 
 import { paths } from '../../paths.ts';
 import { dateWords, deadlineWords, momentWords } from '../../platform/calendar/index.ts';
-import type { FieldError, Typed } from '../../platform/http/index.ts';
-import type { Agency } from '../../platform/partnership/index.ts';
 import { Columns, ErrorBox, LineList, Note, Pairs, Quote, Section, Side, Timeline, TitleLine } from '../../ui/index.ts';
 import { deadlinesOf } from '../deadlines.ts';
-import type { EventRow, RecommendationRow, ReviewRow, ReviewRule } from '../queries.ts';
-import { nextSteps, owedNext, ruleWords, type Counting, type Step } from '../rules.ts';
+import { nextSteps, owedNext, ruleWords } from '../rules.ts';
+import type { ReviewPageProps } from './review-props.ts';
 import { StepForm } from './step-forms.tsx';
 import { answerNames, applicantNames, partNames, stateNames } from './words.ts';
-
-export interface ReviewPageProps {
-  readonly review: ReviewRow;
-  readonly rule: ReviewRule;
-  readonly counting: Counting;
-  readonly events: readonly EventRow[];
-  readonly recommendations: readonly RecommendationRow[];
-  readonly people: readonly { readonly id: string; readonly name: string }[];
-  readonly agencies: readonly Agency[];
-  /** Our agency runs it. */
-  readonly mine: boolean;
-  readonly now: Temporal.Instant;
-  readonly at: Step | undefined;
-  readonly errors: readonly FieldError[];
-  readonly typed: Typed;
-}
 
 function Threshold({ review, rule, counting }: Pick<ReviewPageProps, 'review' | 'rule' | 'counting'>) {
   return (

@@ -4,7 +4,7 @@ import { paths } from '../../paths.ts';
 import { errorOf, typedText } from '../../platform/http/index.ts';
 import { FormPage, Input, Radios, Section, Select, Textarea } from '../../ui/index.ts';
 import type { Step } from '../rules.ts';
-import type { ReviewPageProps } from './review-page.tsx';
+import type { ReviewPageProps } from './review-props.ts';
 import { partNames } from './words.ts';
 
 type StepProps = ReviewPageProps & { readonly step: Step };
