@@ -23,6 +23,9 @@ export const notPages: Readonly<Record<string, string>> = {
   '/triage/export': 'a file',
   '/cases/export': 'a file',
   '/sharing/ledger/export': 'a file',
+  '/hotspots/export': 'a file',
+  '/hotspots/tiles/:layer/:z/:x/:y': 'a vector tile',
+  '/cases/:caseId/plan/brief': 'a PDF',
   '/cases/:caseId/letters/:letterId': 'a PDF',
   '/intelligence/export': 'a file',
   '/intelligence/shared/:disseminationId/pdf': 'a PDF',
@@ -72,6 +75,7 @@ export class Addresses {
   }
 
   async #query(route: string): Promise<string> {
+    if (route === '/hotspots/open') return '?name=Bus%20station&lat=51.771&lon=0.0949';
     if (route === '/lists/save') return '?address=%2Fcases';
     if (route === '/report/list') return '?in=The%20Stow';
     if (route === '/cases/:caseId/steps/new') return `?power=abc&party=${await this.#town.value(`select id from hub.party where case_id = (${story}) and name = 'Jaz'`)}`;

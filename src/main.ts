@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 
 import { bundleTurn } from './bundles/index.ts';
 import { outboxTurn } from './engagement/index.ts';
+import { hotspotTurn } from './hotspots/index.ts';
 import { hasPartnership, openHouse } from './house.ts';
 import { allRoutes, scheduledWork } from './rooms.ts';
 import { errorPage } from './frame/index.ts';
@@ -40,7 +41,7 @@ async function start(): Promise<void> {
   const works = measured(scheduledWork(house), metrics);
   await installQueue(connections.owner, works);
   const queue = await startQueue(connections.worker, works, log);
-  const loops = [startLoop('outbox', 1_000, outboxTurn(house), log), startLoop('audit', 2_000, async () => sealAudit(house), log), startLoop('bundles', 1_000, bundleTurn(house), log)];
+  const loops = [startLoop('outbox', 1_000, outboxTurn(house), log), startLoop('audit', 2_000, async () => sealAudit(house), log), startLoop('bundles', 1_000, bundleTurn(house), log), startLoop('hotspots', 1_500, hotspotTurn(house), log)];
   const server = await buildServer(house, {
     routes: allRoutes,
     assetsFolder,

@@ -9,7 +9,9 @@ import { routes as bundleRoutes } from './bundles/index.ts';
 import { routes as caseRoutes } from './cases/index.ts';
 import { engagementWork, routes as engagementRoutes } from './engagement/index.ts';
 import { routes as intelligenceRoutes } from './intelligence/index.ts';
+import { routes as importRoutes } from './imports/index.ts';
 import { routes as letterRoutes } from './letters/index.ts';
+import { hotspotWork, routes as hotspotRoutes } from './hotspots/index.ts';
 import { setNavCounts } from './frame/index.ts';
 import { clearIncoming } from './platform/files/index.ts';
 import type { House, Route } from './platform/http/index.ts';
@@ -18,6 +20,8 @@ import { routes as powerRoutes } from './powers/index.ts';
 import { discardOldDrafts, makeCopies, routes as reportingRoutes } from './reporting/index.ts';
 import { requestWork, routes as requestRoutes } from './requests/index.ts';
 import { routes as reviewRoutes } from './reviews/index.ts';
+import { routes as patrolRoutes } from './patrols/index.ts';
+import { routes as planRoutes } from './problem-plans/index.ts';
 import { routes as riskRoutes } from './risk/index.ts';
 import { routes as searchRoutes } from './search/index.ts';
 import { routes as sharingRoutes } from './sharing/index.ts';
@@ -34,6 +38,7 @@ export const allRoutes: readonly Route[] = [
   ...agreementRoutes, ...requestRoutes, ...transferRoutes,
   ...taskRoutes, ...todayRoutes, ...searchRoutes,
   ...intelligenceRoutes, ...approvalRoutes, ...powerRoutes,
+  ...hotspotRoutes, ...importRoutes, ...planRoutes, ...patrolRoutes,
 ];
 
 setNavCounts(navCounts);
@@ -44,6 +49,7 @@ export function scheduledWork(house: House): ScheduledWork[] {
   return [
     ...engagementWork(house),
     ...requestWork(house),
+    ...hotspotWork(house),
     { name: 'make-copies', cron: '* * * * *', run: async () => makeCopies(facts()) },
     { name: 'discard-drafts', cron: '20 3 * * *', run: async () => discardOldDrafts(facts()) },
     { name: 'clear-incoming', cron: '40 3 * * *', run: async () => clearIncoming(path.join(house.settings.dataDir, 'incoming'), house.clock.now().subtract({ hours: 24 })) },

@@ -14,6 +14,8 @@ export const aboutForm = z
     runBy: z.string().trim().max(200, 'Use 200 characters or fewer').default(''), portfolioHolder: z.string().trim().max(120, 'Use 120 characters or fewer').default(''),
     exitAddress: z.string().trim().pipe(z.url({ protocol: /^https$/, error: 'Give the address of a harmless page that begins with https://' })),
     opensAt: time, closesAt: time,
+    basemap: z.string().trim().refine((url) => url === '' || (url.startsWith('https://') && URL.canParse(url.replaceAll(/[{}]/g, ''))), 'Give an address that begins with https://, or leave it empty').default(''),
+    basemapCredit: z.string().trim().max(200, 'Use 200 characters or fewer').default(''),
   })
   .refine(({ opensAt, closesAt }) => opensAt < closesAt, { path: ['closesAt'], message: 'The hub closes after it opens' });
 

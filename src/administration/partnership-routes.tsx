@@ -19,8 +19,8 @@ async function settingsPage(visit: Desk, current: string, form: ComponentChildre
 
 async function aboutPage(visit: Desk, typed?: Typed, errors: readonly FieldError[] = []): Promise<Reply> {
   const own = await ownPartnership(visit.tx, visit.actor.partnershipId);
-  const { service, hubPhone, runBy, portfolioHolder, exitAddress, opensAt, closesAt } = settingsOf(own.settings);
-  return await settingsPage(visit, 'about', <AboutForm form={filled({ name: own.name, service, hubPhone, runBy, portfolioHolder, exitAddress, opensAt, closesAt }, typed, errors)} />, errors);
+  const { service, hubPhone, runBy, portfolioHolder, exitAddress, opensAt, closesAt, basemap, basemapCredit } = settingsOf(own.settings);
+  return await settingsPage(visit, 'about', <AboutForm form={filled({ name: own.name, service, hubPhone, runBy, portfolioHolder, exitAddress, opensAt, closesAt, basemap, basemapCredit }, typed, errors)} />, errors);
 }
 
 async function colourPage(visit: Desk, typed?: Typed, errors: readonly FieldError[] = []): Promise<Reply> {

@@ -7,6 +7,8 @@ import { page, route, type FieldError, type Reply, type Route, type Typed } from
 import { localTime, staffNames } from '../platform/partnership/index.ts';
 import { groundOf, laddersOf, LadderSection } from '../powers/index.ts';
 import { reviewPanel, ReviewSection } from '../reviews/index.ts';
+import { patrolsPanel, PatrolsSection } from '../patrols/index.ts';
+import { planPanel, PlanSection } from '../problem-plans/index.ts';
 import { riskPanel, RiskSection } from '../risk/index.ts';
 import { sharingPanel, SharingSection } from '../sharing/index.ts';
 import { isOpen, tasksPanel, TasksSection } from '../tasks/index.ts';
@@ -40,9 +42,9 @@ export async function showCase(visit: CaseVisit, query: { show?: Show; all?: 'ye
   const kinds = query.show === undefined ? [] : (kindsShown[query.show] ?? [query.show]);
   const most = query.all === 'yes' ? mostEntries : firstEntries;
   viewCase(tx, caseId);
-  const [file, reports, parties, incidents, files, entries, counts, time, risk, tasks, sharing, ground, review] = await Promise.all([
+  const [file, reports, parties, incidents, files, entries, counts, time, risk, tasks, sharing, ground, review, plan, patrols] = await Promise.all([
     caseFile(tx, actor, caseId), caseReports(tx, actor, caseId), caseParties(tx, actor, caseId), caseIncidents(tx, actor, caseId), caseEvidence(tx, actor, caseId),
-    timeline(tx, { caseId }, kinds, most), timelineCounts(tx, actor, caseId), localTime(tx), riskPanel(tx, caseId), tasksPanel(tx, caseId), sharingPanel(tx, caseId), groundOf(tx, actor, caseId), reviewPanel(tx, caseId, now),
+    timeline(tx, { caseId }, kinds, most), timelineCounts(tx, actor, caseId), localTime(tx), riskPanel(tx, caseId), tasksPanel(tx, caseId), sharingPanel(tx, caseId), groundOf(tx, actor, caseId), reviewPanel(tx, caseId, now), planPanel(tx, caseId, now), patrolsPanel(tx, caseId),
   ]);
   const reportIds = reports.map(({ id }) => id);
   const [promises, heard, messages, silence, names, around] = await Promise.all([
@@ -64,6 +66,8 @@ export async function showCase(visit: CaseVisit, query: { show?: Show; all?: 'ye
         tasks: <TasksSection caseId={caseId} panel={tasks} now={now} works={works} />,
         ladder: <LadderSection caseId={caseId} ladders={laddersOf(ground, now)} steps={ground.steps} now={now} works={works} />,
         steps: ground.steps.length,
+        plan: <PlanSection caseId={caseId} panel={plan} works={works} />,
+        patrols: patrols.length === 0 && plan === undefined ? null : <PatrolsSection caseId={caseId} patrols={patrols} works={works} />,
         openTasks: tasks.filter((task) => isOpen(task.state)).length,
         risk: <RiskSection caseId={caseId} panel={risk} now={now} works={works} />,
         review: <ReviewSection caseId={caseId} panel={review} now={now} works={works} />,

@@ -77,7 +77,7 @@ const saving = [
     handle: async (visit) => {
       const { form } = visit;
       if (!form.ok || !isListAddress(form.value.address)) {
-        const errors = form.ok ? [{ field: 'name', text: 'Only lists of triage and of cases can be saved' }] : form.errors;
+        const errors = form.ok ? [{ field: 'name', text: 'Only lists of triage and of cases, and hotspots, can be saved' }] : form.errors;
         return page(await staffPage(visit, { section: 'cases', title: 'Save this list', error: true, children: <SaveListForm address={visit.query.address} saved={await savedLists(visit.tx, visit.actor, '/')} errors={errors} name={typedText(form.typed, 'name')} /> }), 422);
       }
       await saveList(visit.tx, visit.actor, form.value);

@@ -27,5 +27,5 @@ export async function dropList(tx: Transaction, actor: StaffActor, listId: strin
 
 /** Only addresses of our own lists are kept: a saved list never leads anywhere else. */
 export function isListAddress(address: string): boolean {
-  return /^\/(triage|cases)(\?[\w=&%.,+-]*)?$/.test(address);
+  return /^\/(triage|cases|hotspots|hotspots\/map)(\?[\w=&%.,+-]*)?$/.test(address);
 }

@@ -1,10 +1,12 @@
 import { parseArgs } from 'node:util';
 
-import { importBoundaries, importPolice, type ImportOutcome } from '../imports/index.ts';
+import { importBoundaries, importPartnerFile, importPolice, type ImportOutcome } from '../imports/index.ts';
 import { partnershipFor, runCommand, say } from './command.ts';
 
 const usage = `npm run import -- police FILE.csv …          police.uk street files
 npm run import -- boundaries FILE.geojson …  wards, LSOAs and other areas
+npm run import -- partner FILE.csv … --agency NAME  incidents of an agency’s own system; columns are found by their names,
+                                         or as they were chosen on the page for the last such file
     --partnership NAME                       when there are several`;
 
 /** A line that is written over on a terminal, and once every quarter elsewhere. */
@@ -39,16 +41,20 @@ function tell(outcome: ImportOutcome): void {
   }
 }
 
-const { positionals, values } = parseArgs({ allowPositionals: true, options: { partnership: { type: 'string' } } });
+const { positionals, values } = parseArgs({ allowPositionals: true, options: { partnership: { type: 'string' }, agency: { type: 'string' } } });
 const [kind, ...files] = positionals;
 
-if ((kind !== 'police' && kind !== 'boundaries') || files.length === 0) {
+if ((kind !== 'police' && kind !== 'boundaries' && kind !== 'partner') || files.length === 0) {
   process.stderr.write(`${usage}\n`);
   process.exitCode = 1;
 } else {
   await runCommand(async (connections) => {
     const partnershipId = await partnershipFor(connections, values.partnership);
     for (const file of files) {
+      if (kind === 'partner') {
+        tell(await importPartnerFile(connections.owner, partnershipId, values.agency, file, progressOf(file)));
+        continue;
+      }
       const take = kind === 'police' ? importPolice : importBoundaries;
       tell(await take(connections.owner, partnershipId, file, progressOf(file)));
     }

@@ -11,6 +11,7 @@ import { inventPoliceCounts } from './police.ts';
 import { chanceOf } from './random.ts';
 import { writeAgreements, workAsPartners } from './partnership.ts';
 import { workTogether } from './partners.ts';
+import { workOnProblem } from './problem.ts';
 import { inventReports } from './reports.ts';
 import { tellStory } from './story.ts';
 import { insertRows, type Row } from '../platform/database/index.ts';
@@ -41,6 +42,7 @@ export async function loadDemoTown(owner: ConnectionConfig, { now, secretKey, ba
   for (const { row } of [...cases, story]) {
     ledger.add('case_file', row);
   }
+  const problem = workOnProblem(telling);
   const police = inventPoliceCounts(chance, town, now);
   const client = new pg.Client({ ...owner, statement_timeout: 0 });
   await client.connect();
@@ -52,6 +54,9 @@ export async function loadDemoTown(owner: ConnectionConfig, { now, secretKey, ba
     for (const table of ['case_file', 'report', 'party', 'incident', 'chronology', 'heard_receipt', 'promise', 'promise_line', 'message', 'confidence',
       'agreement', 'agreement_party', 'risk_assessment', 'information_request', 'request_case', 'request_message', 'disclosure', 'disclosure_item', 'disclosure_receipt', 'disclosure_notice', 'disclosure_acknowledgement', 'task', 'case_transfer', 'account_capability', 'intelligence_report', 'intelligence_source', 'intelligence_grading', 'intelligence_version', 'intelligence_product', 'intelligence_dissemination', 'approval', 'approval_answer', 'approval_use', 'power_step', 'power_event']) {
       await insertRows(client, table, ledger.tables.get(table) ?? []);
+    }
+    for (const [table, rows] of problem) {
+      await insertRows(client, table, rows);
     }
     await insertRows(client, 'import_run', [police.run]);
     await insertRows(client, 'police_incident', police.incidents);

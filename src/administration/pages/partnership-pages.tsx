@@ -30,6 +30,8 @@ export function AboutForm({ form }: { form: Filled }) {
         <Input {...field('runBy', 'Run by', 'Foot of each public page. Such as: the council with police, fire and housing partners')} />
         <Input {...field('portfolioHolder', 'Councillor or board member who answers for it', 'Sees the longest silences')} />
         <Input {...field('exitAddress', 'Where “Exit this page” leads', 'A page that anyone might look at, such as the weather')} type="url" />
+        <Input {...field('basemap', 'Basemap of the live map (optional)', 'Tiles with {z}/{x}/{y}, vector tiles (.pbf) or a .pmtiles file. Without it a plain map that needs no network')} />
+        <Input {...field('basemapCredit', 'Whom to credit for it')} />
       </FormPage>
     </div>
   );

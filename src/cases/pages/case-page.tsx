@@ -18,6 +18,8 @@ export interface CasePanels {
   readonly heard: ComponentChildren;
   readonly messages: ComponentChildren;
   readonly tasks: ComponentChildren;
+  readonly plan: ComponentChildren;
+  readonly patrols: ComponentChildren;
   readonly openTasks: number | undefined;
   readonly risk: ComponentChildren;
   readonly sharing: ComponentChildren;
@@ -192,6 +194,8 @@ export function CasePage(props: CasePageProps) {
           {panels.promise}
           {panels.tasks}
           {panels.ladder}
+          {panels.plan}
+          {panels.patrols}
           <TimelineSection {...props.timeline} file={file} people={props.reports.map((report) => ({ reportId: report.id, name: personOf(parties, report) }))} mayWork={mayWork && file.state === 'open'} now={props.now} />
           {panels.heard}
           {panels.messages}

@@ -1,5 +1,5 @@
 import { cellToBoundary, cellToLatLng, gridDisk, latLngToCell } from 'h3-js';
-import { metresBetween, type LatLon } from './grid.ts';
+import { metresBetween, toGrid, type GridPoint, type LatLon } from './grid.ts';
 
 /** Cells of about 170 metres across: what reports are indexed by. */
 export const reportResolution = 9;
@@ -14,6 +14,16 @@ export function cellOf(lat: number, lon: number, resolution: number = reportReso
 function centreOf(cell: string): LatLon {
   const [lat, lon] = cellToLatLng(cell);
   return { lat, lon };
+}
+
+/** The middle of a cell, in metres. */
+export function cellCentre(cell: string): GridPoint {
+  return toGrid(centreOf(cell));
+}
+
+/** The corners of a cell, one after the other. */
+export function cellCorners(cell: string): LatLon[] {
+  return cellToBoundary(cell).map(([lat, lon]) => ({ lat, lon }));
 }
 
 /** Distance from the centre to the nearest and to the furthest corner. */

@@ -1,6 +1,6 @@
 export { AreaIndex, type IndexedArea } from './area-index.ts';
 export { readBoundaries, type Boundary, type BoundaryProblem, type BoundaryRow } from './boundaries.ts';
-export { cellOf, cellsWithin, reportResolution } from './cells.ts';
+export { cellCentre, cellCorners, cellOf, cellsWithin, reportResolution } from './cells.ts';
 export { fromGrid, isInGreatBritain, metresBetween, toGrid, type GridPoint, type LatLon } from './grid.ts';
 export { parsePostcode, type Postcode } from './postcode.ts';
 export { searchKey } from './search-text.ts';

@@ -9,6 +9,8 @@ export interface CookieToSet {
 
 interface Extras {
   readonly cookies?: readonly CookieToSet[];
+  /** The one other origin that this page may fetch maps from. */
+  readonly opensTo?: string;
 }
 
 /** What a handler answers. The server sends it only after the transaction has been committed. */
@@ -17,6 +19,7 @@ export type Reply =
   | ({ readonly kind: 'see_other'; readonly to: string; readonly notice?: string | undefined } & Extras)
   | ({ readonly kind: 'json'; readonly status: number; readonly value: unknown } & Extras)
   | ({ readonly kind: 'file'; readonly type: string; readonly name: string; readonly inline: boolean; readonly body: Buffer | Readable } & Extras)
+  | ({ readonly kind: 'tile'; readonly body: Uint8Array } & Extras)
   | ({ readonly kind: 'text'; readonly status: number; readonly type: string; readonly body: string; readonly maxAgeSeconds?: number } & Extras);
 
 export function page(html: string, status = 200, extras: Extras = {}): Reply {
@@ -35,6 +38,11 @@ export function json(value: unknown, status = 200, extras: Extras = {}): Reply {
 /** A file to open (inline) or to keep. The name is what the reader's computer calls it. */
 export function file(body: Buffer | Readable, type: string, name: string, inline = false): Reply {
   return { kind: 'file', type, name, inline, body };
+}
+
+/** A vector tile for one viewer: kept by nobody on the way. */
+export function tile(body: Uint8Array): Reply {
+  return { kind: 'tile', body };
 }
 
 export function text(body: string, type: string, status = 200, maxAgeSeconds?: number): Reply {

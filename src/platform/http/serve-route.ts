@@ -15,6 +15,7 @@ import { checkForm, readFields, type Sent, type Typed } from './form.ts';
 import type { House } from './house.ts';
 import { readMultipart } from './multipart.ts';
 import type { CookieToSet, Reply } from './reply.ts';
+import { securityPolicy } from './security-policy.ts';
 import type { RequestFacts, Route, Subject } from './route.ts';
 import type { UploadOutcome } from './uploads.ts';
 
@@ -158,6 +159,9 @@ async function send(answer: Reply, reply: FastifyReply, house: House, hadNotice:
     cookies.push({ name: noticeCookie, value: null });
   }
   setCookies(reply, cookies, secure);
+  if (answer.opensTo !== undefined) {
+    reply.header('content-security-policy', securityPolicy(answer.opensTo));
+  }
   switch (answer.kind) {
     case 'page':
       await reply.code(answer.status).header('cache-control', 'no-store').type('text/html; charset=utf-8').send(await forTheWire(answer.html, reply, small));
@@ -170,6 +174,9 @@ async function send(answer: Reply, reply: FastifyReply, house: House, hadNotice:
       return;
     case 'text':
       await reply.code(answer.status).header('cache-control', answer.maxAgeSeconds === undefined ? 'no-store' : `public, max-age=${answer.maxAgeSeconds}`).type(answer.type).send(answer.body);
+      return;
+    case 'tile':
+      await reply.code(answer.body.length === 0 ? 204 : 200).header('cache-control', 'private, no-store').type('application/vnd.mapbox-vector-tile').send(Buffer.from(answer.body.buffer, answer.body.byteOffset, answer.body.byteLength));
       return;
     case 'file':
       await reply

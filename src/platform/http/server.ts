@@ -11,6 +11,7 @@ import { errorId } from '../telemetry/index.ts';
 import { GoFirst } from './admission.ts';
 import type { House } from './house.ts';
 import type { Route } from './route.ts';
+import { securityPolicy } from './security-policy.ts';
 import { serveRoute } from './serve-route.ts';
 
 export interface ServerParts {
@@ -27,7 +28,7 @@ export interface ServerParts {
 }
 
 const securityHeaders = {
-  'content-security-policy': "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
+  'content-security-policy': securityPolicy(),
   'x-content-type-options': 'nosniff',
   // not no-referrer: with that, a browser that sends no Sec-Fetch-Site gives "null" as the origin of our own forms
   'referrer-policy': 'same-origin',

@@ -16,6 +16,9 @@ export const partnershipSettings = z.object({
   meetings: z.array(z.object({ when: z.string(), words: z.string() })).default([]),
   saidDid: z.array(z.object({ place: z.string(), said: z.string(), did: z.string(), not: z.boolean().default(false) })).default([]),
   portfolioHolder: z.string().default(''),
+  /** Tiles of pictures ({z}/{x}/{y}), vector tiles (.pbf, .mvt) or a .pmtiles file; without it the plain map that needs no network. */
+  basemap: z.string().default(''),
+  basemapCredit: z.string().default(''),
 });
 
 export type PartnershipSettings = z.output<typeof partnershipSettings>;

@@ -1,6 +1,7 @@
 import { NotificationBanner } from 'govuk-frontend/dist/govuk/components/notification-banner/notification-banner.mjs';
 import { PasswordInput } from 'govuk-frontend/dist/govuk/components/password-input/password-input.mjs';
 import { Tabs } from 'govuk-frontend/dist/govuk/components/tabs/tabs.mjs';
+import { startReloads } from './reloads.ts';
 import { startFields } from './fields.ts';
 import { startFindBox } from './find-box.ts';
 import { focusFlash, guardAgainstSecondSending, showChosenFiles } from './forms.ts';
@@ -24,3 +25,4 @@ startShortcuts();
 startInPlace();
 startLookingAgain();
 focusFlash();
+startReloads();
