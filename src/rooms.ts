@@ -13,6 +13,8 @@ import { routes as importRoutes } from './imports/index.ts';
 import { routes as letterRoutes } from './letters/index.ts';
 import { hotspotWork, routes as hotspotRoutes } from './hotspots/index.ts';
 import { setNavCounts } from './frame/index.ts';
+import { matchingWork, routes as matchingRoutes } from './matching/index.ts';
+import { routes as peopleRoutes } from './people/index.ts';
 import { clearIncoming } from './platform/files/index.ts';
 import type { House, Route } from './platform/http/index.ts';
 import type { ScheduledWork } from './platform/jobs/index.ts';
@@ -36,7 +38,7 @@ import { routes as welcomeRoutes } from './welcome/index.ts';
 export const allRoutes: readonly Route[] = [
   ...welcomeRoutes, ...reportingRoutes, ...engagementRoutes, ...arrivalRoutes, ...accountRoutes, ...administrationRoutes, ...trailRoutes, ...triageRoutes, ...caseRoutes, ...letterRoutes, ...bundleRoutes, ...reviewRoutes, ...riskRoutes, ...sharingRoutes,
   ...agreementRoutes, ...requestRoutes, ...transferRoutes,
-  ...taskRoutes, ...todayRoutes, ...searchRoutes,
+  ...taskRoutes, ...todayRoutes, ...searchRoutes, ...matchingRoutes, ...peopleRoutes,
   ...intelligenceRoutes, ...approvalRoutes, ...powerRoutes,
   ...hotspotRoutes, ...importRoutes, ...planRoutes, ...patrolRoutes,
 ];
@@ -50,6 +52,7 @@ export function scheduledWork(house: House): ScheduledWork[] {
     ...engagementWork(house),
     ...requestWork(house),
     ...hotspotWork(house),
+    ...matchingWork(house),
     { name: 'make-copies', cron: '* * * * *', run: async () => makeCopies(facts()) },
     { name: 'discard-drafts', cron: '20 3 * * *', run: async () => discardOldDrafts(facts()) },
     { name: 'clear-incoming', cron: '40 3 * * *', run: async () => clearIncoming(path.join(house.settings.dataDir, 'incoming'), house.clock.now().subtract({ hours: 24 })) },

@@ -19,12 +19,13 @@ export interface Framed<A extends Actor = Actor> {
 }
 
 /** Sections of the staff navigation. A room says which one its page belongs to. */
-export type Section = 'today' | 'triage' | 'cases' | 'hotspots' | 'tasks' | 'shared' | 'intelligence' | 'reviews' | 'administration' | 'audit' | 'account';
+export type Section = 'today' | 'triage' | 'cases' | 'people' | 'hotspots' | 'tasks' | 'shared' | 'intelligence' | 'reviews' | 'administration' | 'audit' | 'account';
 
 const sections: readonly { readonly section: Section; readonly label: string; readonly href: string; readonly permission: Permission }[] = [
   { section: 'today', label: 'Today', href: paths.today(), permission: 'work_cases' },
   { section: 'triage', label: 'Triage', href: paths.triage(), permission: 'triage' },
   { section: 'cases', label: 'Cases', href: paths.cases(), permission: 'read_cases' },
+  { section: 'people', label: 'People', href: paths.people(), permission: 'read_cases' },
   { section: 'hotspots', label: 'Hotspots', href: paths.hotspots(), permission: 'read_cases' },
   { section: 'tasks', label: 'Tasks', href: paths.tasks(), permission: 'work_cases' },
   { section: 'shared', label: 'Sharing', href: paths.sharedWithUs(), permission: 'read_cases' },

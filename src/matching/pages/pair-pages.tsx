@@ -1,0 +1,84 @@
+import { paths } from '../../paths.ts';
+import { dateWords } from '../../platform/calendar/index.ts';
+import { errorOf, typedText, type FieldError, type Typed } from '../../platform/http/index.ts';
+import { DataTable, Empty, ErrorBox, Note, Section, StateTag, Textarea, TitleLine } from '../../ui/index.ts';
+import type { LinkRow } from '../deciding.ts';
+import type { Pair, PairLine, PairSide } from '../pair-queries.ts';
+import { levelWords } from '../pair-words.ts';
+import { DecisionHistory } from './decision-history.tsx';
+import { probabilityWords } from './likely-list.tsx';
+import { PeopleTabs } from './people-tabs.tsx';
+import { Waterfall } from './waterfall.tsx';
+
+const nameOf = (name: string): string => (name === '' ? 'Not named' : name);
+
+export function PairsTable({ pairs }: { pairs: readonly PairLine[] }) {
+  return (
+    <DataTable label="Pairs that may be the same person" columns={[{ label: 'Pair' }, { label: 'Agencies' }, { label: 'To know' }, { label: 'Likely', numeric: true }]}
+      rows={pairs.map((pair) => [
+        <a href={paths.peoplePair(pair.left_id, pair.right_id)} data-list-item="">{nameOf(pair.left_name)} and {nameOf(pair.right_name)}</a>, [...new Set([pair.left_agency, pair.right_agency])].join(', '),
+        <>{pair.under_18 ? <><StateTag kind="danger">Under 18</StateTag> </> : null}{pair.verdict === 'unsure' ? <StateTag kind="soft">Not sure</StateTag> : null}</>, probabilityWords(pair.probability),
+      ])} />
+  );
+}
+
+export function PairsPage({ pairs, most }: { pairs: readonly PairLine[]; most: number }) {
+  return (
+    <>
+      <TitleLine title="May be the same person" says={`Most likely first${pairs.length === most ? `, the first ${most}` : ''}. The hub joins nobody by itself unless the partnership allows it.`} />
+      <PeopleTabs current="matches" />
+      {pairs.length === 0 ? <Empty lead="Nothing waits for you.">Pairs appear here within a minute when a report, a case or a partner's file names somebody who looks like somebody known.</Empty> : <PairsTable pairs={pairs} />}
+    </>
+  );
+}
+
+const compared = [['name', 'Name', 'forename'], ['born', 'Date of birth', 'born'], ['address', 'Address', 'address'], ['postcode', 'Postcode', 'postcode'], ['phone', 'Phone', 'phone'], ['email', 'E-mail', 'email']] as const;
+const roles: Readonly<Record<string, string>> = { complainant: 'Reported it', victim: 'Victim', witness: 'Witness', alleged: 'Alleged', other: 'Other' };
+
+function valueOf(side: PairSide, field: (typeof compared)[number][0]): string {
+  return field === 'born' ? (side.born_on === null ? '' : dateWords(side.born_on)) : side[field];
+}
+
+function agreement({ left, right, steps }: Pair, field: (typeof compared)[number][0], of: string): string {
+  if (valueOf(left, field) === '' || valueOf(right, field) === '') {
+    return 'Nothing known';
+  }
+  const levels = steps.filter((step) => step.field === of || (field === 'name' && step.field === 'surname')).filter(({ level }) => level !== null).map(levelWords);
+  const words = [...new Set(levels.toReversed())].join(', ');
+  return words === '' ? 'Nothing known' : `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
+}
+
+/** Two records side by side: what agrees, what differs, how likely, and the three answers. */
+export function PairPage({ pair, decisions, errors, typed, mayWork }: { pair: Pair; decisions: readonly LinkRow[]; errors: readonly FieldError[]; typed: Typed; mayWork: boolean }) {
+  const { left, right, model } = pair;
+  const answer = (verdict: string, label: string, secondary = true) => <button class={secondary ? 'govuk-button govuk-button--secondary' : 'govuk-button'} name="verdict" value={verdict}>{label}</button>;
+  return (
+    <>
+      <ErrorBox errors={errors.map(({ field, text }) => ({ href: `#${field}`, text }))} />
+      <TitleLine title="Is this the same person?" says={`${probabilityWords(pair.probability)} such pairs are.`.replace(/^./, (letter) => letter.toUpperCase())} />
+      <PeopleTabs current="matches" />
+      {pair.together ? <Note><p>These two are one person by decisions that stand.</p></Note> : null}
+      {left.under_18 || right.under_18 ? <Note danger><p>Under 18: a wrong join puts another child's record on this one. Be sure.</p></Note> : null}
+      <DataTable label="Side by side" columns={[{ label: '' }, { label: 'One' }, { label: 'The other' }, { label: 'Agree?' }]}
+        rows={[
+          ...compared.map(([field, label, of]) => [label, valueOf(left, field) || 'Not known', valueOf(right, field) || 'Not known', agreement(pair, field, of)]),
+          ['Part', roles[left.role] ?? left.role, roles[right.role] ?? right.role, ''],
+          ['Description', left.description || 'None', right.description || 'None', ''],
+          ['Where', left.where_words, right.where_words, ''], ['Agency', left.agency, right.agency, ''],
+          ['All about them', <a href={paths.person(left.id)}>{nameOf(left.name)}<span class="govuk-visually-hidden">, one</span></a>, <a href={paths.person(right.id)}>{nameOf(right.name)}<span class="govuk-visually-hidden">, the other</span></a>, ''],
+        ]} />
+      {pair.turned ? <p>First and last name agree the other way round.</p> : null}
+      {mayWork ? (
+        <form method="post" action={paths.peoplePair(left.id, right.id)} class="hub-form" id="verdict">
+          <Textarea name="why" label="What you know beside this (optional)" rows={2} value={typedText(typed, 'why')} errorMessage={errorOf(errors, 'why') ?? errorOf(errors, 'verdict')} />
+          <div class="govuk-button-group">{answer('same', 'Same person', false)}{answer('different', 'Not the same')}{answer('unsure', 'Not sure')}</div>
+        </form>
+      ) : null}
+      <Section id="waterfall" title="Why this probability">
+        <Waterfall id="waterfall" prior={pair.prior} steps={pair.steps} weight={pair.weight} probability={pair.probability} />
+        <p class="quiet">{model.version === 0 ? 'By the model that the hub comes with.' : `By model ${model.version}, learned from ${model.records} records${model.labels === 0 ? '' : ` and ${model.labels} decisions`} of this partnership.`}</p>
+      </Section>
+      <DecisionHistory decisions={decisions} personId={left.id} mayWork={mayWork} />
+    </>
+  );
+}
