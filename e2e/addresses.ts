@@ -26,6 +26,7 @@ export const notPages: Readonly<Record<string, string>> = {
   '/hotspots/export': 'a file',
   '/hotspots/tiles/:layer/:z/:x/:y': 'a vector tile',
   '/cases/:caseId/plan/brief': 'a PDF',
+  '/people/ranked/:kind/export': 'a file',
   '/cases/:caseId/letters/:letterId': 'a PDF',
   '/intelligence/export': 'a file',
   '/intelligence/shared/:disseminationId/pdf': 'a PDF',
@@ -102,6 +103,20 @@ export class Addresses {
         return await one("select id from hub.power where code = 'cpn' and in_force_to is null limit 1");
       case 'approvalId':
         return await one("select p.id from hub.approval p where not exists (select 1 from hub.approval_answer w where w.approval_id = p.id) order by p.asked_at limit 1");
+      case 'personId':
+        return after[0] === 'edit' || after[0] === 'undo' ? await one(after[0] === 'edit' ? heldByCouncil : "select left_id from hub.person_link where undone_at is null order by id limit 1") : await one(persistent);
+      case 'kind':
+        return before.includes('ranked') ? 'perpetrators' : 'alias';
+      case 'what':
+        return 'warning';
+      case 'linkId':
+        return await one('select id from hub.person_link where undone_at is null order by id limit 1');
+      case 'left':
+        return await one('select left_id from hub.match_pair where verdict is null order by probability desc, left_id limit 1');
+      case 'right':
+        return await one('select right_id from hub.match_pair where verdict is null order by probability desc, left_id limit 1');
+      case 'fileId':
+        return await one('select id from hub.person_file order by created_at desc limit 1');
       case 'assessmentId':
         return await one(`select id from hub.risk_assessment where case_id = (${story}) order by assessed_at desc limit 1`);
       case 'reportId':
@@ -145,6 +160,9 @@ const requests: Readonly<Record<string, string>> = {
   clarify: "select id from hub.information_request where state = 'needs_clarification' limit 1",
   withdraw: "select id from hub.information_request where state = 'partly_answered' limit 1",
 };
+/** Who is named by three agencies, in three spellings. */
+const persistent = "select id from hub.party where name = 'Dale Renwick'";
+const heldByCouncil = "select h.id from hub.held_person h join hub.agency g on g.id = h.agency_id and g.short_name = 'Council' order by h.id limit 1";
 
 const administered: Readonly<Record<string, string>> = {
   people: "select id from hub.account where name = 'Tomas Reyes'",
@@ -155,6 +173,9 @@ const administered: Readonly<Record<string, string>> = {
   templates: 'select id from hub.letter_template where in_force_to is null order by id limit 1',
   tasks: 'select id from hub.task_template where in_force_to is null order by id limit 1',
   'intelligence-rules': 'select id from hub.intelligence_rule where in_force_to is null order by id limit 1',
+  warning: 'select id from hub.person_warning where ended_at is null order by id limit 1',
+  matching: 'select id from hub.matching_rule where in_force_to is null order by id limit 1',
+  ranking: 'select id from hub.ranking_rule where in_force_to is null order by id limit 1',
   gateways: 'select id from hub.gateway where in_force_to is null order by id limit 1',
   powers: "select id from hub.power where code = 'cpn' and in_force_to is null limit 1",
   approvals: 'select id from hub.approval_rule where in_force_to is null order by id limit 1',

@@ -14,7 +14,7 @@ import { routes as letterRoutes } from './letters/index.ts';
 import { hotspotWork, routes as hotspotRoutes } from './hotspots/index.ts';
 import { setNavCounts } from './frame/index.ts';
 import { matchingWork, routes as matchingRoutes } from './matching/index.ts';
-import { routes as peopleRoutes } from './people/index.ts';
+import { routes as peopleRoutes, setPersonPanels } from './people/index.ts';
 import { clearIncoming } from './platform/files/index.ts';
 import type { House, Route } from './platform/http/index.ts';
 import type { ScheduledWork } from './platform/jobs/index.ts';
@@ -44,6 +44,8 @@ export const allRoutes: readonly Route[] = [
 ];
 
 setNavCounts(navCounts);
+// Rooms that know more of a person (the steps taken) give their sections here.
+setPersonPanels([]);
 
 /** Work that comes round, given the house it works in. */
 export function scheduledWork(house: House): ScheduledWork[] {

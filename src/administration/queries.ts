@@ -244,6 +244,8 @@ export async function counts(tx: Transaction, partnershipId: string, today: Temp
       (select count(*)::int from hub.intelligence_rule where partnership_id = ${partnershipId} and ${live}) as keeping,
       (select count(*)::int from hub.power where partnership_id = ${partnershipId} and ${live} and commenced_on is not null) as powers,
       (select count(*)::int from hub.approval_rule where partnership_id = ${partnershipId} and ${live}) as approvals,
+      (select count(*)::int from hub.matching_rule where partnership_id = ${partnershipId} and ${live}) as matching,
+      (select count(*)::int from hub.ranking_rule where partnership_id = ${partnershipId} and ${live}) as ranking,
       (select count(*)::int from hub.risk_template where partnership_id = ${partnershipId} and ${live}) as risk,
       (select count(*)::int from hub.holiday where partnership_id = ${partnershipId} and day >= ${today}) as holidays`);
 }

@@ -236,4 +236,40 @@ const reviewRules: RuleKind = {
   cannotEnd: () => 'Victims need a procedure. Change it instead of ending it',
 };
 
-export const ruleKinds: readonly RuleKind[] = [standards, categories, reasons, templates, taskTemplates, gateways, keeping, reviewRules];
+const machine = z.string().trim().regex(/^(9\d|100)?$/, 'Give a whole number from 90 to 100, or leave it empty').default('').transform((given) => (given === '' ? null : Number(given)));
+
+const matching: RuleKind = {
+  part: 'matching', table: 'hub.matching_rule', event: 'matching_rule', title: 'Matching of people', one: 'rule',
+  says: 'When two records are shown as perhaps one person, and what a partner may learn of records that are not shared. One rule holds at a time.',
+  fields: [
+    { name: 'review_from', label: 'Show pairs from this many in a hundred', hint: 'Somebody decides about each. 50 is usual', kind: 'number' },
+    { name: 'machine_from', label: 'Join without anybody deciding from this many in a hundred (optional)', hint: 'Empty: never. A wrong join puts one person’s record on another. 90 to 100', kind: 'number' },
+    { name: 'named_agencies', label: 'Agencies that agreed to be named', hint: 'A partner who asks learns that this agency holds something about a person, and whom to ask. Only with the agency’s written agreement', kind: 'many', choices: 'agencies' },
+    { name: 'named_for', label: 'Named for', kind: 'choice', choices: [{ value: 'alleged', text: 'People alleged to have done something' }, { value: 'anyone', text: 'Anyone, victims too' }] },
+  ],
+  schema: z.object({ review_from: whole('Give a whole number from 1 to 99', 1, 99), machine_from: machine, named_agencies: many.pipe(z.array(z.uuid('Choose from the list')).max(100)), named_for: z.enum(['alleged', 'anyone'], 'Choose for whom') }),
+  label: (values) => `Pairs from ${text(values['review_from'])} in a hundred`,
+  facts: (values, lookups) => lines([values['machine_from'] === null || values['machine_from'] === undefined ? 'Nobody is joined by machine' : `Joined by machine from ${text(values['machine_from'])} in a hundred`,
+    listOf(values['named_agencies']).length === 0 ? 'No agency is named to others' : `Named to others: ${listOf(values['named_agencies']).map((id) => chosen(lookups.agencies, id) ?? '').join(', ')}`]),
+  identity: () => 'matching',
+};
+
+const rankings: readonly Choice[] = [{ value: 'perpetrators', text: 'Persistent perpetrators' }, { value: 'victims', text: 'Repeat victims' }, { value: 'places', text: 'Repeat places' }];
+
+const ranking: RuleKind = {
+  part: 'ranking', table: 'hub.ranking_rule', event: 'ranking_rule', title: 'Who counts as repeat', one: 'rule',
+  says: 'From how many reports in how many days somebody, or a place, stands in the lists of repeats.',
+  fields: [
+    { name: 'kind', label: 'Which list', kind: 'choice', choices: rankings, fixed: true },
+    { name: 'least', label: 'Reports at least', kind: 'number' },
+    { name: 'days', label: 'In how many days', kind: 'number' },
+    { name: 'source', label: 'Where it comes from', kind: 'line' },
+  ],
+  schema: z.object({ kind: z.enum(['perpetrators', 'victims', 'places'], 'Choose which list'), least: whole('Give a whole number from 2 to 50', 2, 50), days: whole('Give a whole number from 7 to 1095', 7, 1095), source: line('Say where this comes from', 200) }),
+  label: (values) => `${chosen(rankings, values['kind']) ?? ''}: ${text(values['least'])} or more in ${text(values['days'])} days`,
+  facts: (values) => text(values['source']),
+  identity: (values) => text(values['kind']),
+  cannotEnd: (values, others) => (others.some((other) => other['kind'] === values['kind']) ? undefined : 'This list needs a rule. Change it instead of ending it'),
+};
+
+export const ruleKinds: readonly RuleKind[] = [standards, categories, reasons, templates, taskTemplates, gateways, keeping, reviewRules, matching, ranking];

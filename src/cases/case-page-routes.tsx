@@ -3,6 +3,7 @@ import { caseClock, heardPanel, HeardSection, messagesPanel, MessagesSection, pr
 import { staffPage, type Framed } from '../frame/index.ts';
 import { may, viewCase, type StaffActor } from '../platform/access/index.ts';
 import { momentWords } from '../platform/calendar/index.ts';
+import { warningsOfCase } from '../people/index.ts';
 import { page, route, type FieldError, type Reply, type Route, type Typed } from '../platform/http/index.ts';
 import { localTime, staffNames } from '../platform/partnership/index.ts';
 import { groundOf, laddersOf, LadderSection } from '../powers/index.ts';
@@ -42,9 +43,9 @@ export async function showCase(visit: CaseVisit, query: { show?: Show; all?: 'ye
   const kinds = query.show === undefined ? [] : (kindsShown[query.show] ?? [query.show]);
   const most = query.all === 'yes' ? mostEntries : firstEntries;
   viewCase(tx, caseId);
-  const [file, reports, parties, incidents, files, entries, counts, time, risk, tasks, sharing, ground, review, plan, patrols] = await Promise.all([
+  const [file, reports, parties, incidents, files, entries, counts, time, risk, tasks, sharing, ground, review, plan, patrols, dangers] = await Promise.all([
     caseFile(tx, actor, caseId), caseReports(tx, actor, caseId), caseParties(tx, actor, caseId), caseIncidents(tx, actor, caseId), caseEvidence(tx, actor, caseId),
-    timeline(tx, { caseId }, kinds, most), timelineCounts(tx, actor, caseId), localTime(tx), riskPanel(tx, caseId), tasksPanel(tx, caseId), sharingPanel(tx, caseId), groundOf(tx, actor, caseId), reviewPanel(tx, caseId, now), planPanel(tx, caseId, now), patrolsPanel(tx, caseId),
+    timeline(tx, { caseId }, kinds, most), timelineCounts(tx, actor, caseId), localTime(tx), riskPanel(tx, caseId), tasksPanel(tx, caseId), sharingPanel(tx, caseId), groundOf(tx, actor, caseId), reviewPanel(tx, caseId, now), planPanel(tx, caseId, now), patrolsPanel(tx, caseId), warningsOfCase(tx, caseId),
   ]);
   const reportIds = reports.map(({ id }) => id);
   const [promises, heard, messages, silence, names, around] = await Promise.all([
@@ -55,7 +56,7 @@ export async function showCase(visit: CaseVisit, query: { show?: Show; all?: 'ye
   const shown = (query.show === undefined ? [...counts.keys()] : kinds).reduce((sum, kind) => sum + (counts.get(kind) ?? 0), 0);
   const children = (
     <CasePage
-      file={file} reports={reports} parties={parties} incidents={incidents} around={around} files={files} mayWork={mayWork} now={now}
+      file={file} reports={reports} parties={parties} incidents={incidents} around={around} files={files} dangers={dangers} mayWork={mayWork} now={now}
       clock={caseClock(silence, now, time.holidays)}
       timeline={{ entries, counts, names, show: query.show, earlier: Math.max(0, shown - entries.length), errors, typed }}
       panels={{

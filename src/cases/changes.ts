@@ -54,6 +54,7 @@ export interface PartyWish {
   readonly kind: PartyKind;
   readonly name: string;
   readonly ageWords: string;
+  readonly bornOn: Temporal.PlainDate | null;
   readonly under18: boolean;
   readonly description: string;
   readonly vulnerability: string;
@@ -61,16 +62,18 @@ export interface PartyWish {
 
 const roleWords: Record<PartyRole, string> = { complainant: 'person who reported', victim: 'victim', witness: 'witness', alleged: 'alleged', other: 'other person' };
 
-export function addParty(tx: Transaction, actor: StaffActor, caseId: string, wish: PartyWish, now: Temporal.Instant): void {
+export function addParty(tx: Transaction, actor: StaffActor, caseId: string, wish: PartyWish, now: Temporal.Instant): string {
+  const id = uuidv7();
   tx.defer(sql`
-    insert into hub.party (partnership_id, id, agency_id, case_id, role, kind, name, name_key, age_words, under_18, description, vulnerability, created_at, created_by)
-    values (${actor.partnershipId}, ${uuidv7()}, ${actor.agencyId}, ${caseId}, ${wish.role}, ${wish.kind}, ${wish.name}, ${nameKey(wish.name)}, ${wish.ageWords}, ${wish.under18}, ${wish.description}, ${wish.vulnerability}, ${now}, ${actor.accountId})`);
+    insert into hub.party (partnership_id, id, agency_id, case_id, role, kind, name, name_key, born_on, age_words, under_18, description, vulnerability, created_at, created_by)
+    values (${actor.partnershipId}, ${id}, ${actor.agencyId}, ${caseId}, ${wish.role}, ${wish.kind}, ${wish.name}, ${nameKey(wish.name)}, ${wish.bornOn}, ${wish.ageWords}, ${wish.under18}, ${wish.description}, ${wish.vulnerability}, ${now}, ${actor.accountId})`);
   wrote(tx, actor, caseId, now, 'note', `Added to the case as ${roleWords[wish.role]}: ${wish.name === '' ? 'not yet named' : wish.name}.`);
+  return id;
 }
 
 export async function changeParty(tx: Transaction, actor: StaffActor, caseId: string, partyId: string, wish: PartyWish, now: Temporal.Instant): Promise<void> {
   await oneOrChanged(tx.run(sql`
-    update hub.party set role = ${wish.role}, kind = ${wish.kind}, name = ${wish.name}, name_key = ${nameKey(wish.name)}, age_words = ${wish.ageWords}, under_18 = ${wish.under18},
+    update hub.party set role = ${wish.role}, kind = ${wish.kind}, name = ${wish.name}, name_key = ${nameKey(wish.name)}, born_on = ${wish.bornOn}, age_words = ${wish.ageWords}, under_18 = ${wish.under18},
       description = ${wish.description}, vulnerability = ${wish.vulnerability} where partnership_id = ${actor.partnershipId} and id = ${partyId}`));
   wrote(tx, actor, caseId, now, 'note', `What is known of ${wish.name === '' ? 'a person not yet named' : wish.name} changed.`);
 }

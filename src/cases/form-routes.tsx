@@ -2,6 +2,7 @@ import type { ComponentChildren } from 'preact';
 import { z } from 'zod';
 
 import { staffPage, type Framed } from '../frame/index.ts';
+import { likelyPeople } from '../matching/index.ts';
 import { paths } from '../paths.ts';
 import type { StaffActor } from '../platform/access/index.ts';
 import { londonDate, londonInstant } from '../platform/calendar/index.ts';
@@ -109,12 +110,16 @@ const conflict = caseForm('conflict', 'A conflict of interest', conflictForm, ei
   });
 
 function wishOf(value: z.output<typeof partyForm>): PartyWish {
-  return { role: value.role, kind: value.kind, name: value.name, ageWords: value.age, under18: value.under18 === 'yes', description: value.description, vulnerability: value.vulnerability };
+  return { role: value.role, kind: value.kind, name: value.name, ageWords: value.age, bornOn: value.born, under18: value.under18 === 'yes', description: value.description, vulnerability: value.vulnerability };
 }
 
+/** From here on somebody is asked whether the person is known already. */
+const worthAsking = 0.3;
+
 const people = caseForm('people', 'Add a person', partyForm, ['open'], async (_visit, props) => <PartyForm {...props} party={undefined} />, async (visit, file, value) => {
-  addParty(visit.tx, visit.actor, file.id, wishOf(value), visit.now);
-  return backTo(file, 'Added to the case.', 'people');
+  const partyId = addParty(visit.tx, visit.actor, file.id, wishOf(value), visit.now);
+  const likely = value.name === '' ? [] : await likelyPeople(visit.tx, visit.actor.partnershipId, { name: value.name, born: value.born?.toString() }, 3, [partyId]);
+  return likely.some(({ probability }) => probability >= worthAsking) ? seeOther(paths.personPart(partyId, 'likely'), { notice: 'Added to the case.' }) : backTo(file, 'Added to the case.', 'people');
 });
 
 async function personOnCase(visit: CaseFormVisit & { params: { partyId: string } }) {

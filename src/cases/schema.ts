@@ -1,3 +1,4 @@
+import { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
 
 import { outcomes } from './rules.ts';
@@ -33,11 +34,22 @@ export const entryForm = z
   .refine(({ told, kind }) => told.length === 0 || kind === 'call' || kind === 'visit', { path: ['kind'], message: 'Say how they were told: choose Call or Visit. To write to them, use Write' })
   .refine(({ told, audience }) => told.length === 0 || audience === 'case', { path: ['audience'], message: 'What somebody was told is seen by everyone who works on the case' });
 
+/** A day of birth as people write it, or nothing. */
+const bornOn = z.string().trim().default('').transform((text, context) => {
+  const [, day, month, year] = /^(\d{1,2})[/. -](\d{1,2})[/. -](\d{4})$/.exec(text) ?? [];
+  try {
+    return text === '' ? null : Temporal.PlainDate.from({ year: Number(year), month: Number(month), day: Number(day) }, { overflow: 'reject' });
+  } catch {
+    context.addIssue({ code: 'custom', message: 'Give the date of birth like 7/6/1988, or leave it empty' });
+    return z.NEVER;
+  }
+});
+
 export const partyForm = z
   .object({
     role: z.enum(['victim', 'witness', 'alleged', 'other', 'complainant'], 'Choose their part in this'),
     kind: z.enum(['person', 'group', 'unknown'], 'Choose a person, a group, or someone not yet named'),
-    name: short(120), age: short(60), under18: z.literal('yes').optional(), description: short(2000), vulnerability: short(2000),
+    name: short(120), age: short(60), born: bornOn, under18: z.literal('yes').optional(), description: short(2000), vulnerability: short(2000),
   })
   .refine(({ kind, name }) => kind === 'unknown' || name !== '', { path: ['name'], message: 'Give a name, or choose “not yet named”' })
   .refine(({ kind, description }) => kind !== 'unknown' || description !== '', { path: ['description'], message: 'Describe the person who is not yet named' });

@@ -5,6 +5,7 @@ import type { ConnectionConfig } from '../platform/database/index.ts';
 import { paths } from '../paths.ts';
 import { climbLadders } from './ladder.ts';
 import { Ledger, tellHistory } from './casework.ts';
+import { tellOfPeople } from './known-people.ts';
 import { demoPassword, demoPeople, demoAgencies } from './people.ts';
 import { tellIntelligence } from './intelligence.ts';
 import { inventPoliceCounts } from './police.ts';
@@ -58,6 +59,7 @@ export async function loadDemoTown(owner: ConnectionConfig, { now, secretKey, ba
     for (const [table, rows] of problem) {
       await insertRows(client, table, rows);
     }
+    await tellOfPeople(client, { chance, town, now, gatewayId: facts.gatewayId });
     await insertRows(client, 'import_run', [police.run]);
     await insertRows(client, 'police_incident', police.incidents);
     await client.query(`insert into hub.case_principal (partnership_id, case_id, principal_id, kind) select partnership_id, id, team_id, 'team' from hub.case_file where restricted and team_id is not null`);

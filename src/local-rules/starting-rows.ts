@@ -4,7 +4,7 @@ import { startingReviewRule } from '../reviews/index.ts';
 import { defaultRiskTemplate } from '../risk/index.ts';
 import { defaultGateways } from '../sharing/index.ts';
 import { startingApprovals, startingPowers } from './starting-powers.ts';
-import { categories, contactStandards, decisionReasons, inForceFrom, letterTemplates, taskTemplates } from './starting-rules.ts';
+import { categories, contactStandards, decisionReasons, inForceFrom, letterTemplates, matchingRules, rankingRules, taskTemplates } from './starting-rules.ts';
 
 export interface StartingRules {
   readonly partnershipId: string;
@@ -40,6 +40,8 @@ export function startingRows({ partnershipId, newId, restrictedTeamId, agencyOfK
     ['power', startingPowers.map((power, position) => row({ ...everyPower, ...power, position, in_force_from: inForceFrom }))],
     ['approval_rule', startingApprovals.map((rule) => row({ ...rule, in_force_from: inForceFrom }))],
     ['review_rule', [row({ ...startingReviewRule })]],
+    ['matching_rule', matchingRules.map((rule) => row({ ...rule, in_force_from: inForceFrom }))],
+    ['ranking_rule', rankingRules.map((rule) => row({ ...rule, in_force_from: inForceFrom }))],
     ['risk_template', [row({ name: defaultRiskTemplate.name, version: 1, questions: defaultRiskTemplate.questions, bands: defaultRiskTemplate.bands, in_force_from: inForceFrom })]],
   ];
 }

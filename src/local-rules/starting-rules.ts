@@ -90,3 +90,12 @@ export const letterTemplates: readonly { name: string; use: 'letter' | 'message'
   { name: 'No news yet', use: 'message', subject: 'No news yet', body: 'I promised to keep you told. There is no news yet, because we are waiting for an answer from another agency. I am chasing it and will write again by {next_date}.' },
   { name: 'Can we speak?', use: 'message', subject: 'Can we speak?', body: 'I would like to speak with you about what you reported. When is a safe time to reach you, and how?' },
 ];
+
+/** Nobody is joined by machine and nobody is named to others: both are decisions that agencies make first. */
+export const matchingRules: readonly { review_from: number; machine_from: number | null; named_agencies: readonly string[]; named_for: string }[] = [{ review_from: 50, machine_from: null, named_agencies: [], named_for: 'alleged' }];
+
+export const rankingRules: readonly { kind: 'perpetrators' | 'victims' | 'places'; least: number; days: number; source: string }[] = [
+  { kind: 'perpetrators', least: 3, days: 365, source: 'Starting value of the hub, to be decided by the partnership' },
+  { kind: 'victims', least: 3, days: 180, source: 'As the usual threshold of the ASB case review: three reports in six months' },
+  { kind: 'places', least: 5, days: 365, source: 'Starting value of the hub, to be decided by the partnership' },
+];

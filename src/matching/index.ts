@@ -4,6 +4,7 @@ import { fileRoutes } from './file-routes.tsx';
 import { learnModels, matchPeople } from './jobs.ts';
 import { pairRoutes } from './pair-routes.tsx';
 
+export { matchPeople } from './jobs.ts';
 export { contradiction, decide, decisionsAbout, undo, type LinkRow } from './deciding.ts';
 export { likelyPeople, type LikelyPerson, type WantedPerson } from './likely.ts';
 export { pairOf } from './pair-queries.ts';
@@ -21,3 +22,7 @@ export function matchingWork(house: House): ScheduledWork[] {
     { name: 'learn-matching', cron: '10 2 * * *', run: async () => learnModels(facts) },
   ];
 }
+
+/** How alike two records are by the model that the hub comes with: what the demonstration starts with. */
+export { comparable, likeness } from './likeness-rules.ts';
+export { defaultModel } from './model.ts';

@@ -95,7 +95,17 @@ export async function matchPeople(facts: MatchingWork): Promise<number> {
   await work(database, async (tx) => tx.run(sql`
     update hub.person_file f set state = 'done', finished_at = ${now()} where f.state = 'matching'
       and not exists (select 1 from hub.held_person h join hub.person_record r on r.partnership_id = h.partnership_id and r.id = h.id where h.partnership_id = f.partnership_id and h.file_id = f.id and r.matched_at is null)`));
+  await forgetRead(facts);
   return touched;
+}
+
+/** What a file said is in the records now: the file itself is not kept. */
+async function forgetRead({ database, files }: MatchingWork): Promise<void> {
+  const read = await work(database, async (tx) => tx.all(sql<{ partnership_id: string; id: string; sealed_key: string }>`select partnership_id, id, sealed_key from hub.person_file where state in ('done', 'failed') and sealed_key <> '' limit 20`));
+  for (const { partnership_id, id, sealed_key } of read) {
+    await files.remove(sealed_key);
+    await work(database, async (tx) => tx.run(sql`update hub.person_file set sealed_key = '' where partnership_id = ${partnership_id} and id = ${id}`));
+  }
 }
 
 /** With fewer people than this a model would learn chance. */

@@ -204,7 +204,8 @@ const agreements: Readonly<Record<string, readonly string[]>> = {
 function nameReason(steps: readonly Step[], turned: boolean): string {
   const [surname, forename] = ['surname', 'forename'].map((name) => steps.find(({ field }) => field === name));
   const places = [surname, forename].filter((step) => step !== undefined && step.level !== null).map((step) => step?.place ?? 0);
-  if (places.length === 0 || places.every((place) => place === 0)) {
+  // Nothing compared is no agreement either.
+  if (places.every((place) => place === 0)) {
     return '';
   }
   const way = turned ? ', the other way round' : '';

@@ -23,7 +23,10 @@ afterAll(async () => town.close());
 /** Everything about these people except the decisions themselves. */
 async function everything(): Promise<string> {
   const tables = ['person_record', 'held_person', 'person_fact', 'person_key', 'match_pair', 'association', 'person_warning'];
-  const rows = await Promise.all(tables.map(async (table) => (await town.owner.query(`select t::text from hub.${table} t order by 1`)).rows));
+  const rows: unknown[] = [];
+  for (const table of tables) {
+    rows.push((await town.owner.query(`select t::text from hub.${table} t order by 1`)).rows);
+  }
   return JSON.stringify(rows);
 }
 

@@ -257,3 +257,8 @@ export async function reportBehind(tx: Transaction, reference: string, given: { 
 export async function draftIdBehind(tx: Transaction, secretHash: Buffer): Promise<string | undefined> {
   return (await tx.maybe(sql<{ id: string }>`select id from hub.report_draft where secret_hash = ${secretHash}`))?.id;
 }
+
+/** Who reported, where a name was given and the reader may see the report. */
+export function namedPartyOf(partnershipId: string, reportId: string | null) {
+  return sql<{ id: string }>`select id from hub.party where partnership_id = ${partnershipId} and report_id = ${reportId} and role = 'complainant' and name <> '' limit 1`;
+}

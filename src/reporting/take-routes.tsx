@@ -14,7 +14,7 @@ import { isUuid, makeSecret, uuidv7 } from '../platform/references/index.ts';
 import { allAnswers, noAnswers, withStep, type DraftAnswers, type Spot } from './draft.ts';
 import { keptFile, sizeWords } from './file-words.ts';
 import { TakePage, TakenPage, type NearbyReport } from './pages/take.tsx';
-import { discardEvidence, draftIdBehind, draftOf, evidenceOfDraft, findPlaces, insertDraft, insertEvidence, placeById, reportsNear, type PlaceRow } from './queries.ts';
+import { discardEvidence, draftIdBehind, draftOf, evidenceOfDraft, findPlaces, insertDraft, insertEvidence, namedPartyOf, placeById, reportsNear, type PlaceRow } from './queries.ts';
 import { referenceData } from './reference-data.ts';
 import { drawReference, writeReport } from './send.ts';
 import { nextSteps } from './send-routes.tsx';
@@ -63,9 +63,10 @@ async function takenPage(visit: TakeVisit, draftId: string): Promise<Reply> {
     return seeOther(paths.takeReport());
   }
   const link = new URL(paths.link(openLink(sent.linkSealed, visit.house.settings.secretKey)), visit.house.settings.baseUrl).href;
+  const party = await visit.tx.maybe(namedPartyOf(visit.partnership.id, draft.submitted_report_id));
   return page(await staffPage(visit, {
     section: 'triage', title: `Report ${sent.reference}`,
-    children: <TakenPage reference={sent.reference} link={link} sentTo={sent.sentTo} holder={sent.holder} steps={nextSteps(sent, facts, visit.now)} />,
+    children: <TakenPage reference={sent.reference} link={link} sentTo={sent.sentTo} holder={sent.holder} steps={nextSteps(sent, facts, visit.now)} partyId={party?.id} />,
   }));
 }
 

@@ -39,6 +39,8 @@ function linesOf(counts: Counts): { ours: readonly Line[]; hub: readonly Line[] 
       { part: 'gateways', title: 'Legal gateways', says: 'Ways through which facts may pass to another agency', count: of('gateways') },
       { part: 'powers', title: 'Legal powers', says: 'What may be used, by whom, against whom, and when it commences', count: of('powers') },
       { part: 'approvals', title: 'Approvals', says: 'What needs a second person, and who that is', count: of('approvals') },
+      { part: 'matching', title: 'Matching of people', says: 'When records are shown as one person, and who may be named', count: of('matching') },
+      { part: 'ranking', title: 'Who counts as repeat', says: 'Thresholds for perpetrators, victims and places', count: of('ranking') },
       { part: 'holidays', title: 'Own holidays', says: 'Days beside the bank holidays on which the hub is closed', count: `${of('holidays')} to come` },
     ],
   };

@@ -88,6 +88,11 @@ export function ConflictForm(props: CaseFormProps & { people: readonly Colleague
 
 const roles = [['victim', 'Victim'], ['alleged', 'Alleged to have done it'], ['witness', 'Witness'], ['other', 'Someone else']] as const;
 
+function bornWords(party: PartyRow | undefined): string {
+  const born = party?.born_on ?? null;
+  return born === null ? '' : `${born.day}/${born.month}/${born.year}`;
+}
+
 export function PartyForm(props: CaseFormProps & { party: PartyRow | undefined }) {
   const { party } = props;
   return (
@@ -96,7 +101,10 @@ export function PartyForm(props: CaseFormProps & { party: PartyRow | undefined }
         items={[...(party?.role === 'complainant' ? [['complainant', 'Reported it'] as const] : []), ...roles].map(([key, text]) => ({ value: key, text }))} />
       <Radios name="kind" fieldset={{ legend: 'Who?' }} value={value(props, 'kind', party?.kind ?? 'person')} errorMessage={errorOf(props.errors, 'kind')}
         items={[{ value: 'person', text: 'A person' }, { value: 'group', text: 'A group' }, { value: 'unknown', text: 'Someone not yet named' }]} />
-      <Field props={props} name="name" label="Name" hint="Or what they are known as: “Jaz”" first={party?.name ?? ''} />
+      <div data-likely={paths.peopleTyping()}>
+        <Field props={props} name="name" label="Name" hint="Or what they are known as: “Jaz”" first={party?.name ?? ''} />
+        <Field props={props} name="born" label="Date of birth (optional)" hint="Like 7/6/1988" first={bornWords(party)} />
+      </div>
       <Field props={props} name="age" label="Age (optional)" hint="As it was said: 34, about 19" first={party?.age_words ?? ''} />
       <Checkboxes name="under18" idPrefix="under18" values={list(props, 'under18', party?.under_18 === true ? ['yes'] : [])} items={[{ value: 'yes', text: 'Is or looks under 18', hint: 'Safeguarding first. Someone alleged to have done it goes to the youth service first' }]} />
       <Field props={props} name="description" label="Description (optional)" hint="What helps to know them again. Facts, not judgements" first={party?.description ?? ''} rows={2} />

@@ -4,6 +4,7 @@ import type { Temporal } from 'temporal-polyfill';
 import type { ChronologyEntry, ChronologyKind } from '../../chronology/index.ts';
 import { contactOf } from '../../engagement/index.ts';
 import { paths } from '../../paths.ts';
+import { warningKinds, type WarningRow } from '../../people/index.ts';
 import { dateWords, shortDay } from '../../platform/calendar/index.ts';
 import { type Action, Band, CaseHead, Columns, type DayCell, LineList, Note, PageTabs, PeopleList, Section, Side, StateTag, Warn } from '../../ui/index.ts';
 import type { CaseFileRow, CaseReport, CaseRow, IncidentRow, NearbyName, PartyRow } from '../queries.ts';
@@ -35,6 +36,8 @@ export interface CasePageProps {
   readonly incidents: readonly IncidentRow[];
   readonly around: readonly NearbyName[];
   readonly files: readonly CaseFileRow[];
+  /** Safety warnings about people of the case. */
+  readonly dangers: readonly (WarningRow & { readonly name: string })[];
   readonly clock: { say: ComponentChildren; days: readonly DayCell[] } | undefined;
   readonly panels: CasePanels;
   readonly timeline: Omit<TimelineProps, 'file' | 'people' | 'mayWork' | 'now'> & { entries: readonly ChronologyEntry[]; counts: ReadonlyMap<ChronologyKind, number> };
@@ -57,7 +60,7 @@ function personRow(party: PartyRow, caseId: string, mayWork: boolean) {
   const about = [roleNames[party.role], party.age_words, party.kind === 'group' ? 'group' : ''].filter((part) => part !== '').join(', ');
   const youth = party.role === 'alleged' && party.under_18 ? 'Under 18: youth service first.' : party.under_18 ? 'Under 18.' : '';
   const note = sentences([party.description, party.vulnerability === '' ? '' : `${party.role === 'complainant' ? 'More at risk' : 'Vulnerable'}: ${party.vulnerability}`, youth]);
-  return { name: nameOf(party), href: mayWork ? paths.casePerson(caseId, party.id) : undefined, role: about, note: note === '' ? undefined : note };
+  return { name: nameOf(party), href: paths.person(party.id), role: mayWork ? <>{about} <a href={paths.casePerson(caseId, party.id)} data-in-place="">Change<span class="govuk-visually-hidden"> what the case says of {nameOf(party)}</span></a></> : about, note: note === '' ? undefined : note };
 }
 
 function victimWords(parties: readonly PartyRow[]): string {
@@ -74,12 +77,13 @@ function warningsOf(props: CasePageProps): ComponentChildren {
     return lead === undefined && contact.note === undefined ? [] : [{ who: party.name === '' ? 'No name given' : shortPerson(party.name), lead: lead ?? 'Safe contact.', note: contact.note, plain: contact.plain && contact.never !== undefined }];
   });
   const hate = props.reports.some((report) => report.hate);
-  if (contacts.length === 0 && props.file.warning === '' && !hate && !props.file.restricted) {
+  if (contacts.length === 0 && props.dangers.length === 0 && props.file.warning === '' && !hate && !props.file.restricted) {
     return undefined;
   }
   return (
     <>
       {contacts.slice(0, 4).map((one) => <Warn key={one.who} lead={one.lead}>{sentences([one.who, one.note, one.plain ? 'Plain messages only' : ''])}</Warn>)}
+      {props.dangers.map((one) => <Warn key={one.id} kind="danger" lead={`${warningKinds[one.kind]}: ${one.name === '' ? 'someone not named' : one.name}.`}>{sentences([one.words, one.reason])} <a href={paths.person(one.record_id)}>{one.agency}, {one.owner}</a></Warn>)}
       {props.file.warning === '' ? null : <Warn kind="danger" lead={props.file.warning} />}
       {hate ? <Warn kind="danger" lead="May be hate.">Ask at every contact whether it happened again.</Warn> : null}
       {props.file.restricted ? <Warn kind="danger" lead="Restricted.">Only the people and teams named on it see this case.</Warn> : null}

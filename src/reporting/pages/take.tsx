@@ -57,7 +57,7 @@ export function TakePage({ typed, errors, secret, categories, found, nearby, fil
               <FileField errors={errors} most={most} />
               <KeptFiles files={files} />
             </Section>
-            <Section id="you-part" title="Who they are, and how it is safe to reach them"><YouFields {...group} /></Section>
+            <Section id="you-part" title="Who they are, and how it is safe to reach them"><div data-likely={paths.peopleTyping()}><YouFields {...group} /></div></Section>
           </FormPage>
         </div>
         <Side label="Reports nearby"><Section id="nearby" title="Reports nearby" side><Nearby nearby={nearby} /></Section></Side>
@@ -72,10 +72,12 @@ export interface TakenPageProps {
   readonly sentTo: string;
   readonly holder: string;
   readonly steps: readonly { readonly when: string; readonly what: string }[];
+  /** The person who reported, if the officer may see the report. */
+  readonly partyId: string | undefined;
 }
 
 /** To read out, or to print and hand over. */
-export function TakenPage({ reference, link, sentTo, holder, steps }: TakenPageProps) {
+export function TakenPage({ reference, link, sentTo, holder, steps, partyId }: TakenPageProps) {
   return (
     <>
       <TitleLine title={`Report ${reference}`} says={`Sent to ${holder}.`} />
@@ -86,7 +88,7 @@ export function TakenPage({ reference, link, sentTo, holder, steps }: TakenPageP
         <p>{sentTo === '' ? 'We have sent you nothing, because you gave us no safe way to.' : `We also sent it ${sentTo}.`}</p>
         <LineList items={steps.map((step) => <><b>{step.when}</b> {step.what}</>)} />
       </Section>
-      <p class="hub-more hub-noprint"><a href={paths.takeReport()}>Take another report</a> <a href={paths.triage()}>Triage</a></p>
+      <p class="hub-more hub-noprint">{partyId === undefined ? null : <><a href={paths.personPart(partyId, 'likely')}>Is this person known already?</a> </>}<a href={paths.takeReport()}>Take another report</a> <a href={paths.triage()}>Triage</a></p>
     </>
   );
 }
