@@ -73,13 +73,3 @@ export function startLikely(): void {
     waiting.set(part, setTimeout(() => void ask(part, address), 200));
   });
 }
-
-/** A page about work in the background looks again by itself while somebody looks at it. */
-export function startLookingAgain(): void {
-  const again = document.querySelector<HTMLElement>('[data-refresh]');
-  const seconds = Number(again?.dataset.refresh);
-  if (again === null || !(seconds > 0)) return;
-  setInterval(() => {
-    if (!document.hidden && document.querySelector('dialog[open]') === null) location.reload();
-  }, seconds * 1000);
-}

@@ -7,7 +7,7 @@ import { startFindBox } from './find-box.ts';
 import { focusFlash, guardAgainstSecondSending, showChosenFiles } from './forms.ts';
 import { startConfirm, startFilters, startInPlace } from './in-place.ts';
 import { startLookingAgain } from './look-again.ts';
-import { startLikely, startLookingAgain } from './likely.ts';
+import { startLikely } from './likely.ts';
 import { startShortcuts } from './shortcuts.ts';
 import { markSupported, start } from './start.ts';
 
@@ -23,7 +23,6 @@ guardAgainstSecondSending();
 startFilters();
 startFindBox();
 startLikely();
-startLookingAgain();
 startShortcuts();
 startInPlace();
 startLookingAgain();
