@@ -38,7 +38,7 @@ const neededQuery: Readonly<Record<string, string>> = { '/cases/:caseId/letters/
 
 /** The address of a route with records of the council in its places. */
 function addressOf(route: Route): string {
-  const words: Readonly<Record<string, string>> = { ...records, secret: 'A'.repeat(43), step: 'where' };
+  const words: Readonly<Record<string, string>> = { kind: route.path.includes('/ranked/') ? 'perpetrators' : 'alias', what: 'fact', ...records, secret: 'A'.repeat(43), step: 'where' };
   return route.path.replaceAll(/:([A-Za-z]+)/g, (_whole, name: string) => words[name] ?? uuidv7()).concat(neededQuery[route.path] ?? '');
 }
 
