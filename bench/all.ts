@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 
 /** In this order: what a person waits for first. */
-const order = ['http', 'access', 'audit', 'kill', 'hotspots', 'linkage'];
+const order = ['http', 'access', 'audit', 'kill', 'hotspots', 'people', 'linkage'];
 
 /** npm run bench -- all: every benchmark, one after the other, each with its own table and file of results. */
 export async function run(): Promise<void> {
