@@ -29,6 +29,8 @@ export const notPages: Readonly<Record<string, string>> = {
   '/people/ranked/:kind/export': 'a file',
   '/cases/:caseId/letters/:letterId': 'a PDF',
   '/intelligence/export': 'a file',
+  '/panels/meetings/:meetingId/pulse': 'whether the screen has changed',
+  '/panels/meetings/:meetingId/minutes.pdf': 'a PDF',
   '/intelligence/shared/:disseminationId/pdf': 'a PDF',
   '/start': 'goes on to the first page of whoever signed in',
 };
@@ -129,6 +131,12 @@ export class Addresses {
         if (after[0] === 'decide') return await one("select id from hub.disclosure where decision = 'asked' limit 1");
         if (after[0] === 'withdraw' || after[0] === 'correct') return await one(`select id from hub.disclosure where case_id = (${story}) and decision = 'given' and withdrawn_at is null order by id limit 1`);
         return await one("select d.id from hub.disclosure d join hub.task t on t.disclosure_id = d.id where t.title like 'Say whether police will speak%' limit 1");
+      case 'panelId':
+        return await one('select id from hub.panel order by created_at limit 1');
+      case 'meetingId':
+        return await one(`select id from hub.panel_meeting where state = '${after[0] === 'minutes' ? 'circulated' : 'agreed'}' order by starts_at limit 1`);
+      case 'itemId':
+        return await one("select i.id from hub.panel_item i join hub.panel_meeting m on m.id = i.meeting_id where m.state = 'agreed' and i.case_id is not null limit 1");
       case 'intelligenceId':
         return await one("select id from hub.intelligence_report where state = 'approved' order by submitted_at limit 1");
       case 'disseminationId':
@@ -172,6 +180,9 @@ const administered: Readonly<Record<string, string>> = {
   reasons: 'select id from hub.decision_reason where in_force_to is null order by id limit 1',
   templates: 'select id from hub.letter_template where in_force_to is null order by id limit 1',
   tasks: 'select id from hub.task_template where in_force_to is null order by id limit 1',
+  'panel-kinds': 'select id from hub.panel_kind where in_force_to is null order by id limit 1',
+  'panel-criteria': 'select id from hub.panel_criterion where in_force_to is null order by id limit 1',
+  'panel-declarations': 'select id from hub.panel_declaration where in_force_to is null order by id limit 1',
   'intelligence-rules': 'select id from hub.intelligence_rule where in_force_to is null order by id limit 1',
   warning: 'select id from hub.person_warning where ended_at is null order by id limit 1',
   matching: 'select id from hub.matching_rule where in_force_to is null order by id limit 1',

@@ -20,6 +20,7 @@ import type { House, Route } from './platform/http/index.ts';
 import type { ScheduledWork } from './platform/jobs/index.ts';
 import { routes as powerRoutes } from './powers/index.ts';
 import { discardOldDrafts, makeCopies, routes as reportingRoutes } from './reporting/index.ts';
+import { routes as panelRoutes } from './panels/index.ts';
 import { requestWork, routes as requestRoutes } from './requests/index.ts';
 import { routes as reviewRoutes } from './reviews/index.ts';
 import { routes as patrolRoutes } from './patrols/index.ts';
@@ -41,6 +42,7 @@ export const allRoutes: readonly Route[] = [
   ...taskRoutes, ...todayRoutes, ...searchRoutes, ...matchingRoutes, ...peopleRoutes,
   ...intelligenceRoutes, ...approvalRoutes, ...powerRoutes,
   ...hotspotRoutes, ...importRoutes, ...planRoutes, ...patrolRoutes,
+  ...panelRoutes,
 ];
 
 setNavCounts(navCounts);

@@ -272,4 +272,47 @@ const ranking: RuleKind = {
   cannotEnd: (values, others) => (others.some((other) => other['kind'] === values['kind']) ? undefined : 'This list needs a rule. Change it instead of ending it'),
 };
 
-export const ruleKinds: readonly RuleKind[] = [standards, categories, reasons, templates, taskTemplates, gateways, keeping, reviewRules, matching, ranking];
+const measures: readonly Choice[] = [
+  { value: 'risk_band', text: 'Risk band: 2 is medium and above, 3 is high' }, { value: 'repeat_reports', text: 'So many reports in so many days' }, { value: 'silence', text: 'So many days past the day on which we promised to speak' },
+  { value: 'hate', text: 'So many reports of hate in so many days' }, { value: 'case_review', text: 'So many reports in so many days, or hate: the case review threshold' },
+];
+
+const panelKinds: RuleKind = {
+  part: 'panel-kinds', table: 'hub.panel_kind', event: 'panel_kind', title: 'Kinds of panel', one: 'kind',
+  says: 'What kinds of meetings there are, and how long an item usually takes.',
+  fields: [{ name: 'name', label: 'Name', kind: 'line' }, { name: 'says', label: 'What it is for', kind: 'line' }, { name: 'item_minutes', label: 'Minutes for an item', kind: 'number' }],
+  schema: z.object({ name: line('Give the kind a name', 60), says: optionalWords(200), item_minutes: whole('Give whole minutes from 1 to 240', 1, 240) }),
+  label: (values) => text(values['name']),
+  facts: (values) => lines([text(values['says']), `${text(values['item_minutes'])} minutes an item`]),
+  identity: (values) => codeOf(text(values['name'])),
+  made: (values) => ({ code: codeOf(text(values['name'])) }),
+};
+
+const panelCriteria: RuleKind = {
+  part: 'panel-criteria', table: 'hub.panel_criterion', event: 'panel_criterion', title: 'Panel criteria', one: 'criterion',
+  says: 'When a live case comes onto the agenda of a panel by itself. The reason stands beside it.',
+  fields: [
+    { name: 'kind_code', label: 'Code of the kind of panel', hint: 'As in its list: tasking, case-conference, high-risk', kind: 'line', fixed: true },
+    { name: 'measure', label: 'What is looked at', kind: 'choice', choices: measures, fixed: true },
+    { name: 'threshold', label: 'From how many', kind: 'number' }, { name: 'days', label: 'In how many days', hint: '0 where days do not count', kind: 'number' }, { name: 'source', label: 'Source', kind: 'line' },
+  ],
+  schema: z.object({
+    kind_code: line('Give the code of the kind', 40), measure: z.enum(['risk_band', 'repeat_reports', 'silence', 'hate', 'case_review'], 'Choose what is looked at'), threshold: whole('Give a whole number from 1 to 100', 1, 100),
+    days: whole('Give whole days from 0 to 1000', 0, 1000), source: line('Give the source', 200),
+  }),
+  label: (values) => `${text(values['kind_code'])}: ${chosen(measures, values['measure']) ?? ''}`,
+  facts: (values) => lines([`From ${text(values['threshold'])}`, values['days'] === 0 ? undefined : `in ${text(values['days'])} days`, text(values['source'])]),
+  identity: (values) => `${text(values['kind_code'])} ${text(values['measure'])}`,
+};
+
+const declarations: RuleKind = {
+  part: 'panel-declarations', table: 'hub.panel_declaration', event: 'panel_declaration', title: 'Confidentiality declarations', one: 'declaration',
+  says: 'What everyone signs before the papers of a panel open. Signatures keep the words that were signed.',
+  fields: [{ name: 'name', label: 'Name', kind: 'line' }, { name: 'words', label: 'What is signed', kind: 'words' }],
+  schema: z.object({ name: line('Give it a name', 80), words: words('Write what is signed') }),
+  label: (values) => text(values['name']),
+  facts: (values) => text(values['words']),
+  identity: (values) => codeOf(text(values['name'])),
+};
+
+export const ruleKinds: readonly RuleKind[] = [standards, categories, reasons, templates, taskTemplates, gateways, keeping, reviewRules, matching, ranking, panelKinds, panelCriteria, declarations];

@@ -8,6 +8,7 @@ import { Ledger, tellHistory } from './casework.ts';
 import { tellOfPeople } from './known-people.ts';
 import { demoPassword, demoPeople, demoAgencies } from './people.ts';
 import { tellIntelligence } from './intelligence.ts';
+import { tellPanels } from './panels.ts';
 import { inventPoliceCounts } from './police.ts';
 import { chanceOf } from './random.ts';
 import { writeAgreements, workAsPartners } from './partnership.ts';
@@ -40,6 +41,7 @@ export async function loadDemoTown(owner: ConnectionConfig, { now, secretKey, ba
   tellIntelligence(telling, story.id, facts);
   climbLadders(telling, cases, story);
   workAsPartners(telling, story, cases, facts);
+  tellPanels(telling, story.id, firstId(town.tables, 'panel_declaration'));
   for (const { row } of [...cases, story]) {
     ledger.add('case_file', row);
   }
@@ -53,7 +55,7 @@ export async function loadDemoTown(owner: ConnectionConfig, { now, secretKey, ba
       await insertRows(client, table, rows);
     }
     for (const table of ['case_file', 'report', 'party', 'incident', 'chronology', 'heard_receipt', 'promise', 'promise_line', 'message', 'confidence',
-      'agreement', 'agreement_party', 'risk_assessment', 'information_request', 'request_case', 'request_message', 'disclosure', 'disclosure_item', 'disclosure_receipt', 'disclosure_notice', 'disclosure_acknowledgement', 'task', 'case_transfer', 'account_capability', 'intelligence_report', 'intelligence_source', 'intelligence_grading', 'intelligence_version', 'intelligence_product', 'intelligence_dissemination', 'approval', 'approval_answer', 'approval_use', 'power_step', 'power_event']) {
+      'agreement', 'agreement_party', 'risk_assessment', 'information_request', 'request_case', 'request_message', 'disclosure', 'disclosure_item', 'disclosure_receipt', 'disclosure_notice', 'disclosure_acknowledgement', 'task', 'case_transfer', 'panel', 'panel_member', 'panel_meeting', 'panel_invitation', 'panel_signature', 'panel_item', 'panel_item_viewer', 'panel_paper', 'panel_paper_given', 'panel_minute', 'panel_action', 'account_capability', 'intelligence_report', 'intelligence_source', 'intelligence_grading', 'intelligence_version', 'intelligence_product', 'intelligence_dissemination', 'approval', 'approval_answer', 'approval_use', 'power_step', 'power_event']) {
       await insertRows(client, table, ledger.tables.get(table) ?? []);
     }
     for (const [table, rows] of problem) {

@@ -19,7 +19,7 @@ export interface Framed<A extends Actor = Actor> {
 }
 
 /** Sections of the staff navigation. A room says which one its page belongs to. */
-export type Section = 'today' | 'triage' | 'cases' | 'people' | 'hotspots' | 'tasks' | 'shared' | 'intelligence' | 'reviews' | 'administration' | 'audit' | 'account';
+export type Section = 'today' | 'triage' | 'cases' | 'people' | 'hotspots' | 'tasks' | 'panels' | 'shared' | 'intelligence' | 'reviews' | 'administration' | 'audit' | 'account';
 
 const sections: readonly { readonly section: Section; readonly label: string; readonly href: string; readonly permission: Permission }[] = [
   { section: 'today', label: 'Today', href: paths.today(), permission: 'work_cases' },
@@ -28,6 +28,7 @@ const sections: readonly { readonly section: Section; readonly label: string; re
   { section: 'people', label: 'People', href: paths.people(), permission: 'read_cases' },
   { section: 'hotspots', label: 'Hotspots', href: paths.hotspots(), permission: 'read_cases' },
   { section: 'tasks', label: 'Tasks', href: paths.tasks(), permission: 'work_cases' },
+  { section: 'panels', label: 'Panels', href: paths.panels(), permission: 'read_cases' },
   { section: 'shared', label: 'Sharing', href: paths.sharedWithUs(), permission: 'read_cases' },
   { section: 'intelligence', label: 'Intelligence', href: paths.intelligence(), permission: 'signed_in' },
   { section: 'reviews', label: 'Case reviews', href: paths.reviews(), permission: 'read_cases' },

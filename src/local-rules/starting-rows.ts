@@ -1,6 +1,7 @@
 import type { Row } from '../platform/database/index.ts';
 import { defaultKeepingRules } from '../intelligence/index.ts';
 import { startingReviewRule } from '../reviews/index.ts';
+import { defaultPanelCriteria, defaultPanelDeclarations, defaultPanelKinds } from '../panels/index.ts';
 import { defaultRiskTemplate } from '../risk/index.ts';
 import { defaultGateways } from '../sharing/index.ts';
 import { startingApprovals, startingPowers } from './starting-powers.ts';
@@ -36,6 +37,9 @@ export function startingRows({ partnershipId, newId, restrictedTeamId, agencyOfK
     ['task_template', taskTemplates.map((template, position) => row({ ...template, position, in_force_from: inForceFrom }))],
     ['letter_template', letterTemplates.map((template, position) => row({ ...template, position, in_force_from: inForceFrom }))],
     ['gateway', defaultGateways.map((gateway) => row({ code: gateway.code, name: gateway.name, words: gateway.words, source: gateway.source, in_force_from: gateway.inForceFrom, in_force_to: gateway.inForceTo }))],
+    ['panel_kind', defaultPanelKinds.map((kind) => row({ ...kind, in_force_from: inForceFrom }))],
+    ['panel_criterion', defaultPanelCriteria.map((criterion) => row({ ...criterion, in_force_from: inForceFrom }))],
+    ['panel_declaration', defaultPanelDeclarations.map((declaration) => row({ ...declaration, in_force_from: inForceFrom }))],
     ['intelligence_rule', defaultKeepingRules.map((rule) => row({ ...rule, in_force_from: inForceFrom }))],
     ['power', startingPowers.map((power, position) => row({ ...everyPower, ...power, position, in_force_from: inForceFrom }))],
     ['approval_rule', startingApprovals.map((rule) => row({ ...rule, in_force_from: inForceFrom }))],

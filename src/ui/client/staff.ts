@@ -8,6 +8,7 @@ import { focusFlash, guardAgainstSecondSending, showChosenFiles } from './forms.
 import { startConfirm, startFilters, startInPlace } from './in-place.ts';
 import { startLookingAgain } from './look-again.ts';
 import { startLikely } from './likely.ts';
+import { startAutosave, startScreen } from './meeting.ts';
 import { startShortcuts } from './shortcuts.ts';
 import { markSupported, start } from './start.ts';
 
@@ -24,6 +25,8 @@ startFilters();
 startFindBox();
 startLikely();
 startShortcuts();
+startAutosave();
+startScreen();
 startInPlace();
 startLookingAgain();
 focusFlash();
