@@ -67,7 +67,7 @@ async function sign(who: Person, meeting: string): Promise<void> {
   expect((await served.post(who, `/panels/meetings/${meeting}/sign`, { agree: 'yes', declaration: rows[0].id })).status).toBe(303);
 }
 
-const terms = () => ({ purpose: 'To plan patrols', gateway, necessity: 'Less would not do', proportionality: 'No names', aim: '', handling: 'Only for the meeting', retention: 'Until the next meeting', allow: 'The panel meets before the agreement is signed', withheld: '', caveat: '', until: '2027-02-19' });
+const terms = () => ({ purpose: 'To plan patrols', gateway, necessity: 'Less would not do', proportionality: 'No names', aim: 'none', handling: 'Only for the meeting', retention: 'Until the next meeting', allow: 'The panel meets before the agreement is signed', withheld: '', caveat: '', until: '2027-02-19' });
 
 describe('a meeting, from proposal to follow-up', () => {
   let meeting: string;
