@@ -18,12 +18,17 @@ export interface ReviewRule extends Threshold {
   readonly source: string;
 }
 
-/** The local procedure on a day. 403 would be wrong here: a partnership without one cannot take applications, and that is a fault of its set-up. */
-export async function ruleOn(tx: Transaction, on: Temporal.PlainDate): Promise<ReviewRule> {
-  const rule = await tx.maybe(sql<ReviewRule>`
+/** The local procedure on a day; nothing where a partnership has set none up. */
+export async function ruleInForce(tx: Transaction, on: Temporal.PlainDate): Promise<ReviewRule | undefined> {
+  return await tx.maybe(sql<ReviewRule>`
     select id, reports_needed as "reportsNeeded", in_months as "inMonths", several_needed as "severalNeeded", hate_alone as "hateAlone", complaint_days as "complaintDays", apply_months as "applyMonths",
       ack_days as "ackDays", decide_days as "decideDays", meet_days as "meetDays", outcome_days as "outcomeDays", appeal_days as "appealDays", appeal_to as "appealTo", source
     from hub.review_rule where partnership_id = (select hub.actor_partnership()) and in_force_from <= ${on} and (in_force_to is null or in_force_to >= ${on}) order by in_force_from desc limit 1`);
+}
+
+/** The local procedure that an application needs. A partnership without one cannot take applications: a fault of its set-up. */
+export async function ruleOn(tx: Transaction, on: Temporal.PlainDate): Promise<ReviewRule> {
+  const rule = await ruleInForce(tx, on);
   if (rule === undefined) {
     throw new HubError('busy', 'the partnership has no procedure for case reviews in force');
   }
@@ -181,7 +186,7 @@ export async function moveOn(tx: Transaction, actor: StaffActor, review: Pick<Re
   const set = sql.join(Object.entries(changes).map(([column, value]) => sql`${sql.ref(column)} = ${value}`));
   const moved = await tx.run(sql`update hub.asb_review set ${set} where partnership_id = ${actor.partnershipId} and id = ${review.id} and state = ${review.state}`);
   if (moved === 0) {
-    throw new HubError(actor.agencyId === '' ? 'not_yours' : 'changed_meanwhile');
+    throw new HubError('changed_meanwhile');
   }
 }
 
