@@ -103,6 +103,8 @@ export class Addresses {
         return await one(`select id from hub.power_step where case_id = (${story}) and state = 'taken' order by taken_at limit 1`);
       case 'powerId':
         return await one("select id from hub.power where code = 'cpn' and in_force_to is null limit 1");
+      case 'emergencyId':
+        return await one('select e.id from hub.emergency_access e where not exists (select 1 from hub.emergency_review v where v.emergency_id = e.id) order by e.opened_at limit 1');
       case 'approvalId':
         return await one("select p.id from hub.approval p where not exists (select 1 from hub.approval_answer w where w.approval_id = p.id) order by p.asked_at limit 1");
       case 'personId':
@@ -190,5 +192,6 @@ const administered: Readonly<Record<string, string>> = {
   gateways: 'select id from hub.gateway where in_force_to is null order by id limit 1',
   powers: "select id from hub.power where code = 'cpn' and in_force_to is null limit 1",
   approvals: 'select id from hub.approval_rule where in_force_to is null order by id limit 1',
+  emergencies: 'select id from hub.emergency_rule where in_force_to is null order by id limit 1',
   'risk-templates': 'select id from hub.risk_template order by id limit 1',
 };

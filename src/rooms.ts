@@ -7,6 +7,7 @@ import { routes as agreementRoutes } from './agreements/index.ts';
 import { routes as arrivalRoutes } from './arrival/index.ts';
 import { routes as bundleRoutes } from './bundles/index.ts';
 import { routes as caseRoutes } from './cases/index.ts';
+import { emergencyWork, routes as emergencyRoutes } from './emergency/index.ts';
 import { engagementWork, routes as engagementRoutes } from './engagement/index.ts';
 import { routes as intelligenceRoutes } from './intelligence/index.ts';
 import { routes as importRoutes } from './imports/index.ts';
@@ -43,6 +44,7 @@ export const allRoutes: readonly Route[] = [
   ...intelligenceRoutes, ...approvalRoutes, ...powerRoutes,
   ...hotspotRoutes, ...importRoutes, ...planRoutes, ...patrolRoutes,
   ...panelRoutes,
+  ...emergencyRoutes,
 ];
 
 setNavCounts(navCounts);
@@ -57,6 +59,7 @@ export function scheduledWork(house: House): ScheduledWork[] {
     ...requestWork(house),
     ...hotspotWork(house),
     ...matchingWork(house),
+    ...emergencyWork(house),
     { name: 'make-copies', cron: '* * * * *', run: async () => makeCopies(facts()) },
     { name: 'discard-drafts', cron: '20 3 * * *', run: async () => discardOldDrafts(facts()) },
     { name: 'clear-incoming', cron: '40 3 * * *', run: async () => clearIncoming(path.join(house.settings.dataDir, 'incoming'), house.clock.now().subtract({ hours: 24 })) },

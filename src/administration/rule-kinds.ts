@@ -315,4 +315,19 @@ const declarations: RuleKind = {
   identity: (values) => codeOf(text(values['name'])),
 };
 
-export const ruleKinds: readonly RuleKind[] = [standards, categories, reasons, templates, taskTemplates, gateways, keeping, reviewRules, matching, ranking, panelKinds, panelCriteria, declarations];
+const emergencies: RuleKind = {
+  part: 'emergencies', table: 'hub.emergency_rule', event: 'emergency_rule', title: 'Emergency access', one: 'rule',
+  says: 'For how long a case opens to someone in an emergency, and by when that is reviewed.',
+  fields: [
+    { name: 'hours', label: 'Open for how many hours', kind: 'number' },
+    { name: 'review_days', label: 'Reviewed within how many working days', kind: 'number' },
+    { name: 'source', label: 'Where it comes from', hint: 'Such as: decided by the partnership board on 3 March 2026', kind: 'line' },
+  ],
+  schema: z.object({ hours: whole('Give whole hours from 1 to 72', 1, 72), review_days: whole('Give whole working days from 1 to 20', 1, 20), source: line('Say where this rule comes from', 200) }),
+  label: (values) => `${text(values['hours'])} hours`,
+  facts: (values) => lines([`Reviewed within ${text(values['review_days'])} working days`, text(values['source'])]),
+  identity: () => 'emergency',
+  cannotEnd: () => 'Change it instead of ending it: without a rule, four hours and three working days hold',
+};
+
+export const ruleKinds: readonly RuleKind[] = [standards, categories, reasons, templates, taskTemplates, gateways, keeping, reviewRules, matching, ranking, panelKinds, panelCriteria, declarations, emergencies];

@@ -1,5 +1,6 @@
 import { timeline } from '../chronology/index.ts';
 import { caseClock, heardPanel, HeardSection, messagesPanel, MessagesSection, promisePanel, PromiseSection, silencePanel } from '../engagement/index.ts';
+import { emergencyUntil } from '../emergency/index.ts';
 import { staffPage, type Framed } from '../frame/index.ts';
 import { may, viewCase, type StaffActor } from '../platform/access/index.ts';
 import { momentWords } from '../platform/calendar/index.ts';
@@ -43,20 +44,20 @@ export async function showCase(visit: CaseVisit, query: { show?: Show; all?: 'ye
   const kinds = query.show === undefined ? [] : (kindsShown[query.show] ?? [query.show]);
   const most = query.all === 'yes' ? mostEntries : firstEntries;
   viewCase(tx, caseId);
-  const [file, reports, parties, incidents, files, entries, counts, time, risk, tasks, sharing, ground, review, plan, patrols, dangers] = await Promise.all([
+  const [file, reports, parties, incidents, files, entries, counts, time, risk, tasks, sharing, ground, review, plan, patrols, dangers, emergency] = await Promise.all([
     caseFile(tx, actor, caseId), caseReports(tx, actor, caseId), caseParties(tx, actor, caseId), caseIncidents(tx, actor, caseId), caseEvidence(tx, actor, caseId),
-    timeline(tx, { caseId }, kinds, most), timelineCounts(tx, actor, caseId), localTime(tx), riskPanel(tx, caseId), tasksPanel(tx, caseId), sharingPanel(tx, caseId), groundOf(tx, actor, caseId), reviewPanel(tx, caseId, now), planPanel(tx, caseId, now), patrolsPanel(tx, caseId), warningsOfCase(tx, caseId),
+    timeline(tx, { caseId }, kinds, most), timelineCounts(tx, actor, caseId), localTime(tx), riskPanel(tx, caseId), tasksPanel(tx, caseId), sharingPanel(tx, caseId), groundOf(tx, actor, caseId), reviewPanel(tx, caseId, now), planPanel(tx, caseId, now), patrolsPanel(tx, caseId), warningsOfCase(tx, caseId), emergencyUntil(tx, actor, caseId),
   ]);
   const reportIds = reports.map(({ id }) => id);
   const [promises, heard, messages, silence, names, around] = await Promise.all([
     promisePanel(tx, reportIds), heardPanel(tx, reportIds), messagesPanel(tx, reportIds), silencePanel(tx, reportIds), staffNames(tx, entries.map(({ by_account }) => by_account)), namesAround(tx, actor, [file, ...incidents]),
   ]);
-  const mayWork = may(actor, 'work_cases');
+  const mayWork = may(actor, 'work_cases') && emergency === undefined;
   const works = mayWork && file.state === 'open';
   const shown = (query.show === undefined ? [...counts.keys()] : kinds).reduce((sum, kind) => sum + (counts.get(kind) ?? 0), 0);
   const children = (
     <CasePage
-      file={file} reports={reports} parties={parties} incidents={incidents} around={around} files={files} dangers={dangers} mayWork={mayWork} now={now}
+      file={file} reports={reports} parties={parties} incidents={incidents} around={around} files={files} dangers={dangers} mayWork={mayWork} now={now} emergency={emergency}
       clock={caseClock(silence, now, time.holidays)}
       timeline={{ entries, counts, names, show: query.show, earlier: Math.max(0, shown - entries.length), errors, typed }}
       panels={{

@@ -3,6 +3,7 @@ import type { Temporal } from 'temporal-polyfill';
 
 import type { ConnectionConfig } from '../platform/database/index.ts';
 import { paths } from '../paths.ts';
+import { openInEmergency } from './emergency.ts';
 import { climbLadders } from './ladder.ts';
 import { Ledger, tellHistory } from './casework.ts';
 import { tellOfPeople } from './known-people.ts';
@@ -42,6 +43,7 @@ export async function loadDemoTown(owner: ConnectionConfig, { now, secretKey, ba
   climbLadders(telling, cases, story);
   workAsPartners(telling, story, cases, facts);
   tellPanels(telling, story.id, firstId(town.tables, 'panel_declaration'));
+  openInEmergency(telling, cases);
   for (const { row } of [...cases, story]) {
     ledger.add('case_file', row);
   }
@@ -55,7 +57,7 @@ export async function loadDemoTown(owner: ConnectionConfig, { now, secretKey, ba
       await insertRows(client, table, rows);
     }
     for (const table of ['case_file', 'report', 'party', 'incident', 'chronology', 'heard_receipt', 'promise', 'promise_line', 'message', 'confidence',
-      'agreement', 'agreement_party', 'risk_assessment', 'information_request', 'request_case', 'request_message', 'disclosure', 'disclosure_item', 'disclosure_receipt', 'disclosure_notice', 'disclosure_acknowledgement', 'task', 'case_transfer', 'panel', 'panel_member', 'panel_meeting', 'panel_invitation', 'panel_signature', 'panel_item', 'panel_item_viewer', 'panel_paper', 'panel_paper_given', 'panel_minute', 'panel_action', 'account_capability', 'intelligence_report', 'intelligence_source', 'intelligence_grading', 'intelligence_version', 'intelligence_product', 'intelligence_dissemination', 'approval', 'approval_answer', 'approval_use', 'power_step', 'power_event']) {
+      'agreement', 'agreement_party', 'risk_assessment', 'information_request', 'request_case', 'request_message', 'disclosure', 'disclosure_item', 'disclosure_receipt', 'disclosure_notice', 'disclosure_acknowledgement', 'task', 'case_transfer', 'panel', 'panel_member', 'panel_meeting', 'panel_invitation', 'panel_signature', 'panel_item', 'panel_item_viewer', 'panel_paper', 'panel_paper_given', 'panel_minute', 'panel_action', 'account_capability', 'intelligence_report', 'intelligence_source', 'intelligence_grading', 'intelligence_version', 'intelligence_product', 'intelligence_dissemination', 'approval', 'approval_answer', 'approval_use', 'power_step', 'power_event', 'emergency_access', 'emergency_reason', 'emergency_review']) {
       await insertRows(client, table, ledger.tables.get(table) ?? []);
     }
     for (const [table, rows] of problem) {

@@ -46,6 +46,7 @@ export function startingRows({ partnershipId, newId, restrictedTeamId, agencyOfK
     ['review_rule', [row({ ...startingReviewRule })]],
     ['matching_rule', matchingRules.map((rule) => row({ ...rule, in_force_from: inForceFrom }))],
     ['ranking_rule', rankingRules.map((rule) => row({ ...rule, in_force_from: inForceFrom }))],
+    ['emergency_rule', [row({ hours: 4, review_days: 3, source: 'The hub’s own starting value; your board decides', in_force_from: inForceFrom })]],
     ['risk_template', [row({ name: defaultRiskTemplate.name, version: 1, questions: defaultRiskTemplate.questions, bands: defaultRiskTemplate.bands, in_force_from: inForceFrom })]],
   ];
 }

@@ -5,7 +5,7 @@ import type { ChronologyEntry, ChronologyKind } from '../../chronology/index.ts'
 import { contactOf } from '../../engagement/index.ts';
 import { paths } from '../../paths.ts';
 import { warningKinds, type WarningRow } from '../../people/index.ts';
-import { dateWords, shortDay } from '../../platform/calendar/index.ts';
+import { dateWords, momentWords, shortDay } from '../../platform/calendar/index.ts';
 import { type Action, Band, CaseHead, Columns, type DayCell, LineList, Note, PageTabs, PeopleList, Section, Side, StateTag, Warn } from '../../ui/index.ts';
 import type { CaseFileRow, CaseReport, CaseRow, IncidentRow, NearbyName, PartyRow } from '../queries.ts';
 import { bandOf, incidentsWords, shortPerson, stageNames } from '../rules.ts';
@@ -42,6 +42,8 @@ export interface CasePageProps {
   readonly panels: CasePanels;
   readonly timeline: Omit<TimelineProps, 'file' | 'people' | 'mayWork' | 'now'> & { entries: readonly ChronologyEntry[]; counts: ReadonlyMap<ChronologyKind, number> };
   readonly mayWork: boolean;
+  /** Until when the reader sees the case by an emergency alone. */
+  readonly emergency: Temporal.Instant | undefined;
   readonly now: Temporal.Instant;
 }
 
@@ -77,11 +79,12 @@ function warningsOf(props: CasePageProps): ComponentChildren {
     return lead === undefined && contact.note === undefined ? [] : [{ who: party.name === '' ? 'No name given' : shortPerson(party.name), lead: lead ?? 'Safe contact.', note: contact.note, plain: contact.plain && contact.never !== undefined }];
   });
   const hate = props.reports.some((report) => report.hate);
-  if (contacts.length === 0 && props.dangers.length === 0 && props.file.warning === '' && !hate && !props.file.restricted) {
+  if (contacts.length === 0 && props.dangers.length === 0 && props.file.warning === '' && !hate && !props.file.restricted && props.emergency === undefined) {
     return undefined;
   }
   return (
     <>
+      {props.emergency === undefined ? null : <Warn kind="danger" lead="Open to you in an emergency.">You may read this case until {momentWords(props.emergency, props.now)}. You cannot change it. The reading is recorded and will be reviewed.</Warn>}
       {contacts.slice(0, 4).map((one) => <Warn key={one.who} lead={one.lead}>{sentences([one.who, one.note, one.plain ? 'Plain messages only' : ''])}</Warn>)}
       {props.dangers.map((one) => <Warn key={one.id} kind="danger" lead={`${warningKinds[one.kind]}: ${one.name === '' ? 'someone not named' : one.name}.`}>{sentences([one.words, one.reason])} <a href={paths.person(one.record_id)}>{one.agency}, {one.owner}</a></Warn>)}
       {props.file.warning === '' ? null : <Warn kind="danger" lead={props.file.warning} />}

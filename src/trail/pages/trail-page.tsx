@@ -77,7 +77,7 @@ export function TrailPage(props: TrailPageProps) {
         { kind: 'select', name: 'event', label: 'What', value: query.event ?? '', options: [{ value: '', label: 'Everything' }, ...events] },
         { kind: 'text', name: 'record', label: 'Reference or id', value: query.record ?? '' },
         { kind: 'date', name: 'day', label: 'Day', value: query.day ?? '' },
-      ]} links={[{ href: paths.auditExport(queryText(query)), label: 'Export as CSV' }]} />
+      ]} links={[{ href: paths.auditExport(queryText(query)), label: 'Export as CSV' }, { href: paths.emergencies(), label: 'Opened in an emergency' }]} />
       {props.record === undefined ? null : <WhoLooked record={props.record} />}
       <Section id="entries" title="Entries" note="Newest first">
         {entries.length === 0 ? <Empty lead="No entries fit.">Choose fewer filters.</Empty> : (
