@@ -6,6 +6,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { routes as caseRoutes } from '../cases/index.ts';
 import { serveTown, type TownServer } from '../cases/town-server.testing.ts';
 import { makeTown, type Person, type Town } from '../cases/town.testing.ts';
+import { uuidv7 } from '../platform/references/index.ts';
+import { startingReviewRule } from '../reviews/index.ts';
 import { routes as searchRoutes } from '../search/index.ts';
 import { addOutsiders, makeCase, type Outsiders } from '../sharing/outsiders.testing.ts';
 import { routes as todayRoutes } from '../today/index.ts';
@@ -19,6 +21,9 @@ let out: Outsiders;
 beforeAll(async () => {
   town = await makeTown();
   out = await addOutsiders(town);
+  // the case page says where a case stands towards a review, by the rule in force
+  const rule = { partnership_id: town.partnership.id, id: uuidv7(), ...startingReviewRule };
+  await town.owner.query(`insert into hub.review_rule (${Object.keys(rule).join(', ')}) values (${Object.keys(rule).map((_, at) => `$${at + 1}`).join(', ')})`, Object.values(rule));
   served = await serveTown(town, [...routes, ...caseRoutes, ...todayRoutes, ...searchRoutes]);
 });
 afterAll(async () => {
