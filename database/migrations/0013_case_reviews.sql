@@ -37,7 +37,8 @@ create table hub.asb_review (
   agency_id uuid not null,
   case_id uuid,
   report_id uuid,
-  rule_id uuid not null,
+  -- none where the hub's own procedure held
+  rule_id uuid,
   state text not null default 'applied' check (state in ('applied', 'acknowledged', 'not_met', 'panel', 'outcome', 'appealed', 'closed', 'withdrawn')),
   applied_via text not null check (applied_via in ('link', 'web', 'staff')),
   applied_at timestamptz not null,

@@ -206,7 +206,7 @@ describe('a file from a partner', () => {
   });
 
   test('goes on where it was when the hub is killed half way', async () => {
-    const rows = Array.from({ length: 700 }, (_, place) => `${place},${word(place)},${word(place * 7 + 3)},,,`).join('\n');
+    const rows = Array.from({ length: 700 }, (_, place) => `K${place},${word(place)},${word(place * 7 + 3)},,,`).join('\n');
     const sent = await upload(`Tenant ID,First name,Surname,DOB,Postcode,Address\n${rows}\n`);
     await server.post(town.priya, sent.location, { number: '0', forename: '1', surname: '2', role: 'other' });
     const id = sent.location.split('/').at(-1);

@@ -6,27 +6,26 @@ import type { Transaction } from '../platform/database/index.ts';
 import { LineList, Section } from '../ui/index.ts';
 import { deadlinesOf } from './deadlines.ts';
 import { stateNames } from './pages/words.ts';
-import { complaintsOf, reviewsOfCase, ruleInForce, type ReviewRow } from './queries.ts';
+import { complaintsOf, reviewsOfCase, ruleOn, type ReviewRow } from './queries.ts';
 import { countThreshold, owedNext, type Counting } from './rules.ts';
 
 export interface ReviewPanel {
   readonly reviews: readonly ReviewRow[];
-  /** Nothing where the partnership has no procedure in force. */
-  readonly counting: Counting | undefined;
+  readonly counting: Counting;
 }
 
 /** The threshold as it stands today, and the reviews of the case. */
 export async function reviewPanel(tx: Transaction, caseId: string, now: Temporal.Instant): Promise<ReviewPanel> {
-  const [reviews, complaints, rule] = await Promise.all([reviewsOfCase(tx, caseId), complaintsOf(tx, { caseId }), ruleInForce(tx, londonDate(now))]);
-  return { reviews, counting: rule === undefined ? undefined : countThreshold(complaints, rule, now) };
+  const [reviews, complaints, rule] = await Promise.all([reviewsOfCase(tx, caseId), complaintsOf(tx, { caseId }), ruleOn(tx, londonDate(now))]);
+  return { reviews, counting: countThreshold(complaints, rule, now) };
 }
 
 /** On the case page: the count, the offer that is owed once it is met, and how a review stands. */
 export function ReviewSection({ caseId, panel, now, works }: { caseId: string; panel: ReviewPanel; now: Temporal.Instant; works: boolean }) {
   const { reviews, counting } = panel;
   return (
-    <Section id="review" title="Case review" side link={works && counting !== undefined ? { href: paths.takeReview(caseId), label: 'Take an application' } : undefined}>
-      <p>{counting === undefined ? 'No procedure for case reviews is in force. A coordinator sets it up under Administration.' : counting.met ? <><b>The threshold is met.</b> {counting.why} {reviews.length === 0 ? 'Tell them that they can ask for a review.' : ''}</> : counting.why}</p>
+    <Section id="review" title="Case review" side link={works ? { href: paths.takeReview(caseId), label: 'Take an application' } : undefined}>
+      <p>{counting.met ? <><b>The threshold is met.</b> {counting.why} {reviews.length === 0 ? 'Tell them that they can ask for a review.' : ''}</> : counting.why}</p>
       {reviews.length === 0 ? null : <LineList small items={reviews.map((review) => {
         const owed = owedNext(deadlinesOf(review));
         return <><a href={paths.review(review.id)}><b>{review.reference}</b></a> {stateNames[review.state]}{owed === undefined ? '' : `. ${owed.what} ${deadlineWords(owed.by, now)}`}</>;

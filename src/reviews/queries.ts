@@ -6,9 +6,11 @@ import type { Transaction } from '../platform/database/index.ts';
 import { HubError } from '../platform/errors/index.ts';
 import { makeReference, uuidv7 } from '../platform/references/index.ts';
 import type { Complaint, Counting, ReviewState, Threshold } from './rules.ts';
+import { startingReviewRule } from './starting-rule.ts';
 
 export interface ReviewRule extends Threshold {
-  readonly id: string;
+  /** None where the procedure is the hub's own. */
+  readonly id: string | null;
   readonly ackDays: number;
   readonly decideDays: number;
   readonly meetDays: number;
@@ -18,21 +20,19 @@ export interface ReviewRule extends Threshold {
   readonly source: string;
 }
 
-/** The local procedure on a day; nothing where a partnership has set none up. */
-export async function ruleInForce(tx: Transaction, on: Temporal.PlainDate): Promise<ReviewRule | undefined> {
-  return await tx.maybe(sql<ReviewRule>`
+const start = startingReviewRule;
+const ownRule: ReviewRule = {
+  id: null, reportsNeeded: start.reports_needed, inMonths: start.in_months, severalNeeded: start.several_needed, hateAlone: start.hate_alone, complaintDays: start.complaint_days, applyMonths: start.apply_months,
+  ackDays: start.ack_days, decideDays: start.decide_days, meetDays: start.meet_days, outcomeDays: start.outcome_days, appealDays: start.appeal_days, appealTo: start.appeal_to, source: start.source,
+};
+
+/** The local procedure on a day; where none was set up, the one that every partnership starts with holds, so that nobody is turned away. */
+export async function ruleOn(tx: Transaction, on: Temporal.PlainDate): Promise<ReviewRule> {
+  const rule = await tx.maybe(sql<ReviewRule>`
     select id, reports_needed as "reportsNeeded", in_months as "inMonths", several_needed as "severalNeeded", hate_alone as "hateAlone", complaint_days as "complaintDays", apply_months as "applyMonths",
       ack_days as "ackDays", decide_days as "decideDays", meet_days as "meetDays", outcome_days as "outcomeDays", appeal_days as "appealDays", appeal_to as "appealTo", source
     from hub.review_rule where partnership_id = (select hub.actor_partnership()) and in_force_from <= ${on} and (in_force_to is null or in_force_to >= ${on}) order by in_force_from desc limit 1`);
-}
-
-/** The local procedure that an application needs. A partnership without one cannot take applications: a fault of its set-up. */
-export async function ruleOn(tx: Transaction, on: Temporal.PlainDate): Promise<ReviewRule> {
-  const rule = await ruleInForce(tx, on);
-  if (rule === undefined) {
-    throw new HubError('busy', 'the partnership has no procedure for case reviews in force');
-  }
-  return rule;
+  return rule ?? ownRule;
 }
 
 export interface ReviewRow {
@@ -43,7 +43,7 @@ export interface ReviewRow {
   readonly case_id: string | null;
   readonly case_reference: string | null;
   readonly report_id: string | null;
-  readonly rule_id: string;
+  readonly rule_id: string | null;
   readonly state: ReviewState;
   readonly applied_via: 'link' | 'web' | 'staff';
   readonly applied_at: Temporal.Instant;
@@ -159,7 +159,7 @@ export interface NewReview {
   readonly agencyId: string;
   readonly caseId: string | null;
   readonly reportId: string | null;
-  readonly ruleId: string;
+  readonly ruleId: string | null;
   readonly via: 'link' | 'web' | 'staff';
   readonly kind: string;
   readonly name: string;
