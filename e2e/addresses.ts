@@ -28,6 +28,9 @@ export const notPages: Readonly<Record<string, string>> = {
   '/cases/:caseId/plan/brief': 'a PDF',
   '/people/ranked/:kind/export': 'a file',
   '/cases/:caseId/letters/:letterId': 'a PDF',
+  '/cases/:caseId/bundles/:bundleId/file': 'a PDF',
+  '/cases/:caseId/bundles/:bundleId/items/:itemId/picture': 'a picture',
+  '/case-reviews/figures.csv': 'a file',
   '/intelligence/export': 'a file',
   '/panels/meetings/:meetingId/pulse': 'whether the screen has changed',
   '/panels/meetings/:meetingId/minutes.pdf': 'a PDF',
@@ -137,7 +140,14 @@ export class Addresses {
         return await one('select id from hub.panel order by created_at limit 1');
       case 'meetingId':
         return await one(`select id from hub.panel_meeting where state = '${after[0] === 'minutes' ? 'circulated' : 'agreed'}' order by starts_at limit 1`);
+      case 'bundleId':
+        return await one(`select id from hub.bundle where case_id = (${story}) limit 1`);
+      case 'reviewId':
+        return await one("select id from hub.asb_review where state = 'outcome' limit 1");
+      case 'recommendationId':
+        return await one('select id from hub.review_recommendation where answer is null limit 1');
       case 'itemId':
+        if (before.includes('bundles')) return await one(`select i.id from hub.bundle_item i where i.case_id = (${story}) limit 1`);
         return await one("select i.id from hub.panel_item i join hub.panel_meeting m on m.id = i.meeting_id where m.state = 'agreed' and i.case_id is not null limit 1");
       case 'intelligenceId':
         return await one("select id from hub.intelligence_report where state = 'approved' order by submitted_at limit 1");

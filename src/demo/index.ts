@@ -15,6 +15,7 @@ import { chanceOf } from './random.ts';
 import { writeAgreements, workAsPartners } from './partnership.ts';
 import { workTogether } from './partners.ts';
 import { workOnProblem } from './problem.ts';
+import { askForReviews, beginBundle } from './reviews.ts';
 import { inventReports } from './reports.ts';
 import { tellStory } from './story.ts';
 import { insertRows, type Row } from '../platform/database/index.ts';
@@ -44,6 +45,8 @@ export async function loadDemoTown(owner: ConnectionConfig, { now, secretKey, ba
   workAsPartners(telling, story, cases, facts);
   tellPanels(telling, story.id, firstId(town.tables, 'panel_declaration'));
   openInEmergency(telling, cases);
+  askForReviews(telling, cases);
+  beginBundle(telling, story);
   for (const { row } of [...cases, story]) {
     ledger.add('case_file', row);
   }
@@ -57,7 +60,7 @@ export async function loadDemoTown(owner: ConnectionConfig, { now, secretKey, ba
       await insertRows(client, table, rows);
     }
     for (const table of ['case_file', 'report', 'party', 'incident', 'chronology', 'heard_receipt', 'promise', 'promise_line', 'message', 'confidence',
-      'agreement', 'agreement_party', 'risk_assessment', 'information_request', 'request_case', 'request_message', 'disclosure', 'disclosure_item', 'disclosure_receipt', 'disclosure_notice', 'disclosure_acknowledgement', 'task', 'case_transfer', 'panel', 'panel_member', 'panel_meeting', 'panel_invitation', 'panel_signature', 'panel_item', 'panel_item_viewer', 'panel_paper', 'panel_paper_given', 'panel_minute', 'panel_action', 'account_capability', 'intelligence_report', 'intelligence_source', 'intelligence_grading', 'intelligence_version', 'intelligence_product', 'intelligence_dissemination', 'approval', 'approval_answer', 'approval_use', 'power_step', 'power_event', 'emergency_access', 'emergency_reason', 'emergency_review']) {
+      'agreement', 'agreement_party', 'risk_assessment', 'information_request', 'request_case', 'request_message', 'disclosure', 'disclosure_item', 'disclosure_receipt', 'disclosure_notice', 'disclosure_acknowledgement', 'task', 'case_transfer', 'panel', 'panel_member', 'panel_meeting', 'panel_invitation', 'panel_signature', 'panel_item', 'panel_item_viewer', 'panel_paper', 'panel_paper_given', 'panel_minute', 'panel_action', 'account_capability', 'intelligence_report', 'intelligence_source', 'intelligence_grading', 'intelligence_version', 'intelligence_product', 'intelligence_dissemination', 'approval', 'approval_answer', 'approval_use', 'power_step', 'power_event', 'emergency_access', 'emergency_reason', 'emergency_review', 'asb_review', 'review_recommendation', 'review_event', 'bundle', 'bundle_item']) {
       await insertRows(client, table, ledger.tables.get(table) ?? []);
     }
     for (const [table, rows] of problem) {

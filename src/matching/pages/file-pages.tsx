@@ -89,7 +89,7 @@ export function FilePage({ file, pairs }: { file: FileLine; pairs: readonly Pair
       <TitleLine title={file.name} says={`From ${file.source_words}. ${stateWords[file.state]}.`} />
       <PeopleTabs current="files" />
       {file.problem === null ? null : <Note danger><p>{file.problem}</p></Note>}
-      {running ? <p><label for="progress">How far the file is: {share(file)} of 100.</label> <progress id="progress" max="100" value={share(file)} class="hub-progress">{share(file)} of 100</progress> <a href={paths.peopleFile(file.id)} data-refresh="5">Look again</a></p> : null}
+      {running ? <p data-look-again="" role="status"><label for="progress">How far the file is: {share(file)} of 100.</label> <progress id="progress" max="100" value={share(file)} class="hub-progress">{share(file)} of 100</progress> <a href={paths.peopleFile(file.id)}>Look again</a></p> : null}
       <Stats items={[{ term: 'Rows', value: file.rows_total }, { term: 'New', value: file.rows_added }, { term: 'Changed', value: file.rows_changed }, { term: 'As before', value: file.rows_same }, { term: 'Bad', value: file.rows_bad }]} />
       <p class="quiet">Purpose: {file.purpose}</p>
       <Section id="pairs" title="May be the same person">
