@@ -103,7 +103,7 @@ export function StepPage(props: StepPageProps) {
         ...datesWords(step, now).map((words) => ({ term: 'Runs', value: words })),
         ...(row.approval_id === null ? [] : [{ term: 'Approval', value: <a href={paths.approval(row.approval_id)}>Given</a> }]),
       ]} />
-      <Section id="words" title="What was done, and why"><AsTyped>{row.words}</AsTyped></Section>
+      <Section id="what-was-done" title="What was done, and why"><AsTyped>{row.words}</AsTyped></Section>
       {row.conditions.length === 0 ? null : <Section id="conditions" title="Conditions"><LineList items={[...row.conditions]} /></Section>}
       {row.evidence.length === 0 ? null : <Section id="evidence" title="What it rests on" note="As it stood then"><LineList items={row.evidence.map(({ at, words }) => <><b>{momentWords(Temporal.Instant.from(at), now)}</b> {words}</>)} /></Section>}
       <Answers {...props} />
