@@ -178,7 +178,7 @@ export async function askPolice(page: Page, file: OpenCase, telling: Telling): P
   await main.getByLabel('Working days', { exact: true }).fill('5');
   const details = main.locator('details', { hasText: 'For another agency: what they may know' });
   if ((await details.getAttribute('open')) === null) {
-    await details.locator('summary').click();
+    await details.locator('summary').first().click();
   }
   await main.getByLabel(new RegExp(telling.street)).first().check();
   await press(page, main, 'Ask');
