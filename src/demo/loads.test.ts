@@ -17,7 +17,9 @@ test('the town loads, with its panels and its intelligence', async () => {
   const owner = new pg.Client(database.owner);
   await owner.connect();
   const { rows } = await owner.query("select (select count(*)::int from hub.panel_item) as items, (select count(*)::int from hub.intelligence_report) as intelligence, (select count(*)::int from hub.panel_paper_given) as papers");
+  const { rows: reviews } = await owner.query('select state from hub.asb_review order by state');
   await owner.end();
+  expect(reviews.map(({ state }) => state)).toEqual(['applied', 'outcome']);
   expect(rows).toEqual([{ items: 4, intelligence: 3, papers: 0 }]);
   expect(said.length).toBeGreaterThan(3);
 }, 180_000);
