@@ -112,7 +112,7 @@ export function BundlePage(props: BundlePageProps) {
         </form>
         {open ? <form action={part('make')} method="post"><button class="govuk-button" data-module="govuk-button" data-prevent-double-click="true">Make the bundle</button></form> : null}
       </Section>
-      <p><a href={paths.case(file.id)}>Back to the case</a></p>
+      <p class="hub-back"><a href={paths.case(file.id)}>Back to the case</a></p>
     </>
   );
 }

@@ -59,7 +59,7 @@ export function PairPage({ pair, decisions, errors, typed, mayWork }: { pair: Pa
       <PeopleTabs current="matches" />
       {pair.together ? <Note><p>These two are one person by decisions that stand.</p></Note> : null}
       {left.under_18 || right.under_18 ? <Note danger><p>Under 18: a wrong join puts another child's record on this one. Be sure.</p></Note> : null}
-      <DataTable label="Side by side" columns={[{ label: '' }, { label: 'One' }, { label: 'The other' }, { label: 'Agree?' }]}
+      <DataTable label="Side by side" columns={[{ label: 'What' }, { label: 'One' }, { label: 'The other' }, { label: 'Agree?' }]}
         rows={[
           ...compared.map(([field, label, of]) => [label, valueOf(left, field) || 'Not known', valueOf(right, field) || 'Not known', agreement(pair, field, of)]),
           ['Part', roles[left.role] ?? left.role, roles[right.role] ?? right.role, ''],
