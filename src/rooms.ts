@@ -19,7 +19,7 @@ import { routes as peopleRoutes, setPersonPanels } from './people/index.ts';
 import { clearIncoming } from './platform/files/index.ts';
 import type { House, Route } from './platform/http/index.ts';
 import type { ScheduledWork } from './platform/jobs/index.ts';
-import { routes as powerRoutes } from './powers/index.ts';
+import { personLadder, routes as powerRoutes } from './powers/index.ts';
 import { discardOldDrafts, makeCopies, routes as reportingRoutes } from './reporting/index.ts';
 import { routes as panelRoutes } from './panels/index.ts';
 import { requestWork, routes as requestRoutes } from './requests/index.ts';
@@ -49,7 +49,7 @@ export const allRoutes: readonly Route[] = [
 
 setNavCounts(navCounts);
 // Rooms that know more of a person (the steps taken) give their sections here.
-setPersonPanels([]);
+setPersonPanels([personLadder]);
 
 /** Work that comes round, given the house it works in. */
 export function scheduledWork(house: House): ScheduledWork[] {

@@ -4,13 +4,15 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { routes as approvalRoutes } from '../approvals/index.ts';
 import { routes as caseRoutes } from '../cases/index.ts';
 import { serveTown, type TownServer } from '../cases/town-server.testing.ts';
-import { makeTown, type Town } from '../cases/town.testing.ts';
+import { makeTown, type Person, type Town } from '../cases/town.testing.ts';
 import { routes as letterRoutes } from '../letters/index.ts';
 import { startingRows } from '../local-rules/index.ts';
 import { insertRows } from '../platform/database/index.ts';
 import { uuidv7 } from '../platform/references/index.ts';
 import { addOutsiders, makeCase, type Outsiders } from '../sharing/outsiders.testing.ts';
 import { routes as todayRoutes } from '../today/index.ts';
+import { renderFragment } from '../ui/index.ts';
+import { personLadder } from './person-ladder.tsx';
 import { routes } from './routes.tsx';
 
 let town: Town;
@@ -229,4 +231,19 @@ describe('the directory', () => {
     expect((await served.get(town.priya, `/powers/${row.id}`)).body).toContain('Describes the Bill');
     expect((await served.get(out.auditor, '/powers')).status).toBe(403);
   });
+});
+
+test('the page of a person says what was tried in each case that the reader sees, and nothing of the others', async () => {
+  const of = await scene('1990-03-03', true);
+  await warn(of);
+  const shown = async (person: Person): Promise<string> => await town.as(person, async (tx, actor) => {
+    const part = await personLadder({ tx, actor, now: town.now, records: [of.partyId] });
+    return part === null ? '' : renderFragment(part);
+  });
+  const mine = await shown(town.priya);
+  expect(mine).toContain('Community protection warning');
+  expect(mine).toContain('Open next');
+  for (const person of [town.constable, out.housing, out.walled]) {
+    expect(await shown(person)).toBe('');
+  }
 });

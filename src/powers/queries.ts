@@ -244,3 +244,18 @@ export async function runningSteps(tx: Transaction, actor: StaffActor): Promise<
       and not exists (select 1 from hub.power_step o where o.partnership_id = s.partnership_id and o.corrects = s.id)
     limit 200`);
 }
+
+export interface CaseAgainst {
+  readonly id: string;
+  readonly reference: string;
+  readonly title: string;
+}
+
+/** The newest cases that the actor sees and in which one of these records is complained of. */
+export async function casesAgainst(tx: Transaction, actor: StaffActor, records: readonly string[]): Promise<CaseAgainst[]> {
+  return await tx.all(sql<CaseAgainst>`
+    select distinct c.id, c.reference, c.title, c.opened_at from hub.party p
+    left join hub.report r on r.partnership_id = p.partnership_id and r.id = p.report_id
+    join hub.case_file c on c.partnership_id = p.partnership_id and c.id = coalesce(p.case_id, r.case_id)
+    where p.partnership_id = ${actor.partnershipId} and p.id = any(${[...records]}) and p.role = 'alleged' order by c.opened_at desc limit 6`);
+}
