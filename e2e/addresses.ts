@@ -196,7 +196,7 @@ const administered: Readonly<Record<string, string>> = {
   'panel-criteria': 'select id from hub.panel_criterion where in_force_to is null order by id limit 1',
   'panel-declarations': 'select id from hub.panel_declaration where in_force_to is null order by id limit 1',
   'intelligence-rules': 'select id from hub.intelligence_rule where in_force_to is null order by id limit 1',
-  warning: 'select id from hub.person_warning where ended_at is null order by id limit 1',
+  ':what': 'select id from hub.person_warning where ended_at is null order by id limit 1',
   matching: 'select id from hub.matching_rule where in_force_to is null order by id limit 1',
   ranking: 'select id from hub.ranking_rule where in_force_to is null order by id limit 1',
   gateways: 'select id from hub.gateway where in_force_to is null order by id limit 1',

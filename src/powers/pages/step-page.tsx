@@ -142,7 +142,7 @@ export function StepLetterPage({ file, step, subject, body, open, errors, typed 
         <Textarea name="body" id="body" label="Letter" rows={20} value={value('body', body)} errorMessage={errorOf(errors, 'body')} />
         <Button>Make the letter</Button>
       </form>
-      <p><a href={paths.step(file.id, step.row.id)}>Back to the step</a></p>
+      <p class="hub-back"><a href={paths.step(file.id, step.row.id)}>Back to the step</a></p>
     </>
   );
 }
