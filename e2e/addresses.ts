@@ -139,7 +139,9 @@ export class Addresses {
       case 'panelId':
         return await one('select id from hub.panel order by created_at limit 1');
       case 'meetingId':
-        return await one(`select id from hub.panel_meeting where state = '${after[0] === 'minutes' ? 'circulated' : 'agreed'}' order by starts_at limit 1`);
+        // The screen is there while a meeting runs, so the coming one is begun first.
+        if (after[0] === 'screen') await this.#town.rows("update hub.panel_meeting set state = 'running', started_at = now() where state = 'agreed'", []);
+        return await one(`select id from hub.panel_meeting where state in (${after[0] === 'minutes' ? "'circulated'" : "'agreed', 'running'"}) order by starts_at limit 1`);
       case 'bundleId':
         return await one(`select id from hub.bundle where case_id = (${story}) limit 1`);
       case 'reviewId':
@@ -148,7 +150,7 @@ export class Addresses {
         return await one('select id from hub.review_recommendation where answer is null limit 1');
       case 'itemId':
         if (before.includes('bundles')) return await one(`select i.id from hub.bundle_item i where i.case_id = (${story}) limit 1`);
-        return await one("select i.id from hub.panel_item i join hub.panel_meeting m on m.id = i.meeting_id where m.state = 'agreed' and i.case_id is not null limit 1");
+        return await one("select i.id from hub.panel_item i join hub.panel_meeting m on m.id = i.meeting_id where m.state in ('agreed', 'running') and i.case_id is not null limit 1");
       case 'intelligenceId':
         return await one("select id from hub.intelligence_report where state = 'approved' order by submitted_at limit 1");
       case 'disseminationId':

@@ -27,7 +27,7 @@ export function AskPage({ rule, errors, typed }: AskPageProps) {
         <Textarea name="why_now" label="Why it cannot wait" hint="Whom you tried to reach, and what could happen meanwhile" rows={3} value={typedText(typed, 'why_now')} errorMessage={errorOf(errors, 'why_now')} />
         <Button>Open the case and tell its owner</Button>
       </form>
-      <p><a href={paths.emergencies()}>What has been opened in an emergency</a></p>
+      <p class="hub-back"><a href={paths.emergencies()}>What has been opened in an emergency</a></p>
     </>
   );
 }

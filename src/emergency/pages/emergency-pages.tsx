@@ -20,7 +20,7 @@ export function EmergencyListPage({ lines, asks, now }: { lines: readonly Emerge
         <DataTable label="Opened in an emergency" columns={[{ label: 'Case' }, { label: 'Who' }, { label: 'Agency' }, { label: 'Danger' }, { label: 'Opened' }, { label: 'Until' }, { label: 'Holds the case' }, { label: 'Review' }]}
           rows={lines.map((one) => [<a href={paths.emergency(one.id)}>{one.reference}</a>, one.name ?? '–', one.account_agency, dangerWords[one.danger], momentWords(one.opened_at, now), momentWords(one.ends_at, now), one.agency, <State one={one} now={now} />])} />
       )}
-      {asks ? <p><a href={paths.askEmergency()}>Open a case in an emergency</a></p> : null}
+      {asks ? <p class="hub-back"><a href={paths.askEmergency()}>Open a case in an emergency</a></p> : null}
     </>
   );
 }
@@ -61,7 +61,7 @@ export function EmergencyPage(props: EmergencyPageProps) {
       {one.why_now === null ? null : <Section id="why" title="Why it could not wait"><AsTyped>{one.why_now}</AsTyped></Section>}
       {one.words === null ? null : <Section id="said" title="What the review says"><AsTyped>{one.words}</AsTyped></Section>}
       {answers ? <Section id="review" title="Your review"><ReviewForm {...props} /></Section> : null}
-      <p><a href={paths.emergencies()}>All that were opened in an emergency</a></p>
+      <p class="hub-back"><a href={paths.emergencies()}>All that were opened in an emergency</a></p>
     </>
   );
 }
