@@ -263,7 +263,12 @@ function sharedItem(line: SharedLine, now: Temporal.Instant): WorkItem {
 
 function roomItem(work: RoomWork, now: Temporal.Instant): WorkItem {
   const row = { title: work.title, why: work.why, reference: work.reference, href: work.href, action: { label: work.action, href: work.href } };
-  return work.due ? { group: lateOrDue(work.at, now), at: work.at, row: { ...whenOf(work.at, now), ...row } } : { group: 'new', at: work.at, row: { ...agoWhen(work.at, now), ...row } };
+  if (!work.due) {
+    return { group: 'new', at: work.at, row: { ...agoWhen(work.at, now), ...row } };
+  }
+  // What another room wants by a later day stands here with its day; only its own day makes it due today.
+  const group = daysApart(now, work.at) > 0 ? 'new' : lateOrDue(work.at, now);
+  return { group, at: work.at, row: { ...whenOf(work.at, now), ...row } };
 }
 
 /** Everything that Today shows, in its groups, the most pressing first. */

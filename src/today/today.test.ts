@@ -105,6 +105,11 @@ describe('rules', () => {
   const nothing: Sources = { mine: [], promises: [], unpromised: [], unread: [], corrected: [], stopped: [], reopened: [], tasks: [], asked: [], approvals: [], reviews: [], escalated: [], fresh: [], shared: [], rooms: [] };
   const time = { now, closesAt: '17:00', standards: [], holidays: new Set<string>() };
 
+  test.each([['2026-11-23T10:00:00Z', 'late'], ['2026-11-24T16:00:00Z', 'due'], ['2026-11-25T00:30:00Z', 'new'], ['2026-12-01T17:00:00Z', 'new']])('what another room wants by %s is %s', (at, group) => {
+    const work = { title: 'Read the papers', why: '', reference: '', href: '/panels', action: 'Open', at: Temporal.Instant.from(at), due: true };
+    expect(workItems({ ...nothing, rooms: [work] }, time, false).map((item) => item.group)).toEqual([group]);
+  });
+
   test('an empty day says so', () => {
     expect(workItems(nothing, time, false)).toEqual([]);
     expect(leadWords([])).toBe('Nothing is late, and nothing is due today.');
