@@ -16,7 +16,7 @@ let out: Outsiders;
 let sergeant: Person;
 let worker: ReturnType<typeof openPool>;
 
-const working = () => ({ pool: worker, baseUrl: 'http://hub', now: () => town.now });
+const working = () => ({ pool: worker, baseUrl: 'http://hub', quiet: () => true, now: () => town.now });
 
 interface Counted {
   readonly events: number;

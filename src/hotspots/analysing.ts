@@ -27,12 +27,17 @@ interface Claimed {
   readonly requested_by: string | null;
 }
 
-/** One waiting analysis, or one that a process left behind ten minutes ago. */
-async function claim(pool: pg.Pool, now: Temporal.Instant): Promise<Claimed | undefined> {
+/**
+ * One waiting analysis, or one that a process left behind ten minutes ago. What somebody waits for goes first; a standing one gives way
+ * to the pages for six hours.
+ */
+async function claim(pool: pg.Pool, now: Temporal.Instant, quiet: boolean): Promise<Claimed | undefined> {
   return await inTransaction(pool, async () => undefined, async (tx) => tx.maybe(sql<Claimed>`
     update hub.hotspot_analysis a set state = 'running', started_at = ${now}
     where (a.partnership_id, a.id) = (select w.partnership_id, w.id from hub.hotspot_analysis w
-      where w.state = 'waiting' or (w.state = 'running' and w.started_at < ${now.subtract({ minutes: 10 })}) order by w.requested_at limit 1 for update skip locked)
+      where (w.state = 'waiting' or (w.state = 'running' and w.started_at < ${now.subtract({ minutes: 10 })}))
+        and (${quiet} or w.requested_by is not null or w.requested_at < ${now.subtract({ hours: 6 })})
+      order by w.requested_by is null, w.requested_at limit 1 for update skip locked)
     returning a.partnership_id, a.id, a.audience, a.agency_id, a.parameters, a.requested_by`));
 }
 
@@ -41,17 +46,21 @@ interface EventRow {
   readonly agency_id: string | null;
   readonly easting: number;
   readonly northing: number;
-  readonly happened_on: Temporal.PlainDate;
+  /** Days from 1 January 1970. */
+  readonly happened_day: number;
   readonly happened_hour: number | null;
   readonly category_id: string | null;
   readonly category: string | null;
 }
 
-const epoch = Temporal.PlainDate.from('1970-01-01');
+/** Monday is 1; 1 January 1970 was a Thursday. */
+function weekdayOf(day: number): number {
+  return ((((day + 3) % 7) + 7) % 7) + 1;
+}
 
 function eventOf(row: EventRow): HotspotEvent {
   return {
-    source: row.source, agencyId: row.agency_id, x: row.easting, y: row.northing, day: row.happened_on.since(epoch).days, hour: row.happened_hour, weekday: row.happened_on.dayOfWeek,
+    source: row.source, agencyId: row.agency_id, x: row.easting, y: row.northing, day: row.happened_day, hour: row.happened_hour, weekday: weekdayOf(row.happened_day),
     categoryId: row.category_id, category: row.category,
   };
 }
@@ -115,13 +124,15 @@ async function raise(tx: Transaction, wanted: Claimed, spot: Spot, baseUrl: stri
 interface Working {
   readonly pool: pg.Pool;
   readonly baseUrl: string;
+  /** Whether the pages leave the machine time for what nobody waits for. */
+  readonly quiet: () => boolean;
   readonly now: () => Temporal.Instant;
 }
 
 /** Works out what waits, one after the other; says how many. What is killed on the way is taken up again. */
-export async function workOutAnalyses({ pool, baseUrl, now }: Working): Promise<number> {
+export async function workOutAnalyses({ pool, baseUrl, quiet, now }: Working): Promise<number> {
   let done = 0;
-  for (let wanted = await claim(pool, now()); wanted !== undefined && done < 20; wanted = await claim(pool, now())) {
+  for (let wanted = await claim(pool, now(), quiet()); wanted !== undefined && done < 20; wanted = await claim(pool, now(), quiet())) {
     const work = wanted;
     const enter = async (tx: Transaction) => enterSystem(tx, work.partnership_id);
     const { input, stamp } = await inTransaction(pool, enter, async (tx) => inputFor(tx, work));
@@ -140,7 +151,7 @@ export async function workOutAnalyses({ pool, baseUrl, now }: Working): Promise<
 }
 
 /** Every day each agency's own map and that of all agencies are made anew; analyses of more than 90 days ago go. */
-export async function askStanding({ pool, now }: Working): Promise<number> {
+export async function askStanding({ pool, now }: Pick<Working, 'pool' | 'now'>): Promise<number> {
   const today = londonDate(now());
   const parameters = parametersOf({}, today);
   return await inTransaction(pool, async () => undefined, async (tx) => {
