@@ -17,8 +17,9 @@ import { cellOf, toGrid } from '../../src/platform/geography/index.ts';
 /** Protects nothing: every benchmark's hub is thrown away. */
 export const benchKey = 'a key for benchmarks, of hubs that are thrown away';
 
-const home = path.join(tmpdir(), 'safer-hub-bench');
 const here = import.meta.dirname;
+/** One for each copy of the project: another's migrations make another region. */
+const home = path.join(tmpdir(), 'safer-hub-bench', createHash('sha256').update(here).digest('hex').slice(0, 8));
 const migrationsFolder = path.resolve(here, '../../database/migrations');
 const caseBatch = 2_000;
 const pointCount = 4_000;
