@@ -141,6 +141,8 @@ export const paths = {
   intelligencePdf: (disseminationId: string) => `/intelligence/shared/${disseminationId}/pdf`,
   reportToIntelligence: (reportId: string) => `/reports/${reportId}/intelligence`,
   disclosureAct: (disclosureId: string, act: 'decide' | 'correct') => `/shared/${disclosureId}/${act}`,
+  shareFile: (caseId: string, evidenceId: string, drawn: { covers: string; page?: number; plain?: boolean }) =>
+    `/cases/${caseId}/share/files/${evidenceId}?${new URLSearchParams({ page: String(drawn.page ?? 1), covers: drawn.covers, ...(drawn.plain === true ? { plain: 'yes' } : {}) }).toString()}`,
   sharedFile: (disclosureId: string, itemId: string) => `/shared/${disclosureId}/files/${itemId}`,
   sharingNotice: (noticeId: string) => `/sharing/notices/${noticeId}`,
   ledger: (query = '') => `/sharing/ledger${query}`,

@@ -105,10 +105,10 @@ function grid(width: number, height: number): OverlayOptions[] {
   return [{ input: Buffer.from(`<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}">${lines.join('')}</svg>`) }];
 }
 
-/** One page of an exhibit with its covers and the grid that names the squares; undefined when it has no such page. */
-export async function previewOf(files: FileStore, shown: Exhibit['shown'], page: number, covers: readonly Cover[]): Promise<Picture | undefined> {
+/** One page of an exhibit with its covers and, unless it is wanted plain, the grid that names the squares; undefined when it has no such page. */
+export async function previewOf(files: FileStore, shown: Exhibit['shown'], page: number, covers: readonly Cover[], plain: boolean): Promise<Picture | undefined> {
   const sheet = await sheetOf(files, shown, page);
-  return sheet === undefined ? undefined : await drawn(sheet, covers, grid(sheet.width, sheet.height));
+  return sheet === undefined ? undefined : await drawn(sheet, covers, plain ? [] : grid(sheet.width, sheet.height));
 }
 
 async function sheetOf(files: FileStore, shown: Exhibit['shown'], page: number): Promise<Sheet | undefined> {

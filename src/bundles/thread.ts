@@ -6,6 +6,7 @@ import { openFileStore } from '../platform/files/index.ts';
 import { projectRoot } from '../root.ts';
 import { writeBundle, type MadeBundle } from './bundle-pdf.ts';
 import type { BundleContent, Exhibit } from './content.ts';
+import { coveredCopy, type CoveredCopy } from './covered-copy.ts';
 import { previewOf, type Picture } from './pictures.ts';
 import type { Cover } from './rules.ts';
 
@@ -13,7 +14,8 @@ export type StorePlace = Parameters<typeof openFileStore>[0];
 
 export type ThreadTask =
   | { readonly kind: 'bundle'; readonly store: StorePlace; readonly content: BundleContent }
-  | { readonly kind: 'preview'; readonly store: StorePlace; readonly shown: Exhibit['shown']; readonly page: number; readonly covers: readonly Cover[] };
+  | { readonly kind: 'preview'; readonly store: StorePlace; readonly shown: Exhibit['shown']; readonly page: number; readonly plain: boolean; readonly covers: readonly Cover[] }
+  | { readonly kind: 'copy'; readonly store: StorePlace; readonly shown: Exhibit['shown']; readonly covers: readonly Cover[] };
 
 /** Long enough for a bundle of thousands of pages on a slow machine. */
 const patience = 15 * 60_000;
@@ -54,11 +56,21 @@ export async function makeFile(store: StorePlace, content: BundleContent, progre
   return { ...made, pdf: Buffer.from(made.pdf) };
 }
 
-export async function drawPreview(store: StorePlace, shown: Exhibit['shown'], page: number, covers: readonly Cover[]): Promise<Picture | undefined> {
+/** One page with its covers; under the grid that names the squares, unless it is wanted plain. */
+export async function drawPreview(store: StorePlace, shown: Exhibit['shown'], page: number, covers: readonly Cover[], plain = false): Promise<Picture | undefined> {
   const file = built();
   if (file === undefined) {
-    return await previewOf(openFileStore(store), shown, page, covers);
+    return await previewOf(openFileStore(store), shown, page, covers, plain);
   }
-  const made = await inThread<Picture | undefined>({ kind: 'preview', store, shown, page, covers }, file, () => undefined);
+  const made = await inThread<Picture | undefined>({ kind: 'preview', store, shown, page, covers, plain }, file, () => undefined);
   return made === undefined ? undefined : { ...made, bytes: Buffer.from(made.bytes) };
+}
+
+export async function drawCopy(store: StorePlace, shown: Exhibit['shown'], covers: readonly Cover[]): Promise<CoveredCopy | 'too long'> {
+  const file = built();
+  if (file === undefined) {
+    return await coveredCopy(openFileStore(store), shown, covers);
+  }
+  const made = await inThread<CoveredCopy | 'too long'>({ kind: 'copy', store, shown, covers }, file, () => undefined);
+  return made === 'too long' ? made : { ...made, bytes: Buffer.from(made.bytes) };
 }

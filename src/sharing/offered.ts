@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Temporal } from 'temporal-polyfill';
 
+import type { Cover, Exhibit } from '../bundles/index.ts';
 import type { StaffActor } from '../platform/access/index.ts';
 import { dateWords, momentWords } from '../platform/calendar/index.ts';
 import type { Transaction } from '../platform/database/index.ts';
@@ -17,8 +18,14 @@ export interface OfferedItem {
   readonly category: string;
   /** Longer text of which parts may be struck. */
   readonly strikes?: boolean;
-  /** Parts of it were struck. */
+  /** Parts of it were struck or covered. */
   readonly redacted?: boolean;
+  /** A photo or document of the case: what goes is a copy drawn anew. */
+  readonly file?: { readonly id: string; readonly shown: Exhibit['shown'] };
+  /** The squares to cover, as they were typed and as they are read. */
+  readonly covered?: { readonly typed: string; readonly covers: readonly Cover[] };
+  /** The copy, once it is drawn and kept. */
+  readonly copy?: { readonly key: string; readonly type: string; readonly sha256: string };
 }
 
 export interface OfferedGroup {

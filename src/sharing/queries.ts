@@ -63,11 +63,11 @@ export function insertGiven(tx: Transaction, actor: StaffActor, made: MadeDisclo
       ${given.caveat}, ${given.handling}, ${given.retention}, ${given.withheld}, ${made.asked === true ? 'asked' : 'given'}, ${actor.accountId}, ${now}, ${given.validUntil},
       ${given.agreementId}, ${[...given.outside]}, ${made.asked === true ? actor.accountId : null}, ${given.allowedReason}, ${made.requestId ?? null}, ${made.closed ?? false})`);
   if (given.items.length > 0) {
-    const rows = given.items.map((item, position) => ({ id: made.itemIds[position], kind: item.kind, label: item.label, words: item.words, subject_id: item.subjectId, category: item.category, redacted: item.redacted ?? false, position }));
+    const rows = given.items.map((item, position) => ({ id: made.itemIds[position], kind: item.kind, label: item.label, words: item.words, subject_id: item.subjectId, category: item.category, redacted: item.redacted ?? false, position, copy_key: item.copy?.key ?? null, copy_type: item.copy?.type ?? null, sha256: item.copy?.sha256 ?? null }));
     tx.defer(sql`
-      insert into hub.disclosure_item (partnership_id, id, disclosure_id, kind, label, words, subject_id, category, redacted, position)
-      select ${actor.partnershipId}, i.id, ${id}, i.kind, i.label, i.words, i.subject_id, i.category, i.redacted, i.position
-      from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as i(id uuid, kind text, label text, words text, subject_id uuid, category text, redacted boolean, position int)`);
+      insert into hub.disclosure_item (partnership_id, id, disclosure_id, kind, label, words, subject_id, category, redacted, position, copy_key, copy_type, sha256)
+      select ${actor.partnershipId}, i.id, ${id}, i.kind, i.label, i.words, i.subject_id, i.category, i.redacted, i.position, i.copy_key, i.copy_type, i.sha256
+      from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as i(id uuid, kind text, label text, words text, subject_id uuid, category text, redacted boolean, position int, copy_key text, copy_type text, sha256 text)`);
   }
 }
 
@@ -166,6 +166,8 @@ export async function itemsOf(tx: Transaction, actor: StaffActor, disclosureId: 
 
 export interface DisclosureRead {
   readonly at: Temporal.Instant;
+  /** They opened a file in it, not only its words. */
+  readonly file: boolean;
   readonly name: string | null;
   readonly agency: string | null;
 }
@@ -173,10 +175,10 @@ export interface DisclosureRead {
 /** Who has opened a disclosure, for those who see the case: newest first. */
 export async function readsOf(tx: Transaction, actor: StaffActor, disclosureId: string): Promise<DisclosureRead[]> {
   return await tx.all(sql<DisclosureRead>`
-    select e.at, a.name, g.short_name as agency from hub.audit_entry e
+    select e.at, a.name, g.short_name as agency, e.event = 'disclosure.file_read' as file from hub.audit_entry e
     left join hub.account a on a.partnership_id = e.partnership_id and a.id = e.account_id
     left join hub.agency g on g.partnership_id = e.partnership_id and g.id = e.agency_id
-    where e.partnership_id = ${actor.partnershipId} and e.subject_id = ${disclosureId} and e.event = 'disclosure.read' order by e.at desc limit 30`);
+    where e.partnership_id = ${actor.partnershipId} and e.subject_id = ${disclosureId} and e.event in ('disclosure.read', 'disclosure.file_read') order by e.at desc limit 30`);
 }
 
 export interface SharedLine {

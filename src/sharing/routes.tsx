@@ -5,13 +5,15 @@ import { may, type StaffActor } from '../platform/access/index.ts';
 import { londonDate } from '../platform/calendar/index.ts';
 import type { Transaction } from '../platform/database/index.ts';
 import { HubError } from '../platform/errors/index.ts';
-import { page, route, seeOther, typedText, type FieldError, type Route, type Typed } from '../platform/http/index.ts';
+import { page, route, seeOther, typedText, type FieldError, type House, type Route, type Typed } from '../platform/http/index.ts';
 import { agencies } from '../platform/partnership/index.ts';
 import { agreementsOfAgency, type AgreementTerms } from '../agreements/index.ts';
 import { paths } from '../paths.ts';
 import { decisionRoutes } from './decision-routes.tsx';
 import { askToDecide, giveDisclosure, refuseDisclosure, withdrawDisclosure, type MadeReference } from './giving.ts';
 import { ledgerRoutes } from './ledger-routes.tsx';
+import { fileRoutes } from './file-routes.ts';
+import { offeredFiles, withCopies } from './files.ts';
 import { offeredBy } from './offered.ts';
 import { DisclosurePage, WithdrawPage } from './pages/disclosure-page.tsx';
 import { SharedPage } from './pages/shared-page.tsx';
@@ -38,10 +40,10 @@ export function firstTerms(now: Temporal.Instant): Typed {
 }
 
 async function shareProps({ tx, actor, now }: Shown, caseId: string, typed: Typed, errors: readonly FieldError[]): Promise<ShareProps & { agreements: readonly AgreementTerms[] }> {
-  const [file, panel, groups, gateways, to, { looked }, agreements] = await Promise.all([
-    sharedCase(tx, actor, caseId), sharingPanel(tx, caseId), offeredBy(tx, actor, caseId), gatewaysNow(tx, actor, now), receivers(tx, actor), lookers(tx, actor, caseId), agreementsOfAgency(tx, actor),
+  const [file, panel, facts, files, gateways, to, { looked }, agreements] = await Promise.all([
+    sharedCase(tx, actor, caseId), sharingPanel(tx, caseId), offeredBy(tx, actor, caseId), offeredFiles(tx, actor, caseId), gatewaysNow(tx, actor, now), receivers(tx, actor), lookers(tx, actor, caseId), agreementsOfAgency(tx, actor),
   ]);
-  return { file, panel, groups, gateways, receivers: to, supervisor: may(actor, 'supervise'), agreements, aims: aimsOf(agreements, now), outside: [], preview: undefined, looked, typed, errors, now };
+  return { file, panel, groups: [...facts, ...files], gateways, receivers: to, supervisor: may(actor, 'supervise'), agreements, aims: aimsOf(agreements, now), outside: [], preview: undefined, looked, typed, errors, now };
 }
 
 const share = route({
@@ -54,7 +56,7 @@ const share = route({
 });
 
 /** Whether what was read may pass, must be decided by somebody else, or is sent back with what is wrong. */
-async function decideSent(visit: Shown & { partnershipBase: string }, props: ShareProps & { agreements: readonly AgreementTerms[] }, typed: Typed): Promise<{ made: MadeReference; notice: string; detail: Record<string, string | number | boolean> } | { errors: readonly FieldError[]; outside: readonly string[] }> {
+async function decideSent(visit: Shown & { house: House }, props: ShareProps & { agreements: readonly AgreementTerms[] }, typed: Typed): Promise<{ made: MadeReference; notice: string; detail: Record<string, string | number | boolean> } | { errors: readonly FieldError[]; outside: readonly string[] }> {
   const { actor, tx, now } = visit;
   const { file } = props;
   const read = readDisclosure(typed, { groups: props.groups, gateways: props.gateways, receivers: props.receivers, restricted: file.restricted, supervisor: props.supervisor, now });
@@ -63,21 +65,27 @@ async function decideSent(visit: Shown & { partnershipBase: string }, props: Sha
   }
   const { value } = read;
   const toName = props.receivers.agencies.find(({ id }) => id === value.toAgency)?.name ?? (value.decision === 'refused' ? value.askerWords : '');
-  const about = { actor, caseId: file.id, baseUrl: visit.partnershipBase, now, toName };
+  const about = { actor, caseId: file.id, baseUrl: visit.house.settings.baseUrl, now, toName };
   if (value.decision === 'refused') {
     const made = refuseDisclosure(tx, { ...about, refused: value });
     return { made, notice: `The refusal is recorded. Reference ${made.reference}.`, detail: { decision: 'refused' } };
   }
+  const asks = typedText(typed, 'act') === 'ask';
   const ground = groundOf(typed, value, { agreements: props.agreements, ownAgency: actor.agencyId, supervisor: props.supervisor, now });
+  if (!ground.ok && !asks) {
+    return { errors: [outsideError(ground.reasons)], outside: ground.reasons };
+  }
+  const copied = await withCopies(visit.house, value.items);
+  if (!copied.ok) {
+    return { errors: copied.errors, outside: [] };
+  }
+  const { items } = copied;
   if (ground.ok) {
-    const made = await giveDisclosure(tx, { ...about, given: { ...value, ...ground.value } });
+    const made = await giveDisclosure(tx, { ...about, given: { ...value, items, ...ground.value } });
     return { made, notice: `Shared with ${toName}. Reference ${made.reference}.`, detail: { decision: 'given', items: value.items.length, outside: ground.value.outside.length > 0 } };
   }
-  if (typedText(typed, 'act') === 'ask') {
-    const made = await askToDecide(tx, { ...about, given: { ...value, agreementId: null, agreementCode: null, allowedReason: null, outside: ground.reasons } });
-    return { made, notice: `A supervisor is asked to decide. Reference ${made.reference}. ${toName} sees nothing until then.`, detail: { decision: 'asked', items: value.items.length } };
-  }
-  return { errors: [outsideError(ground.reasons)], outside: ground.reasons };
+  const made = await askToDecide(tx, { ...about, given: { ...value, items, agreementId: null, agreementCode: null, allowedReason: null, outside: ground.reasons } });
+  return { made, notice: `A supervisor is asked to decide. Reference ${made.reference}. ${toName} sees nothing until then.`, detail: { decision: 'asked', items: items.length } };
 }
 
 const decide = route({
@@ -90,7 +98,7 @@ const decide = route({
     if (typedText(typed, 'act') === 'preview') {
       return page(await staffPage(visit, { section: 'cases', title: `Share, ${file.reference}`, children: <SharePage {...props} preview={chosenItems(typed, props.groups)} /> }));
     }
-    const outcome = await decideSent({ tx: visit.tx, actor: visit.actor, now: visit.now, partnershipBase: visit.house.settings.baseUrl }, props, typed);
+    const outcome = await decideSent(visit, props, typed);
     if ('errors' in outcome) {
       return page(await staffPage(visit, { section: 'cases', title: `Share, ${file.reference}`, error: true, children: <SharePage {...props} {...outcome} /> }), 422);
     }
@@ -161,4 +169,4 @@ const withdrawn = route({
   },
 });
 
-export const routes: readonly Route[] = [share, decide, list, one, withdrawing, withdrawn, ...decisionRoutes, ...ledgerRoutes];
+export const routes: readonly Route[] = [share, decide, list, one, withdrawing, withdrawn, ...decisionRoutes, ...fileRoutes, ...ledgerRoutes];

@@ -1,6 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
 
+import { readCovers } from '../bundles/index.ts';
 import { londonDate, londonInstant } from '../platform/calendar/index.ts';
 import { coverageOf, standingOn, type AgreementTerms } from '../agreements/index.ts';
 import { typedList, typedText, type FieldError, type Typed } from '../platform/http/index.ts';
@@ -10,6 +11,10 @@ import { partsToStrike, strikeOut } from './redaction.ts';
 export const caseParams = z.object({ caseId: z.uuid() });
 export const disclosureParams = z.object({ disclosureId: z.uuid() });
 export const sharedQuery = z.object({ from: z.uuid().optional().catch(undefined), show: z.enum(['live', 'ours', 'all']).optional().catch(undefined) });
+
+export const fileParams = caseParams.extend({ evidenceId: z.uuid() });
+export const fileQuery = z.object({ page: z.coerce.number().int().min(1).max(10_000).default(1).catch(1), covers: z.string().max(1_000).default('').catch(''), plain: z.literal('yes').optional().catch(undefined) });
+export const sharedFileParams = disclosureParams.extend({ itemId: z.uuid() });
 
 export const noticeParams = z.object({ noticeId: z.uuid() });
 export const decideForm = z.object({
@@ -121,7 +126,7 @@ function itemsByKey(groups: readonly OfferedGroup[]): Map<string, OfferedItem> {
 
 export function chosenItems(typed: Typed, groups: readonly OfferedGroup[]): OfferedItem[] {
   const offered = itemsByKey(groups);
-  const chosen = [...new Set(typedList(typed, 'items'))].flatMap((key) => offered.get(key) ?? []).map((item) => withoutStruck(item, partsToStrike(typedText(typed, `strike-${item.key}`))));
+  const chosen = [...new Set(typedList(typed, 'items'))].flatMap((key) => offered.get(key) ?? []).map((item) => withoutStruck(item, partsToStrike(typedText(typed, `strike-${item.key}`)))).map((item) => withCovers(item, field(typed, `cover-${item.key}`)));
   const free = field(typed, 'free').slice(0, 4000);
   if (free === '') {
     return chosen;
@@ -133,6 +138,18 @@ export function chosenItems(typed: Typed, groups: readonly OfferedGroup[]): Offe
 
 function withoutStruck(item: OfferedItem, parts: readonly string[]): OfferedItem {
   return parts.length === 0 || item.strikes !== true ? item : { ...item, words: strikeOut(item.words, parts).words, label: `${item.label}, parts struck out`, redacted: true };
+}
+
+function withCovers(item: OfferedItem, squares: string): OfferedItem {
+  const covers = readCovers(squares) ?? [];
+  return item.file === undefined || covers.length === 0 ? item : { ...item, covered: { typed: squares, covers }, label: `${item.label}, parts covered`, redacted: true };
+}
+
+/** Squares that cannot be read cover nothing, so they are asked for again. */
+function coverErrors(typed: Typed, groups: readonly OfferedGroup[]): FieldError[] {
+  const offered = itemsByKey(groups);
+  return [...new Set(typedList(typed, 'items'))].filter((key) => offered.get(key)?.file !== undefined && readCovers(field(typed, `cover-${key}`)) === undefined)
+    .map((key) => ({ field: `cover-${key}`, text: 'Name squares such as B3:D5, F1. For page 2 of a document write 2: B3:D5' }));
 }
 
 /** Parts that were to be struck and do not stand in the text: a slip of the pen would give away what was to be hidden. */
@@ -201,7 +218,7 @@ export function readTerms(typed: Typed, choices: Pick<Choices, 'groups' | 'gatew
   } else if (!wholeCase && items.length === 0) {
     errors.push({ field: 'items', text: 'Choose what to share' });
   }
-  errors.push(...(wholeCase ? [] : strikeErrors(typed, choices.groups)));
+  errors.push(...(wholeCase ? [] : [...strikeErrors(typed, choices.groups), ...coverErrors(typed, choices.groups)]));
   const aim = field(typed, 'aim');
   if (aim === '') {
     errors.push({ field: 'aim', text: 'Choose the purpose that an agreement names, or “None of these”' });

@@ -59,6 +59,7 @@ export const eventWords: Readonly<Record<string, string>> = {
   'decision_reason.ended': 'ended a decision reason',
   'disclosure.corrected': 'corrected what was shared',
   'disclosure.decided': 'decided whether to share',
+  'disclosure.file_read': 'opened a file that was shared',
   'disclosure.read': 'read what was shared',
   'disclosure.settled': 'decided on sharing that no agreement covers',
   'disclosure.withdrawn': 'withdrew what was shared',

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
 
+import { paths } from '../../paths.ts';
 import { errorOf, typedList, typedText, type FieldError, type Typed } from '../../platform/http/index.ts';
 import { Checkboxes, Details, Input, Note, Radios, Select, Textarea } from '../../ui/index.ts';
 import { kindsOfData } from '../../agreements/index.ts';
@@ -18,7 +19,7 @@ function shorter(words: string): string {
 }
 
 /** The facts of a case, one box each. What is ticked is copied word for word; nothing else goes. */
-export function ItemChoice({ groups, typed, errors }: Pick<DisclosureFieldsProps, 'groups' | 'typed' | 'errors'>) {
+export function ItemChoice({ groups, typed, errors, caseId }: Pick<DisclosureFieldsProps, 'groups' | 'typed' | 'errors'> & { readonly caseId?: string }) {
   const chosen = [...typedList(typed, 'items')];
   const error = errorOf(errors, 'items');
   return (
@@ -34,7 +35,7 @@ export function ItemChoice({ groups, typed, errors }: Pick<DisclosureFieldsProps
           errorMessage={place === 0 ? error : undefined}
           items={group.items.map((item) => ({
             value: item.key, text: shorter(item.words), hint: `The ${item.label}`,
-            conditional: item.strikes === true ? <Strike item={item} typed={typed} errors={errors} /> : undefined,
+            conditional: item.strikes === true ? <Strike item={item} typed={typed} errors={errors} /> : item.file === undefined || caseId === undefined ? undefined : <Cover item={item} caseId={caseId} typed={typed} errors={errors} />,
           }))}
         />
       ))}
@@ -50,6 +51,23 @@ function Strike({ item, typed, errors }: { item: OfferedItem; typed: Typed; erro
     <>
       {item.words.length > 160 ? <p class="small">{item.words}</p> : null}
       <Textarea name={name} label={`Strike out parts of the ${item.label} (optional)`} hint="Each part on its own line, exactly as it stands there. Struck words are not in the copy" rows={2} value={typedText(typed, name)} errorMessage={errorOf(errors, name)} />
+    </>
+  );
+}
+
+/** A photo or document under its grid, and the squares of it that are burned black in the copy. */
+function Cover({ item, caseId, typed, errors }: { item: OfferedItem; caseId: string; typed: Typed; errors: readonly FieldError[] }) {
+  const name = `cover-${item.key}`;
+  const squares = typedText(typed, name);
+  const evidenceId = item.file?.id ?? '';
+  const pages = item.file?.shown.as === 'pages';
+  return (
+    <>
+      <figure class="hub-exhibit">
+        <img src={paths.shareFile(caseId, evidenceId, { covers: squares })} loading="lazy" alt={`The ${item.label}, first page, with a grid of columns A to L and rows 1 to 12`} />
+        <figcaption>They get a copy drawn anew, without the grid, the file’s name and what the camera wrote into it. {pages ? <>Other pages: {[2, 3, 4, 5].map((page) => <><a key={page} class="hub-back" href={paths.shareFile(caseId, evidenceId, { covers: squares, page })}>{page}</a> </>)}</> : null}</figcaption>
+      </figure>
+      <Input name={name} label={`Cover squares of the ${item.label} (optional)`} hint={pages ? 'As on the picture, for example B3:D5, F1. For page 2 write 2: B3:D5. What is covered is not in the copy' : 'As on the picture, for example B3:D5, F1. What is covered is not in the copy'} value={squares} errorMessage={errorOf(errors, name)} />
     </>
   );
 }

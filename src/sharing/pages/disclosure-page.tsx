@@ -114,7 +114,7 @@ export function DisclosurePage(props: DisclosureProps) {
           {!seesCase || disclosure.decision !== 'given' ? null : (
             <Section id="reads" title="Who has opened it" note={reads.length === 0 ? 'Nobody yet' : undefined}>
               {reads.length === 0 ? <Empty lead="Nobody has opened it yet.">Each reading is recorded and shows here.</Empty> : (
-                <DataTable label="Who has opened it" columns={[{ label: 'When' }, { label: 'Who' }, { label: 'Agency' }]} rows={reads.map((read) => [momentWords(read.at, now), read.name ?? 'Somebody', read.agency ?? ''])} />
+                <DataTable label="Who has opened it" columns={[{ label: 'When' }, { label: 'Who' }, { label: 'Agency' }, { label: 'What' }]} rows={reads.map((read) => [momentWords(read.at, now), read.name ?? 'Somebody', read.agency ?? '', read.file ? 'A file in it' : 'The page'])} />
               )}
             </Section>
           )}

@@ -48,6 +48,20 @@ function Who({ file, panel, looked, now }: ShareProps) {
   );
 }
 
+/** First pages of the copies, as the receiver would open them. */
+function Drawn({ file, items }: { file: SharedCase; items: readonly OfferedItem[] }) {
+  return (
+    <>
+      {items.map((item) => (item.file === undefined ? null : (
+        <figure key={item.key} class="hub-exhibit">
+          <img src={paths.shareFile(file.id, item.file.id, { covers: item.covered?.typed ?? '', plain: true })} alt={`The copy of the ${item.label}`} />
+          <figcaption>{item.file.shown.as === 'pages' ? 'The first page of the copy' : 'The copy'}: {item.label}</figcaption>
+        </figure>
+      )))}
+    </>
+  );
+}
+
 function Beside({ file, outside, supervisor }: ShareProps) {
   return (
     <>
@@ -75,7 +89,7 @@ export function SharePage(props: ShareProps) {
         >
           {props.preview === undefined ? null : (
             <Section id="preview" title="What they would see">
-              {props.preview.length === 0 ? <p>Nothing is chosen yet.</p> : <SharedItems items={props.preview.map((item) => ({ id: item.key, ...item }))} />}
+              {props.preview.length === 0 ? <p>Nothing is chosen yet.</p> : <><SharedItems items={props.preview.map((item) => ({ id: item.key, ...item }))} /><Drawn file={file} items={props.preview} /></>}
             </Section>
           )}
           {file.restricted ? <Note>This case is restricted. What you share goes to one named person; their agency as a whole sees nothing.</Note> : null}
@@ -95,7 +109,7 @@ export function SharePage(props: ShareProps) {
             others={<Input name="asker" label="Who asked, if it is no partner? (refusals only)" hint="A role, not a name: ward councillor, newspaper" value={typedText(typed, 'asker')} errorMessage={errorOf(errors, 'asker')} />}
           />
           <h2>What they get</h2>
-          <ItemChoice groups={props.groups} typed={typed} errors={errors} />
+          <ItemChoice groups={props.groups} typed={typed} errors={errors} caseId={file.id} />
           <h2>Why, and on what terms</h2>
           <TermsFields gateways={props.gateways} aims={props.aims} outside={props.outside} supervisor={props.supervisor} typed={typed} errors={errors} />
         </FormPage>
