@@ -82,6 +82,7 @@ export class Addresses {
 
   async #query(route: string): Promise<string> {
     if (route === '/hotspots/open') return '?name=Bus%20station&lat=51.771&lon=0.0949';
+    if (route === '/hotspots/map/here') return '?days=365&at=51.784,0.113';
     if (route === '/lists/save') return '?address=%2Fcases';
     if (route === '/report/list') return '?in=The%20Stow';
     if (route === '/cases/:caseId/steps/new') return `?power=abc&party=${await this.#town.value(`select id from hub.party where case_id = (${story}) and name = 'Jaz'`)}`;

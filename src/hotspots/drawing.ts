@@ -92,6 +92,30 @@ export function drawingOf(result: HotspotResult, ground: Ground): { view: Street
   return { view, layers: { areas: [...hexes, ...borders, ...outlines], marks, labels: quietNames(view, ground, taken) } };
 }
 
+export interface StillMark {
+  readonly lat: number;
+  readonly lon: number;
+  readonly count: number;
+}
+
+/** The live map as a drawing: areas, their names, and a ring with the number for each cluster. */
+export function stillMap(ground: Ground, marks: readonly StillMark[]): { view: StreetView; layers: MapLayers } | undefined {
+  const bounds = boundsOf([...ground.areas.flatMap((area) => ringsOfArea(area).flat()), ...(ground.areas.length === 0 ? marks : [])]);
+  if (bounds === undefined) {
+    return undefined;
+  }
+  const view = viewOf(bounds, size.width, size.height, 12);
+  const taken: Box[] = marks.map(({ lat, lon }) => toSpot(view, { lat, lon })).map(({ x, y }) => ({ left: x - 14, right: x + 14, top: y - 14, bottom: y + 14 }));
+  return {
+    view,
+    layers: {
+      areas: ground.areas.map((area) => ({ kind: 'area', rings: ringsOfArea(area), name: area.name })),
+      marks: marks.map(({ lat, lon, count }) => ({ kind: 'number', at: { lat, lon }, count })),
+      labels: quietNames(view, ground, taken),
+    },
+  };
+}
+
 interface Feature {
   readonly type: 'Feature';
   readonly properties: { readonly name: string; readonly kind: string };

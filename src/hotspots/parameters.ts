@@ -26,6 +26,8 @@ export const hotspotQuery = z.object({
   agency: optional(z.uuid()),
   source: optional(z.enum(sourceChoices)),
   seen: optional(z.enum(audiences)),
+  /** Layers that the live map shows, with full stops between. */
+  show: optional(z.string().regex(/^[a-z.]{1,60}$/)),
 });
 export type HotspotQuery = z.output<typeof hotspotQuery>;
 

@@ -3,6 +3,7 @@ import type { Temporal } from 'temporal-polyfill';
 
 import type { StaffActor } from '../platform/access/index.ts';
 import type { Transaction } from '../platform/database/index.ts';
+import type { Shape } from '../platform/geography/index.ts';
 import { uuidv7 } from '../platform/references/index.ts';
 import { parametersKey, type Parameters } from './parameters.ts';
 import type { HotspotResult } from './results.ts';
@@ -64,7 +65,7 @@ export interface GroundRow {
 export interface AreaRow {
   readonly id: string;
   readonly name: string;
-  readonly shape: { readonly type: 'Polygon'; readonly coordinates: number[][][] } | { readonly type: 'MultiPolygon'; readonly coordinates: number[][][][] };
+  readonly shape: Shape;
 }
 
 /** Names and borders to draw on: the plain map that needs no network. */

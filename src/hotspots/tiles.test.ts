@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { makeTown, type Person, type Town } from '../cases/town.testing.ts';
 import { serveTown, type TownServer } from '../cases/town-server.testing.ts';
+import { fixedClock } from '../platform/calendar/index.ts';
 import { uuidv7 } from '../platform/references/index.ts';
 import { addOutsiders, addPerson, type Outsiders } from '../sharing/outsiders.testing.ts';
 import { routes } from './index.ts';
@@ -186,5 +187,54 @@ describe('what is in a tile', () => {
 
   test.each(['/hotspots/tiles/reports/21/0/0', '/hotspots/tiles/reports/1/2/0', '/hotspots/tiles/people/0/0/0', '/hotspots/tiles/reports/0/0/-1'])('%s does not exist', async (address) => {
     expect((await served.get(town.priya, address)).status).toBe(404);
+  });
+});
+
+describe('a map that stands open', () => {
+  test('follows new reports after seconds without reading the others again, and what access widens within a minute', async () => {
+    const at = (seconds: number) => Object.assign(served.house, { clock: fixedClock(town.now.add({ seconds })) });
+    const before = await seen(town.priya);
+    await town.report({ agencyId: town.council, teamId: town.team, lat: 51.77, lon: 0.1, receivedAt: '2026-11-24T09:00:00Z' });
+    expect(await seen(town.priya)).toBe(before);
+    at(6);
+    expect(await seen(town.priya)).toBe(before + 1);
+    expect(await seen(town.priya, 'reports', '?days=28')).toBeLessThanOrEqual(before + 1);
+    const given = uuidv7();
+    await town.owner.query(`insert into hub.case_file (partnership_id, id, reference, title, agency_id, opened_at) values ($1, $2, 'CNEW', 't', $3, now())`, [town.partnership.id, given, town.police]);
+    const { id } = await town.report({ agencyId: town.police, lat: 51.76, lon: 0.1, receivedAt: '2026-11-24T08:00:00Z' });
+    await town.owner.query(`update hub.report set case_id = $2, state = 'in_case' where id = $1`, [id, given]);
+    await town.owner.query(
+      `insert into hub.disclosure (partnership_id, id, reference, case_id, from_agency, to_agency, scope, purpose, gateway_id, necessity, decision, decided_by, decided_at, valid_until) values ($1, $2, 'DNEW', $3, $4, $5, 'case', 'p', $2, 'n', 'given', $6, now(), now() + interval '30 days')`,
+      [town.partnership.id, uuidv7(), given, town.police, town.council, town.priya.id],
+    );
+    await town.owner.query('select hub.refresh_case_access(partnership_id, array_agg(id)) from hub.case_file group by partnership_id');
+    at(70);
+    expect(await seen(town.priya)).toBe(before + 2);
+    at(0);
+  });
+});
+
+describe('what is at a place', () => {
+  const place = '/hotspots/map/here?days=730&at=51.770,0.100';
+
+  test('lists what the viewer sees, and links to it; what is of hate, restricted or of others is not there', async () => {
+    const one = async (title: string, wish: object) => await town.report({ title, lat: 51.7701, lon: 0.1001, receivedAt: '2026-11-20T12:00:00Z', ...wish });
+    const { id } = await one('Shouting at the shops', { agencyId: town.council, teamId: town.team });
+    await one('Hateful words on a wall', { agencyId: town.council, teamId: town.team, hate: true });
+    await one('Something restricted', { agencyId: town.council, teamId: town.team, restricted: true });
+    await one('Known to the police alone', { agencyId: town.police });
+    const answer = await served.get(town.priya, place);
+    expect(answer.body).toContain('Shouting at the shops');
+    expect(answer.body).toContain(`/reports/${id}`);
+    expect(answer.body).not.toMatch(/Hateful words|Something restricted|Known to the police alone/);
+    expect((await served.get(out.housing, place)).body).not.toContain('Shouting at the shops');
+  });
+
+  test('not for auditor, administrator or the public; a place that is none does not exist', async () => {
+    for (const who of [out.auditor, out.administrator]) {
+      expect((await served.get(who, place)).status).toBe(403);
+    }
+    expect((await served.get(town.priya, '/hotspots/map/here')).status).toBe(404);
+    expect((await served.get(town.priya, '/hotspots/map/here?at=here')).status).toBe(400);
   });
 });

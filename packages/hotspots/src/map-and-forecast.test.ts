@@ -6,7 +6,7 @@ import { forecast } from './forecast.ts';
 import { negativeBinomialInterval } from './forecast-intervals.ts';
 import { topHits } from './forecast-rivals.ts';
 import { mercatorX, mercatorY } from './mercator.ts';
-import { pointTiles, type MapView } from './point-tiles.ts';
+import { pointTiles, pointTilesOf, type MapView } from './point-tiles.ts';
 import { seededRandom } from './random.ts';
 import { encodePoints } from './vector-tile.ts';
 
@@ -90,7 +90,7 @@ describe('pointTiles', () => {
     expect(totalAt(index.view({ visible }), 14)).toBe(visible.filter((flag) => flag === 1).length);
   });
   it('leaves out small numbers, and draws a single point where it lies with its tags', () => {
-    for (const feature of decode(index.view().tile(9, 256, 170, { suppressBelow: 5 }))) expect(feature.tags['count']).toBeGreaterThanOrEqual(5);
+    for (const feature of decode(index.view().tile(9, 256, 169, { suppressBelow: 5 }))) expect(feature.tags['count']).toBeGreaterThanOrEqual(5);
     const one = pointTiles({ longitude: [0.1], latitude: [51.7], attributes: { kind: [3] } });
     const size = 2 ** 16;
     const [x, y] = [Math.floor(mercatorX(0.1) * size), Math.floor(mercatorY(51.7) * size)];
@@ -98,6 +98,29 @@ describe('pointTiles', () => {
     expect(feature!.tags).toEqual({ count: 1, kind: 3 });
     expect(Math.abs(feature!.x - (mercatorX(0.1) * size - x) * 4096)).toBeLessThan(64);
     expect(Math.abs(feature!.y - (mercatorY(51.7) * size - y) * 4096)).toBeLessThan(64);
+  });
+  it('with more points it is as if all had been given at once, in memory of any kind and in another thread', () => {
+    fc.assert(fc.property(fc.nat(400), fc.boolean(), fc.integer({ min: 0, max: 18 }), (split, shared, z) => {
+      const part = (from: number, to: number) => {
+        const some = points.slice(from, to);
+        return { longitude: some.map((p) => p.longitude), latitude: some.map((p) => p.latitude), attributes: { kind: some.map((p) => p.kind), access: some.map((p) => p.access) } };
+      };
+      const grown = pointTiles(part(0, split), { shared }).with(part(split, 400));
+      const filter = { values: { kind: [0, 2] }, visible: points.map((p) => (p.latitude > 51.75 ? 1 : 0)) };
+      const [whole, joined] = [index.view(filter), grown.view(filter)];
+      const elsewhere = pointTilesOf(structuredClone(grown.columns), { shared }).viewOf(structuredClone(joined.totals));
+      const tiles = new Set(points.map((p) => `${Math.floor(mercatorX(p.longitude) * 2 ** z)} ${Math.floor(mercatorY(p.latitude) * 2 ** z)}`));
+      for (const tile of [...tiles].slice(0, 20)) {
+        const [x, y] = tile.split(' ').map(Number) as [number, number];
+        expect(joined.clusters(z, x, y)).toEqual(whole.clusters(z, x, y));
+        expect(elsewhere.tile(z, x, y)).toEqual(whole.tile(z, x, y));
+      }
+    }), { numRuns: 40 });
+    expect(() => index.with({ longitude: [0], latitude: [51], attributes: { kind: [1] } })).toThrow('attribute access');
+  });
+  it('makes as many squares of a tile as asked for', () => {
+    expect(index.view().clusters(9, 256, 169, { squares: 1 }).length).toBeLessThanOrEqual(1);
+    expect(index.view().clusters(9, 256, 169, { squares: 8 }).length).toBeLessThan(index.view().clusters(9, 256, 169).length);
   });
   it('an empty tile has no bytes, an unknown attribute is an error', () => {
     expect(index.view().tile(10, 0, 0).length).toBe(0);

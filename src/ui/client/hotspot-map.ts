@@ -1,59 +1,22 @@
-import { addProtocol, AttributionControl, Map as LiveMap, NavigationControl, Popup, ScaleControl, setWorkerUrl, type LayerSpecification, type SourceSpecification, type StyleSpecification } from 'maplibre-gl';
+import { addProtocol, AttributionControl, Map as LiveMap, NavigationControl, Popup, ScaleControl, setWorkerUrl, type LngLat, type StyleSpecification } from 'maplibre-gl';
 import { Protocol } from 'pmtiles';
 
-interface LayerLine {
-  layer: string;
-  name: string;
-}
+import { basemapOf, groundLayers } from './map-ground.ts';
+import { pointLayers, signImage, type LayerLine } from './map-signs.ts';
 
-const colours: Record<string, string> = { reports: '#0b4f63', cases: '#7a3b00', partners: '#4b3f8f', police: '#47565d', assets: '#111c21', patrols: '#1b6b3a' };
-
-/** The sheet's own colours, so that the map follows light and dark. */
-function token(name: string): string {
-  return getComputedStyle(document.documentElement).getPropertyValue(name).trim();
-}
-
-/** What kind of source a basemap is, by its address: a PMTiles file, vector tiles, else pictures. */
-function basemapOf(url: string): { source: SourceSpecification; layers: LayerSpecification[] } {
-  if (url.endsWith('.pmtiles') || /\.(pbf|mvt)/.test(url)) {
-    const source: SourceSpecification = url.endsWith('.pmtiles') ? { type: 'vector', url: `pmtiles://${url}` } : { type: 'vector', tiles: [url], maxzoom: 14 };
-    const part = (id: string, layer: string, type: 'fill' | 'line', paint: object) => ({ id: `base-${id}`, type, source: 'basemap', 'source-layer': layer, paint }) as LayerSpecification;
-    return { source, layers: [
-      part('earth', 'earth', 'fill', { 'fill-color': token('--map-land') }), part('landuse', 'landuse', 'fill', { 'fill-color': token('--map-green'), 'fill-opacity': 0.5 }),
-      part('water', 'water', 'fill', { 'fill-color': token('--map-water') }), part('buildings', 'buildings', 'fill', { 'fill-color': token('--map-block') }),
-      part('roads', 'roads', 'line', { 'line-color': token('--map-road'), 'line-width': 2 }), part('transport', 'transportation', 'line', { 'line-color': token('--map-road'), 'line-width': 2 }),
-    ] };
-  }
-  return { source: { type: 'raster', tiles: [url], tileSize: 256 }, layers: [{ id: 'base', type: 'raster', source: 'basemap', paint: { 'raster-saturation': -0.5 } }] };
-}
-
-function pointLayers({ layer }: LayerLine): LayerSpecification[] {
-  const at = { source: layer, 'source-layer': layer };
-  return [
-    { id: layer, type: 'circle', ...at, paint: { 'circle-color': colours[layer] ?? '#111', 'circle-opacity': 0.8, 'circle-stroke-color': '#fff', 'circle-stroke-width': 1, 'circle-radius': ['interpolate', ['linear'], ['log10', ['get', 'count']], 0, 5, 1, 11, 3, 20, 5, 28] } },
-    { id: `${layer}-count`, type: 'symbol', ...at, filter: ['>', ['get', 'count'], 1], layout: { 'text-field': ['to-string', ['get', 'count']], 'text-size': 12, 'text-allow-overlap': true }, paint: { 'text-color': '#fff' } },
-  ];
-}
-
-function groundLayers(): LayerSpecification[] {
-  const names: { 'text-field': ['get', string]; 'text-size': number } = { 'text-field': ['get', 'name'], 'text-size': 13 };
-  const ink = { 'text-color': token('--ink-2'), 'text-halo-color': token('--map-land'), 'text-halo-width': 2 };
-  return [
-    { id: 'land', type: 'fill', source: 'ground', filter: ['==', ['get', 'kind'], 'area'], paint: { 'fill-color': token('--map-block'), 'fill-opacity': 0.6 } },
-    { id: 'borders', type: 'line', source: 'ground', filter: ['==', ['get', 'kind'], 'area'], paint: { 'line-color': token('--map-edge'), 'line-width': 1.5 } },
-    { id: 'area-names', type: 'symbol', source: 'ground', filter: ['==', ['get', 'kind'], 'area-name'], layout: names, paint: ink },
-    { id: 'places', type: 'symbol', source: 'ground', minzoom: 14, filter: ['==', ['get', 'kind'], 'place'], layout: { ...names, 'text-size': 12 }, paint: ink },
-  ];
-}
+/** From this zoom on a press lists what is there; before, it goes nearer. */
+const listedFrom = 15;
+const reducedMotion = matchMedia('(prefers-reduced-motion: reduce)');
+const dark = matchMedia('(prefers-color-scheme: dark)');
 
 function styleOf(box: HTMLElement, lines: readonly LayerLine[]): StyleSpecification {
   const { ground = '', basemap = '', tiles = '' } = box.dataset;
   const base = basemap === '' ? undefined : basemapOf(basemap);
-  const points = Object.fromEntries(lines.map(({ layer }) => [layer, { type: 'vector', tiles: [`${location.origin}${tiles.replace('{layer}', layer)}`], maxzoom: 16 } satisfies SourceSpecification]));
+  const points = Object.fromEntries(lines.map(({ layer }) => [layer, { type: 'vector' as const, tiles: [`${location.origin}${tiles.replace('{layer}', layer)}`], maxzoom: 16 }]));
   return {
     version: 8,
     sources: { ground: { type: 'geojson', data: JSON.parse(ground) }, ...(base === undefined ? {} : { basemap: base.source }), ...points },
-    layers: [{ id: 'back', type: 'background', paint: { 'background-color': token('--map-land') } }, ...(base?.layers ?? []), ...groundLayers().slice(base === undefined ? 0 : 1), ...lines.flatMap(pointLayers)],
+    layers: [...groundLayers(base?.layers), ...lines.flatMap(pointLayers)],
   };
 }
 
@@ -65,46 +28,109 @@ function boundsOf(ground: { features: { geometry: { coordinates: unknown } }[] }
   return [Math.min(...lons), Math.min(...lats), Math.max(...lons), Math.max(...lats)];
 }
 
-function addSwitches(box: HTMLElement, map: LiveMap, lines: readonly LayerLine[]): void {
-  const set = document.createElement('fieldset');
-  set.className = 'hub-livemap__layers';
-  set.append(Object.assign(document.createElement('legend'), { textContent: 'Show' }));
-  for (const { layer, name } of lines) {
-    const label = document.createElement('label');
-    const tick = Object.assign(document.createElement('input'), { type: 'checkbox', checked: true });
-    const sign = document.createElement('i');
-    sign.style.background = colours[layer] ?? '#111';
+/** The rows of the table beside the map, drawn from the bottom up so that the first lies on top. */
+function linesOf(table: HTMLElement | null): LayerLine[] {
+  const rows = [...(table?.querySelectorAll<HTMLElement>('tr[data-layer]') ?? [])];
+  return rows.toReversed().map((row) => ({
+    layer: row.dataset['layer'] ?? '', name: row.querySelector('[id^="layer-"]')?.textContent ?? '', shown: row.dataset['shown'] === 'true',
+    form: row.querySelector('path')?.getAttribute('d') ?? '', sign: row.querySelector<SVGElement>('svg'),
+  }));
+}
+
+/** A box to tick before each layer. What is shown stays in the address, so that it can be saved and sent. */
+function addTicks(table: HTMLElement, map: LiveMap, lines: readonly LayerLine[]): void {
+  for (const line of lines) {
+    const label = table.querySelector(`#layer-${line.layer}`);
+    if (label === null) continue;
+    const tick = Object.assign(document.createElement('input'), { type: 'checkbox', checked: line.shown, className: 'hub-layers__tick' });
+    tick.setAttribute('aria-labelledby', `layer-${line.layer}`);
     tick.addEventListener('change', () => {
-      for (const id of [layer, `${layer}-count`]) map.setLayoutProperty(id, 'visibility', tick.checked ? 'visible' : 'none');
+      line.shown = tick.checked;
+      map.setLayoutProperty(line.layer, 'visibility', tick.checked ? 'visible' : 'none');
+      const address = new URL(location.href);
+      address.searchParams.set('show', lines.filter(({ shown }) => shown).map(({ layer }) => layer).toReversed().join('.') || 'none');
+      history.replaceState(history.state, '', address);
+      for (const field of document.querySelectorAll<HTMLInputElement>('input[name="show"]')) field.value = address.searchParams.get('show') ?? '';
     });
-    label.append(tick, sign, name);
-    set.append(label);
+    label.parentElement?.prepend(tick);
   }
-  box.before(set);
+}
+
+/** About a hundred metres: a place, not a doorstep. */
+function hereAddress(box: HTMLElement, { lat, lng }: LngLat): string {
+  return (box.dataset['here'] ?? '').replace('{at}', `${lat.toFixed(3)},${lng.toFixed(3)}`);
+}
+
+function pressed(box: HTMLElement, map: LiveMap, lines: readonly LayerLine[]): void {
+  const layers = lines.map(({ layer }) => layer);
+  map.on('mousemove', (event) => {
+    map.getCanvas().style.cursor = map.queryRenderedFeatures(event.point, { layers }).length > 0 ? 'pointer' : '';
+  });
+  map.on('click', ({ point, lngLat }) => {
+    const found = map.queryRenderedFeatures([[point.x - 4, point.y - 4], [point.x + 4, point.y + 4]], { layers });
+    const first = found[0];
+    if (first === undefined) return;
+    if (Number(first.properties['count'] ?? 1) > 1 && map.getZoom() < listedFrom) {
+      map.easeTo({ center: lngLat, zoom: Math.min(listedFrom, map.getZoom() + 2), animate: !reducedMotion.matches });
+      return;
+    }
+    const words = document.createElement('p');
+    words.textContent = lines.toReversed().flatMap(({ layer, name }) => {
+      const many = found.filter((one) => one.layer.id === layer).reduce((sum, one) => sum + Number(one.properties['count'] ?? 1), 0);
+      return many === 0 ? [] : [`${name}: ${many}`];
+    }).join('. ');
+    const link = Object.assign(document.createElement('a'), { href: hereAddress(box, lngLat), textContent: 'List what is here' });
+    const inside = document.createElement('div');
+    inside.append(words, link);
+    new Popup({ maxWidth: '16rem' }).setLngLat(lngLat).setDOMContent(inside).addTo(map);
+  });
+}
+
+/** By keyboard: arrows move, plus and minus zoom, Enter lists what is in the middle. The link below does the same. */
+function listsTheMiddle(box: HTMLElement, map: LiveMap): void {
+  const link = document.querySelector<HTMLAnchorElement>('#map-here');
+  if (link === null) return;
+  const follow = (): void => { link.href = hereAddress(box, map.getCenter()); };
+  map.on('moveend', follow);
+  follow();
+  link.hidden = false;
+  map.getCanvas().addEventListener('keydown', (event) => {
+    if (event.key === 'Enter') link.click();
+  });
 }
 
 function startMap(box: HTMLElement): void {
-  setWorkerUrl(new URL(box.dataset.worker ?? '', location.href).href);
+  setWorkerUrl(new URL(box.dataset['worker'] ?? '', location.href).href);
   addProtocol('pmtiles', new Protocol().tile);
-  document.head.append(Object.assign(document.createElement('link'), { rel: 'stylesheet', href: box.dataset.sheet ?? '' }));
-  const lines: LayerLine[] = JSON.parse(box.dataset.layers ?? '[]');
-  const bounds = boundsOf(JSON.parse(box.dataset.ground ?? '{"features":[]}'));
+  document.head.append(Object.assign(document.createElement('link'), { rel: 'stylesheet', href: box.dataset['sheet'] ?? '' }));
+  const table = document.querySelector<HTMLElement>('#map-layers');
+  const lines = linesOf(table);
+  const bounds = boundsOf(JSON.parse(box.dataset['ground'] ?? '{"features":[]}'));
   box.replaceChildren();
   // The sheet gives the box its height now, before the map measures it.
-  box.dataset.state = 'started';
-  const map = new LiveMap({ container: box, style: styleOf(box, lines), ...(bounds === undefined ? { center: [-1.5, 52.5], zoom: 5 } : { bounds, fitBoundsOptions: { padding: 16 } }), attributionControl: false, fadeDuration: 0, maxZoom: 18 });
+  box.dataset['state'] = 'started';
+  const map = new LiveMap({
+    container: box, style: styleOf(box, lines), ...(bounds === undefined ? { center: [-1.5, 52.5], zoom: 5 } : { bounds, fitBoundsOptions: { padding: 16 } }),
+    attributionControl: false, fadeDuration: 0, maxZoom: 18, dragRotate: false, pitchWithRotate: false, cooperativeGestures: matchMedia('(pointer: coarse)').matches,
+  });
+  map.touchZoomRotate.disableRotation();
   map.addControl(new NavigationControl({ showCompass: false }), 'top-right');
   map.addControl(new ScaleControl({ unit: 'metric' }), 'bottom-right');
-  if ((box.dataset.credit ?? '') !== '') map.addControl(new AttributionControl({ customAttribution: box.dataset.credit ?? '' }));
-  map.getCanvas().setAttribute('aria-label', 'Live map. Arrow keys move it, plus and minus zoom. The same is in the tables below.');
-  addSwitches(box, map, lines);
-  for (const { layer, name } of lines) {
-    map.on('click', layer, ({ lngLat, features }) => {
-      const count = Number(features?.[0]?.properties['count'] ?? 1);
-      new Popup().setLngLat(lngLat).setText(`${name}: ${count}`).addTo(map);
-    });
-  }
-  map.on('idle', () => { box.dataset.state = 'drawn'; });
+  const credit = box.dataset['credit'] ?? '';
+  if (credit !== '') map.addControl(new AttributionControl({ customAttribution: credit }), 'bottom-left');
+  const canvas = map.getCanvas();
+  canvas.setAttribute('aria-label', 'Live map. Arrow keys move it, plus and minus zoom, Enter lists what is in the middle. The tables say the same.');
+  // Before the first tile: a sign that comes later is missing from those that are drawn already.
+  map.on('style.load', () => {
+    for (const line of lines) map.addImage(line.layer, signImage(line), { pixelRatio: 2 });
+  });
+  if (table !== null) addTicks(table, map, lines);
+  pressed(box, map, lines);
+  listsTheMiddle(box, map);
+  dark.addEventListener('change', () => map.setStyle(styleOf(box, lines), { diff: false }));
+  map.on('idle', () => { box.dataset['state'] = 'drawn'; });
+  // Another basemap that cannot be reached leaves the plain ground; the points come from here.
+  map.on('error', ({ error }) => { box.dataset['trouble'] = error.message; });
 }
 
 const box = document.querySelector<HTMLElement>('#live-map');

@@ -1,0 +1,111 @@
+import { pointTiles, pointTilesOf, type MapPoints, type TileColumns, type ViewTotals } from '@safer-hub/hotspots';
+
+import { boxOf, isInBox, isInShape, type Shape } from '../platform/geography/index.ts';
+
+/** One point as the database packs it: place in ten-millionths of a degree, then day, hour, kind and agency. */
+export const pointBytes = 16;
+const degree = 1e7;
+
+/** Points and their index, in memory that the page's thread and the map's thread share. */
+export interface SharedPoints {
+  readonly columns: TileColumns;
+  readonly latitude: Float64Array;
+  readonly longitude: Float64Array;
+}
+
+/** New numbers of the kinds and agencies of points that are added. */
+export interface Renumbered {
+  readonly kinds: readonly number[];
+  readonly agencies: readonly number[];
+}
+
+export type MapTask =
+  | { readonly work: 'index'; readonly packed: readonly Uint8Array[] }
+  | { readonly work: 'add'; readonly to: SharedPoints; readonly packed: readonly Uint8Array[]; readonly renumbered: Renumbered }
+  | { readonly work: 'view'; readonly of: SharedPoints; readonly values: Readonly<Record<string, readonly number[]>>; readonly within: Shape | undefined }
+  | { readonly work: 'count'; readonly of: SharedPoints; readonly passes: Uint8Array; readonly shapes: readonly Shape[] };
+
+export interface MapAnswers {
+  readonly index: SharedPoints;
+  readonly add: SharedPoints;
+  readonly view: ViewTotals;
+  readonly count: readonly number[];
+}
+
+function sharedWide(length: number): Float64Array {
+  return new Float64Array(new SharedArrayBuffer(8 * length));
+}
+
+function unpacked(packed: readonly Uint8Array[], renumbered?: Renumbered): MapPoints & { latitude: Float64Array; longitude: Float64Array } {
+  const count = packed.reduce((sum, part) => sum + part.byteLength, 0) / pointBytes;
+  const [latitude, longitude] = [sharedWide(count), sharedWide(count)];
+  const [day, hour, kind, agency] = [new Uint16Array(count), new Uint16Array(count), new Uint16Array(count), new Uint16Array(count)];
+  let at = 0;
+  for (const part of packed) {
+    const bytes = new DataView(part.buffer, part.byteOffset, part.byteLength);
+    for (let from = 0; from < part.byteLength; from += pointBytes, at += 1) {
+      latitude[at] = bytes.getInt32(from) / degree;
+      longitude[at] = bytes.getInt32(from + 4) / degree;
+      day[at] = bytes.getUint16(from + 8);
+      hour[at] = bytes.getUint16(from + 10);
+      kind[at] = renumbered?.kinds[bytes.getUint16(from + 12)] ?? bytes.getUint16(from + 12);
+      agency[at] = renumbered?.agencies[bytes.getUint16(from + 14)] ?? bytes.getUint16(from + 14);
+    }
+  }
+  return { latitude, longitude, attributes: { day, hour, kind, agency, weekday: day.map(weekdayOf) } };
+}
+
+// 1 January 2000 was a Saturday.
+const weekdayOf = (day: number): number => ((day + 5) % 7) + 1;
+
+function joined(one: Float64Array, other: Float64Array): Float64Array {
+  const both = sharedWide(one.length + other.length);
+  both.set(one);
+  both.set(other, one.length);
+  return both;
+}
+
+function inShape({ latitude, longitude }: SharedPoints, shape: Shape): Uint8Array {
+  const box = boxOf(shape);
+  return Uint8Array.from(latitude, (lat, at) => {
+    const point = { lat, lon: longitude[at] ?? 0 };
+    return isInBox(point, box) && isInShape(point, shape) ? 1 : 0;
+  });
+}
+
+/** How many of the points that pass lie in each shape. */
+function countIn(points: SharedPoints, passes: Uint8Array, shapes: readonly Shape[]): number[] {
+  const boxes = shapes.map(boxOf);
+  const counts = shapes.map(() => 0);
+  for (const [at, given] of points.columns.order.entries()) {
+    if (passes[at] === 1) {
+      const point = { lat: points.latitude[given] ?? 0, lon: points.longitude[given] ?? 0 };
+      for (const [place, shape] of shapes.entries()) {
+        const box = boxes[place];
+        if (box !== undefined && isInBox(point, box) && isInShape(point, shape)) {
+          counts[place] = (counts[place] ?? 0) + 1;
+        }
+      }
+    }
+  }
+  return counts;
+}
+
+const works: { readonly [Work in MapTask['work']]: (task: Extract<MapTask, { work: Work }>) => MapAnswers[Work] } = {
+  index: ({ packed }) => {
+    const points = unpacked(packed);
+    return { columns: pointTiles(points, { shared: true }).columns, latitude: points.latitude, longitude: points.longitude };
+  },
+  add: ({ to, packed, renumbered }) => {
+    const more = unpacked(packed, renumbered);
+    return { columns: pointTilesOf(to.columns, { shared: true }).with(more).columns, latitude: joined(to.latitude, more.latitude), longitude: joined(to.longitude, more.longitude) };
+  },
+  view: ({ of, values, within }) => pointTilesOf(of.columns, { shared: true }).view({ values, visible: within === undefined ? undefined : inShape(of, within) }).totals,
+  count: ({ of, passes, shapes }) => countIn(of, passes, shapes),
+};
+
+/** What the map's thread does; pure, so that it can be done anywhere. */
+export function doMapWork<Work extends MapTask['work']>(task: Extract<MapTask, { work: Work }>): MapAnswers[Work] {
+  const work: (task: Extract<MapTask, { work: Work }>) => MapAnswers[Work] = works[task.work];
+  return work(task);
+}
