@@ -5,7 +5,7 @@ import { Temporal } from 'temporal-polyfill';
 import { visibleCases } from '../src/cases/index.ts';
 import { caseEvidence, caseFile, caseIncidents, caseParties, caseReports, timelineCounts, whoLooked } from '../src/cases/queries.ts';
 import { timeline } from '../src/chronology/index.ts';
-import { heardPanel, messagesPanel, promisePanel, silencePanel } from '../src/engagement/index.ts';
+import { messagesPanel, threadPanels } from '../src/engagement/index.ts';
 import { enterSession, type StaffActor } from '../src/platform/access/index.ts';
 import { inTransaction, openPool, type Transaction } from '../src/platform/database/index.ts';
 import { secretHash } from '../src/platform/http/index.ts';
@@ -65,10 +65,8 @@ const asked: readonly Asked[] = [
   { page: 'case', query: 'risk', rewrite: ofCase, ask: async (tx, _, { caseId }) => riskPanel(tx, caseId) },
   { page: 'case', query: 'tasks', rewrite: ofCase, ask: async (tx, _, { caseId }) => tasksPanel(tx, caseId) },
   { page: 'case', query: 'sharing', rewrite: ofCase, ask: async (tx, _, { caseId }) => sharingPanel(tx, caseId) },
-  { page: 'case', query: 'promises', rewrite: ofCase, ask: async (tx, _, { reportIds }) => promisePanel(tx, reportIds) },
-  { page: 'case', query: 'receipts', rewrite: ofCase, ask: async (tx, _, { reportIds }) => heardPanel(tx, reportIds) },
+  { page: 'case', query: 'promises, receipts, silence', rewrite: ofCase, ask: async (tx, _, { reportIds }) => threadPanels(tx, reportIds) },
   { page: 'case', query: 'messages', rewrite: ofCase, ask: async (tx, _, { reportIds }) => messagesPanel(tx, reportIds) },
-  { page: 'case', query: 'silence', rewrite: ofCase, ask: async (tx, _, { reportIds }) => silencePanel(tx, reportIds) },
   { page: 'case', query: 'who looked', rewrite: ofCase, ask: async (tx, actor, { caseId }) => whoLooked(tx, actor, caseId) },
   { page: 'case list', query: 'newest 50', rewrite: ofCaseList, ask: async (tx, actor) => visibleCases(tx, actor, {}, 50) },
   { page: 'case list', query: 'open of the agency', rewrite: ofCaseList, ask: async (tx, actor) => visibleCases(tx, actor, { whose: 'agency', state: 'open' }, 50) },

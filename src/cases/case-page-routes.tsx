@@ -1,8 +1,8 @@
 import { timeline } from '../chronology/index.ts';
-import { caseClock, heardPanel, HeardSection, messagesPanel, MessagesSection, promisePanel, PromiseSection, silencePanel } from '../engagement/index.ts';
+import { caseClock, HeardSection, messagesPanel, MessagesSection, PromiseSection, threadPanels } from '../engagement/index.ts';
 import { emergencyUntil } from '../emergency/index.ts';
 import { staffPage, type Framed } from '../frame/index.ts';
-import { may, viewCase, type StaffActor } from '../platform/access/index.ts';
+import { may, openCase, viewCase, type StaffActor } from '../platform/access/index.ts';
 import { momentWords } from '../platform/calendar/index.ts';
 import { warningsOfCase } from '../people/index.ts';
 import { page, route, type FieldError, type Reply, type Route, type Typed } from '../platform/http/index.ts';
@@ -11,7 +11,7 @@ import { groundOf, laddersOf, LadderSection } from '../powers/index.ts';
 import { reviewPanel, ReviewSection } from '../reviews/index.ts';
 import { patrolsPanel, PatrolsSection } from '../patrols/index.ts';
 import { planPanel, PlanSection } from '../problem-plans/index.ts';
-import { riskPanel, RiskSection } from '../risk/index.ts';
+import { noRisk, riskPanel, RiskSection } from '../risk/index.ts';
 import { sharingPanel, SharingSection } from '../sharing/index.ts';
 import { isOpen, tasksPanel, TasksSection } from '../tasks/index.ts';
 import { CasePage } from './pages/case-page.tsx';
@@ -36,22 +36,22 @@ function printedLine({ partnership, actor, now }: CaseVisit, what: string): stri
 }
 
 /**
- * The case page. Everything that hangs on the case goes out in one flush, everything that hangs on its reports in a second:
- * no panel waits for another.
+ * The case page. What there is to read is asked first; then all of it goes out in one flush, and no panel waits for another.
  */
 export async function showCase(visit: CaseVisit, query: { show?: Show; all?: 'yes' | undefined }, errors: readonly FieldError[] = [], typed: Typed = {}): Promise<Reply> {
   const { tx, actor, now, params: { caseId } } = visit;
   const kinds = query.show === undefined ? [] : (kindsShown[query.show] ?? [query.show]);
   const most = query.all === 'yes' ? mostEntries : firstEntries;
-  viewCase(tx, caseId);
-  const [file, reports, parties, incidents, files, entries, counts, time, risk, tasks, sharing, ground, review, plan, patrols, dangers, emergency] = await Promise.all([
-    caseFile(tx, actor, caseId), caseReports(tx, actor, caseId), caseParties(tx, actor, caseId), caseIncidents(tx, actor, caseId), caseEvidence(tx, actor, caseId),
-    timeline(tx, { caseId }, kinds, most), timelineCounts(tx, actor, caseId), localTime(tx), riskPanel(tx, caseId), tasksPanel(tx, caseId), sharingPanel(tx, caseId), groundOf(tx, actor, caseId), reviewPanel(tx, caseId, now), planPanel(tx, caseId, now), patrolsPanel(tx, caseId), warningsOfCase(tx, caseId), emergencyUntil(tx, actor, caseId),
+  const holds = await openCase(tx, caseId);
+  const reportIds = holds.reports;
+  const [file, reports, parties, incidents, files, entries, counts, time, risk, tasks, sharing, ground, review, plan, patrols, dangers, emergency, threads, messages] = await Promise.all([
+    caseFile(tx, actor, caseId), caseReports(tx, actor, caseId), caseParties(tx, actor, caseId), holds.incidents ? caseIncidents(tx, actor, caseId) : [], holds.files ? caseEvidence(tx, actor, caseId) : [],
+    timeline(tx, { caseId }, kinds, most), timelineCounts(tx, actor, caseId), localTime(tx, holds.rules), holds.assessed ? riskPanel(tx, caseId) : noRisk, holds.tasks ? tasksPanel(tx, caseId) : [], sharingPanel(tx, caseId, holds),
+    groundOf(tx, actor, caseId, holds), reviewPanel(tx, caseId, now, holds), holds.planned ? planPanel(tx, caseId, now) : undefined, holds.patrolled ? patrolsPanel(tx, caseId) : [], holds.warned ? warningsOfCase(tx, caseId) : [],
+    holds.emergency ? emergencyUntil(tx, actor, caseId) : undefined, threadPanels(tx, reportIds), messagesPanel(tx, reportIds, { stopped: holds.stopped }),
   ]);
-  const reportIds = reports.map(({ id }) => id);
-  const [promises, heard, messages, silence, names, around] = await Promise.all([
-    promisePanel(tx, reportIds), heardPanel(tx, reportIds), messagesPanel(tx, reportIds), silencePanel(tx, reportIds), staffNames(tx, entries.map(({ by_account }) => by_account)), namesAround(tx, actor, [file, ...incidents]),
-  ]);
+  const { promises, heard, silence } = threads;
+  const [names, around] = await Promise.all([staffNames(tx, entries.map(({ by_account }) => by_account)), namesAround(tx, actor, [file, ...incidents])]);
   const mayWork = may(actor, 'work_cases') && emergency === undefined;
   const works = mayWork && file.state === 'open';
   const shown = (query.show === undefined ? [...counts.keys()] : kinds).reduce((sum, kind) => sum + (counts.get(kind) ?? 0), 0);

@@ -48,26 +48,6 @@ export interface PromisePanel extends PromiseOf {
   readonly lines: readonly PromiseLineRow[];
 }
 
-/** The promise in force of each report; a report without one has version null. */
-export async function promisePanel(tx: Transaction, reportIds: readonly string[]): Promise<PromisePanel[]> {
-  if (reportIds.length === 0) {
-    return [];
-  }
-  const ids = [...reportIds];
-  const [promises, lines] = await Promise.all([
-    tx.all(sql<PromiseOf>`
-      select r.id as report_id, r.reference, ${person} as person, p.id as promise_id, p.version, p.cannot, p.cannot_why, p.change_words, p.made_at, p.made_by, a.name as made_by_name
-      from hub.report r
-      left join hub.promise p on p.partnership_id = r.partnership_id and p.report_id = r.id and p.superseded_at is null
-      left join hub.account a on a.partnership_id = p.partnership_id and a.id = p.made_by
-      where r.partnership_id = ${partnership} and r.id = any(${ids}) order by r.received_at`),
-    tx.all(sql<PromiseLineRow>`
-      select ${lineColumns} from hub.promise_line l join hub.promise p on p.partnership_id = l.partnership_id and p.id = l.promise_id and p.superseded_at is null
-      where l.partnership_id = ${partnership} and l.report_id = any(${ids}) order by l.position`),
-  ]);
-  return promises.map((promise) => ({ ...promise, lines: lines.filter((line) => line.promise_id === promise.promise_id) }));
-}
-
 export interface HeardPanel {
   readonly report_id: string;
   readonly reference: string;
@@ -85,20 +65,6 @@ export interface HeardPanel {
   readonly answer: 'right' | 'wrong' | null;
   readonly correction: string | null;
   readonly answered_at: Temporal.Instant | null;
-}
-
-/** The newest heard receipt of each report; a report without one has version null. */
-export async function heardPanel(tx: Transaction, reportIds: readonly string[]): Promise<HeardPanel[]> {
-  if (reportIds.length === 0) {
-    return [];
-  }
-  return await tx.all(sql<HeardPanel>`
-    select r.id as report_id, r.reference, ${person} as person, r.words as their_words, r.wants as their_wants, r.told_it_times,
-      h.id as receipt_id, h.version, h.points, h.wants, h.written_at, a.name as written_by_name, h.answer, h.correction, h.answered_at
-    from hub.report r
-    left join lateral (select * from hub.heard_receipt x where x.partnership_id = r.partnership_id and x.report_id = r.id order by x.version desc limit 1) h on true
-    left join hub.account a on a.partnership_id = r.partnership_id and a.id = h.written_by
-    where r.partnership_id = ${partnership} and r.id = any(${[...reportIds]}) order by r.received_at`);
 }
 
 export interface MessageRow {
@@ -129,8 +95,8 @@ export interface MessagesPanel {
   readonly stopped: readonly StoppedMessage[];
 }
 
-/** The newest messages of these reports, oldest first, and those that could not be delivered. */
-export async function messagesPanel(tx: Transaction, reportIds: readonly string[], most = 50): Promise<MessagesPanel> {
+/** The newest messages of these reports, oldest first, and those that could not be delivered: unless it is known that every one could. */
+export async function messagesPanel(tx: Transaction, reportIds: readonly string[], { most = 50, stopped: mayHaveStopped = true } = {}): Promise<MessagesPanel> {
   if (reportIds.length === 0) {
     return { messages: [], stopped: [] };
   }
@@ -142,9 +108,9 @@ export async function messagesPanel(tx: Transaction, reportIds: readonly string[
       left join hub.account a on a.partnership_id = m.partnership_id and a.id = m.author_id
       left join hub.account b on b.partnership_id = m.partnership_id and b.id = m.read_by
       where m.partnership_id = ${partnership} and m.report_id = any(${ids}) order by m.at desc, m.id desc limit ${most}`),
-    tx.all(sql<StoppedMessage>`
+    mayHaveStopped ? tx.all(sql<StoppedMessage>`
       select id, report_id, channel, state, error_code, created_at from hub.outbox
-      where partnership_id = ${partnership} and report_id = any(${ids}) and state in ('failed', 'held') and error_code is distinct from 'given_up' order by created_at`),
+      where partnership_id = ${partnership} and report_id = any(${ids}) and state in ('failed', 'held') and error_code is distinct from 'given_up' order by created_at`) : [],
   ]);
   return { messages: messages.toReversed(), stopped };
 }
@@ -161,19 +127,47 @@ export interface SilencePanel {
   readonly told: readonly { readonly at: Temporal.Instant; readonly kind: string }[];
 }
 
-/** When each person last heard something that meant something, and by when they hear next. */
-export async function silencePanel(tx: Transaction, reportIds: readonly string[]): Promise<SilencePanel[]> {
+export interface ThreadPanels {
+  /** The promise in force of each report; a report without one has version null. */
+  readonly promises: readonly PromisePanel[];
+  /** The newest heard receipt of each report; a report without one has version null. */
+  readonly heard: readonly HeardPanel[];
+  /** When each person last heard something that meant something, and by when they hear next. */
+  readonly silence: readonly SilencePanel[];
+}
+
+interface ThreadRow extends Omit<PromiseOf, 'version'>, Omit<HeardPanel, 'version'>, Omit<SilencePanel, 'told'> {
+  readonly promise_version: number | null;
+  readonly heard_version: number | null;
+}
+
+/** What was promised to each person, heard of them and told them, one report after the other. */
+export async function threadPanels(tx: Transaction, reportIds: readonly string[]): Promise<ThreadPanels> {
   if (reportIds.length === 0) {
-    return [];
+    return { promises: [], heard: [], silence: [] };
   }
   const ids = [...reportIds];
-  const [reports, told] = await Promise.all([
-    tx.all(sql<Omit<SilencePanel, 'told'>>`
-      select r.id as report_id, r.reference, ${person} as person, r.state, r.received_at, r.last_told_at, r.next_told_by, r.closed_at
-      from hub.report r where r.partnership_id = ${partnership} and r.id = any(${ids}) order by r.received_at`),
+  const [threads, lines, told] = await Promise.all([
+    tx.all(sql<ThreadRow>`
+      select r.id as report_id, r.reference, ${person} as person, r.state, r.received_at, r.last_told_at, r.next_told_by, r.closed_at, r.words as their_words, r.wants as their_wants, r.told_it_times,
+        p.id as promise_id, p.version as promise_version, p.cannot, p.cannot_why, p.change_words, p.made_at, p.made_by, m.name as made_by_name,
+        h.id as receipt_id, h.version as heard_version, h.points, h.wants, h.written_at, a.name as written_by_name, h.answer, h.correction, h.answered_at
+      from hub.report r
+      left join hub.promise p on p.partnership_id = r.partnership_id and p.report_id = r.id and p.superseded_at is null
+      left join hub.account m on m.partnership_id = p.partnership_id and m.id = p.made_by
+      left join lateral (select * from hub.heard_receipt x where x.partnership_id = r.partnership_id and x.report_id = r.id order by x.version desc limit 1) h on true
+      left join hub.account a on a.partnership_id = r.partnership_id and a.id = h.written_by
+      where r.partnership_id = ${partnership} and r.id = any(${ids}) order by r.received_at`),
+    tx.all(sql<PromiseLineRow>`
+      select ${lineColumns} from hub.promise_line l join hub.promise p on p.partnership_id = l.partnership_id and p.id = l.promise_id and p.superseded_at is null
+      where l.partnership_id = ${partnership} and l.report_id = any(${ids}) order by l.position`),
     tx.all(sql<{ report_id: string; at: Temporal.Instant; kind: string }>`
       select report_id, at, kind from hub.chronology
       where partnership_id = ${partnership} and report_id = any(${ids}) and told order by at desc limit 60`),
   ]);
-  return reports.map((report) => ({ ...report, told: told.filter((entry) => entry.report_id === report.report_id) }));
+  return {
+    promises: threads.map((thread) => ({ ...thread, version: thread.promise_version, lines: lines.filter((line) => line.promise_id === thread.promise_id) })),
+    heard: threads.map((thread) => ({ ...thread, version: thread.heard_version })),
+    silence: threads.map((thread) => ({ ...thread, told: told.filter((entry) => entry.report_id === thread.report_id) })),
+  };
 }

@@ -10,7 +10,7 @@ import { HubError } from '../platform/errors/index.ts';
 import { page, route, seeOther, type FieldError, type Reply, type Route, type Typed, type Visit } from '../platform/http/index.ts';
 import { contactOf, safeRoute, type Contact } from '../platform/outbox/index.ts';
 import { localTime, staffNames } from '../platform/partnership/index.ts';
-import { heardPanel, messagesPanel, promisePanel, silencePanel } from './panel-queries.ts';
+import { messagesPanel, threadPanels } from './panel-queries.ts';
 import { ConversationPage } from './pages/conversation-page.tsx';
 import { contactWarning } from './pages/contact-words.ts';
 import { HeardFormPage, SafeContactFormPage, ToldFormPage } from './pages/staff-forms.tsx';
@@ -40,8 +40,8 @@ const channelWords = { email: 'e-mail', sms: 'text message', letter: 'letter' } 
 async function conversation(visit: StaffVisit, typed: Typed, errors: readonly FieldError[]): Promise<Reply> {
   const { tx, actor, now, params } = visit;
   const ids = [params.reportId];
-  const [report, promises, heard, messages, silence, templates, time, trained] = await Promise.all([
-    conversationReport(tx, actor, params.reportId), promisePanel(tx, ids), heardPanel(tx, ids), messagesPanel(tx, ids, 200), silencePanel(tx, ids), messageTemplates(tx, actor, londonDate(now)), localTime(tx), isTrained(tx),
+  const [report, { promises, heard, silence }, messages, templates, time, trained] = await Promise.all([
+    conversationReport(tx, actor, params.reportId), threadPanels(tx, ids), messagesPanel(tx, ids, { most: 200 }), messageTemplates(tx, actor, londonDate(now)), localTime(tx), isTrained(tx),
   ]);
   aboutReport(visit, report);
   const contact = contactOfReport(report);
@@ -112,7 +112,7 @@ const writing: Route[] = [
 
 async function heardPage(visit: StaffVisit, typed: Typed | undefined, errors: readonly FieldError[]): Promise<Reply> {
   const { tx, actor, params } = visit;
-  const [report, [panel]] = await Promise.all([conversationReport(tx, actor, params.reportId), heardPanel(tx, [params.reportId])]);
+  const [report, { heard: [panel] }] = await Promise.all([conversationReport(tx, actor, params.reportId), threadPanels(tx, [params.reportId])]);
   aboutReport(visit, report);
   if (panel === undefined) {
     throw new HubError('not_yours');

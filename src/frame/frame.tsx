@@ -3,7 +3,7 @@ import type { ComponentChildren } from 'preact';
 import type { Actor, ArrivingActor, StaffActor } from '../platform/access/index.ts';
 import { may, type Permission } from '../platform/access/index.ts';
 import type { Transaction } from '../platform/database/index.ts';
-import type { House, RequestFacts } from '../platform/http/index.ts';
+import { lately, type House, type RequestFacts } from '../platform/http/index.ts';
 import { partnershipSettings, type Partnership } from '../platform/partnership/index.ts';
 import { paths } from '../paths.ts';
 import { PublicPage, type PublicPageProps, type PublicSite, renderDocument, StaffPage, type StaffPageProps, type StaffSite } from '../ui/index.ts';
@@ -111,7 +111,7 @@ export type StaffPageContent = Omit<StaffPageProps, 'site' | 'status' | 'flash'>
 /** A whole staff page as HTML, with the navigation that this person's roles open and its numbers. */
 export async function staffPage(visit: Framed<StaffActor>, content: StaffPageContent): Promise<string> {
   const { section, problem, ...rest } = content;
-  const counts = await countForNav(visit.tx, visit.actor);
+  const counts = await lately(visit.house, visit.actor.sessionId, 'navigation', async () => countForNav(visit.tx, visit.actor));
   const notice = visit.request.notice;
   const site: StaffSite = {
     service: visit.partnership.settings.service,

@@ -1,9 +1,10 @@
 import type { Temporal } from 'temporal-polyfill';
 
-import type { StaffActor } from '../platform/access/index.ts';
+import type { CaseHolds, StaffActor } from '../platform/access/index.ts';
 import { londonDate } from '../platform/calendar/index.ts';
 import type { Transaction } from '../platform/database/index.ts';
 import { HubError } from '../platform/errors/index.ts';
+import { keptRules } from '../platform/partnership/index.ts';
 import type { Facts, Subject } from './facts.ts';
 import { factsOf, placeSubject, powersOn, stepsNow, subjectOf, subjectsOf, type Ground, type Step } from './history.ts';
 import type { Power, Target } from './power.ts';
@@ -11,10 +12,12 @@ import { alleged, eventsOf, evidenceChoices, ladderCase, powersTable, stepsOf } 
 import type { SubjectLadder } from './pages/ladder-section.tsx';
 import { ladderOf } from './rules.ts';
 
-/** Everything about a case that the rules of powers need, in one flush. */
-export async function groundOf(tx: Transaction, actor: StaffActor, caseId: string): Promise<Ground> {
+/** Everything about a case that the rules of powers need, in one flush; nothing is asked for of which it is known that the case holds none. */
+export async function groundOf(tx: Transaction, actor: StaffActor, caseId: string, holds?: CaseHolds): Promise<Ground> {
+  const stepped = holds?.stepped !== false;
   const [file, powers, rows, events, evidence, people] = await Promise.all([
-    ladderCase(tx, actor, caseId), powersTable(tx, actor), stepsOf(tx, actor, caseId), eventsOf(tx, actor, caseId), evidenceChoices(tx, actor, caseId), alleged(tx, actor, caseId),
+    ladderCase(tx, actor, caseId), keptRules(holds?.rules, 'powers', async () => powersTable(tx, actor)), stepped ? stepsOf(tx, actor, caseId) : [], stepped ? eventsOf(tx, actor, caseId) : [],
+    evidenceChoices(tx, actor, caseId), holds?.alleged === false ? [] : alleged(tx, actor, caseId),
   ]);
   return { file, powers, steps: stepsNow(rows, events), people, evidence: evidence.toSorted((one, other) => other.at.epochMilliseconds - one.at.epochMilliseconds) };
 }

@@ -1,8 +1,10 @@
 import type { Temporal } from 'temporal-polyfill';
 
 import { paths } from '../paths.ts';
+import type { CaseHolds } from '../platform/access/index.ts';
 import { deadlineWords, londonDate } from '../platform/calendar/index.ts';
 import type { Transaction } from '../platform/database/index.ts';
+import { keptRules } from '../platform/partnership/index.ts';
 import { LineList, Section } from '../ui/index.ts';
 import { deadlinesOf } from './deadlines.ts';
 import { stateNames } from './pages/words.ts';
@@ -15,8 +17,11 @@ export interface ReviewPanel {
 }
 
 /** The threshold as it stands today, and the reviews of the case. */
-export async function reviewPanel(tx: Transaction, caseId: string, now: Temporal.Instant): Promise<ReviewPanel> {
-  const [reviews, complaints, rule] = await Promise.all([reviewsOfCase(tx, caseId), complaintsOf(tx, { caseId }), ruleOn(tx, londonDate(now))]);
+export async function reviewPanel(tx: Transaction, caseId: string, now: Temporal.Instant, holds: CaseHolds): Promise<ReviewPanel> {
+  const on = londonDate(now);
+  const [reviews, complaints, rule] = await Promise.all([
+    holds.reviewed ? reviewsOfCase(tx, caseId) : [], complaintsOf(tx, { caseId }, holds.incidents), keptRules(holds.rules, `case review on ${on.toString()}`, async () => ruleOn(tx, on)),
+  ]);
   return { reviews, counting: countThreshold(complaints, rule, now) };
 }
 

@@ -201,18 +201,20 @@ interface ToldRow {
 }
 
 /** What was told about a case or, without one, in one report: the reports, and what people added to them by their links. */
-export async function complaintsOf(tx: Transaction, of: { caseId: string } | { reportId: string }): Promise<Complaint[]> {
+export async function complaintsOf(tx: Transaction, of: { caseId: string } | { reportId: string }, mayHaveIncidents = true): Promise<Complaint[]> {
   const whose = 'caseId' in of ? sql`r.case_id = ${of.caseId}` : sql`r.id = ${of.reportId}`;
+  const again = sql`
+    union all
+    select i.id, 'It happened again, ' || to_char(i.happened_at at time zone 'Europe/London', 'FMDD FMMonth'), (i.happened_at at time zone 'Europe/London')::date, i.created_at, r.hate, coalesce(nullif(x.name_key, ''), r.id::text), null
+    from hub.report r join hub.incident i on i.partnership_id = r.partnership_id and i.report_id = r.id and i.created_by is null
+    left join lateral (select p.name_key from hub.party p where p.partnership_id = r.partnership_id and p.report_id = r.id and p.role = 'complainant' order by p.created_at limit 1) x on true
+    where r.partnership_id = (select hub.actor_partnership()) and ${whose}`;
   const rows = await tx.all(sql<ToldRow>`
     select r.id, r.reference as name, r.happened_on, r.received_at as told_at, r.hate, coalesce(nullif(x.name_key, ''), r.id::text) as who, r.merged_into as same_as
     from hub.report r
     left join lateral (select p.name_key from hub.party p where p.partnership_id = r.partnership_id and p.report_id = r.id and p.role = 'complainant' order by p.created_at limit 1) x on true
     where r.partnership_id = (select hub.actor_partnership()) and ${whose}
-    union all
-    select i.id, 'It happened again, ' || to_char(i.happened_at at time zone 'Europe/London', 'FMDD FMMonth'), (i.happened_at at time zone 'Europe/London')::date, i.created_at, r.hate, coalesce(nullif(x.name_key, ''), r.id::text), null
-    from hub.report r join hub.incident i on i.partnership_id = r.partnership_id and i.report_id = r.id and i.created_by is null
-    left join lateral (select p.name_key from hub.party p where p.partnership_id = r.partnership_id and p.report_id = r.id and p.role = 'complainant' order by p.created_at limit 1) x on true
-    where r.partnership_id = (select hub.actor_partnership()) and ${whose}`);
+    ${mayHaveIncidents ? again : sql``}`);
   return rows.map((row) => ({ id: row.id, name: row.name, happenedOn: row.happened_on, toldAt: row.told_at, hate: row.hate, who: row.who, sameAs: row.same_as }));
 }
 

@@ -1,5 +1,5 @@
 export { routes } from './routes.tsx';
-export { riskPanel, type RiskLine, type RiskPanel } from './panel.ts';
+export { noRisk, riskPanel, type RiskLine, type RiskPanel } from './panel.ts';
 export { RiskSection, type RiskSectionProps } from './pages/risk-section.tsx';
 export { defaultRiskTemplate } from './default-template.ts';
 export type { BandKey } from './template.ts';

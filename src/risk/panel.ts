@@ -47,6 +47,9 @@ export interface RiskPanel {
 const mostShown = 24;
 
 /** Every assessment of a case with who made it, in one statement. */
+/** Of a case that nobody has assessed. */
+export const noRisk: RiskPanel = { history: [], current: speaksForCase([]) };
+
 export async function riskPanel(tx: Transaction, caseId: string): Promise<RiskPanel> {
   const history = await tx.all(sql<RiskLine>`
     select a.id, a.party_id as "partyId", nullif(p.name, '') as party, a.score, a.out_of, a.scored_band, a.band, a.proposed_band, a.approval, a.judgement,

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Temporal } from 'temporal-polyfill';
 
+import type { CaseHolds } from '../platform/access/index.ts';
 import type { Transaction } from '../platform/database/index.ts';
 
 /** An agency, team or person who sees the whole case by right. */
@@ -52,7 +53,7 @@ export interface SharingPanel {
 }
 
 /** Who can see a case, and what was given to whom or refused: three statements in one flush. */
-export async function sharingPanel(tx: Transaction, caseId: string): Promise<SharingPanel> {
+export async function sharingPanel(tx: Transaction, caseId: string, holds?: CaseHolds): Promise<SharingPanel> {
   const partnership = sql`(select hub.actor_partnership())`;
   const [viewers, disclosures, offers] = await Promise.all([
     tx.all(sql<CaseViewer & { restricted: boolean }>`
@@ -67,7 +68,7 @@ export async function sharingPanel(tx: Transaction, caseId: string): Promise<Sha
         left join hub.account a on p.kind = 'account' and a.partnership_id = p.partnership_id and a.id = p.principal_id
         left join hub.agency ag on ag.partnership_id = p.partnership_id and ag.id = a.agency_id
       where p.partnership_id = ${partnership} and p.case_id = ${caseId} and coalesce(t.name, a.name) is not null`),
-    tx.all(sql<DisclosureLine>`
+    holds?.shared === false ? [] : tx.all(sql<DisclosureLine>`
       select d.id, d.reference, d.scope, d.decision, d.to_agency, g.name as to_agency_name, a.name as to_person, d.asker_words, d.purpose,
         array(select i.label from hub.disclosure_item i where i.partnership_id = d.partnership_id and i.disclosure_id = d.id order by i.position) as labels,
         d.withheld, d.refusal_reason, d.decided_at, b.name as decided_by_name, d.from_agency, d.valid_until, d.withdrawn_at, m.code as agreement
@@ -77,7 +78,7 @@ export async function sharingPanel(tx: Transaction, caseId: string): Promise<Sha
       left join hub.account b on b.partnership_id = d.partnership_id and b.id = d.decided_by
       left join hub.agreement m on m.partnership_id = d.partnership_id and m.id = d.agreement_id
       where d.partnership_id = ${partnership} and d.case_id = ${caseId} order by d.decided_at desc, d.id desc limit 60`),
-    tx.all(sql<OfferLine>`
+    holds?.offered === false ? [] : tx.all(sql<OfferLine>`
       select t.id, t.reference, t.kind, t.state, g.name as to_agency_name, t.offered_at, t.answered_at, t.answer_reason from hub.case_transfer t
       join hub.agency g on g.partnership_id = t.partnership_id and g.id = t.to_agency
       where t.partnership_id = ${partnership} and t.case_id = ${caseId} order by t.offered_at desc limit 10`),

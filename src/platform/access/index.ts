@@ -2,3 +2,4 @@ export { roles, type Actor, type ArrivingActor, type DraftActor, type LinkActor,
 export { may, permissions, type Permission } from './permissions.ts';
 export { isTrained } from './trained.ts';
 export { enterDraft, enterLink, enterPublic, enterSession, enterSystem, viewCase } from './enter.ts';
+export { openCase, type CaseHolds } from './open-case.ts';

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { visibleCases } from '../../cases/index.ts';
 import { caseEvidence, caseFile, caseIncidents, caseParties, caseReports, timelineCounts } from '../../cases/queries.ts';
 import { timeline } from '../../chronology/index.ts';
-import { heardPanel, messagesPanel, promisePanel, silencePanel } from '../../engagement/index.ts';
+import { messagesPanel, threadPanels } from '../../engagement/index.ts';
 import { riskPanel } from '../../risk/index.ts';
 import { sharingPanel } from '../../sharing/index.ts';
 import { tasksPanel } from '../../tasks/index.ts';
@@ -134,10 +134,8 @@ describe('under row-level security every hot query keeps its index', () => {
     ['risk', ['risk_assessment_case'], async (tx, _, { caseId }) => riskPanel(tx, caseId)],
     ['tasks', ['task_case'], async (tx, _, { caseId }) => tasksPanel(tx, caseId)],
     ['sharing', ['disclosure_case'], async (tx, _, { caseId }) => sharingPanel(tx, caseId)],
-    ['promises', ['promise_version', 'promise_line_'], async (tx, _, { reportIds }) => promisePanel(tx, reportIds)],
-    ['receipts', ['heard_receipt_version'], async (tx, _, { reportIds }) => heardPanel(tx, reportIds)],
+    ['promises, receipts and silence', ['promise_version', 'promise_line_', 'heard_receipt_version', 'report_pkey', 'chronology_report'], async (tx, _, { reportIds }) => threadPanels(tx, reportIds)],
     ['messages', ['message_report'], async (tx, _, { reportIds }) => messagesPanel(tx, reportIds)],
-    ['silence', ['report_pkey', 'chronology_report'], async (tx, _, { reportIds }) => silencePanel(tx, reportIds)],
     ['case list', ['case_access_list'], async (tx, actor) => visibleCases(tx, actor, {}, 50)],
     ['my cases', ['case_owner'], async (tx, actor) => visibleCases(tx, actor, { whose: 'mine', state: 'open' }, 50)],
   ];

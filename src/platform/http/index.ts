@@ -2,6 +2,7 @@ export { draftCookie, noticeCookie, sessionCookie } from './cookies.ts';
 export { checkForm, errorOf, readFields, typedList, typedText, type FieldError, type Sent, type Typed } from './form.ts';
 export { secretHash } from './admission.ts';
 export type { House } from './house.ts';
+export { lately } from './lately.ts';
 export { file, json, page, seeOther, text, tile, type CookieToSet, type Reply } from './reply.ts';
 export { route, type ActorOf, type Admits, type RequestFacts, type Route, type Subject, type Visit } from './route.ts';
 export { buildServer, readAssets, type ServerParts } from './server.ts';

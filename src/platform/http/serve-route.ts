@@ -13,6 +13,7 @@ import { admit } from './admission.ts';
 import { noticeCookie, readCookies, writeCookie } from './cookies.ts';
 import { checkForm, readFields, type Sent, type Typed } from './form.ts';
 import type { House } from './house.ts';
+import { forgetLately } from './lately.ts';
 import { readMultipart } from './multipart.ts';
 import type { CookieToSet, Reply } from './reply.ts';
 import { securityPolicy } from './security-policy.ts';
@@ -110,6 +111,9 @@ export async function serveRoute(route: Route, house: House, request: FastifyReq
     });
     if ('event' in route.audit) {
       tx.defer(auditQuery(route.audit.event, refusedOr(subject, answered), request.id, route.method === 'GET'));
+    }
+    if (actor.kind === 'staff' && route.method !== 'GET') {
+      after.push(() => forgetLately(house, actor.sessionId));
     }
     return answered;
   });

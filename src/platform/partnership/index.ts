@@ -31,3 +31,4 @@ export interface Partnership {
 }
 
 export { agencies, categories, localTime, staffNames, type Agency, type Category, type LocalTime, type StaffName } from './queries.ts';
+export { keptRules } from './kept-rules.ts';

@@ -3,6 +3,7 @@ import type { Temporal } from 'temporal-polyfill';
 
 import { defaultContactStandards, englandAndWales, type ContactStandard, type Holidays } from '../calendar/index.ts';
 import type { Transaction } from '../database/index.ts';
+import { keptRules } from './kept-rules.ts';
 
 export interface Agency {
   readonly id: string;
@@ -74,7 +75,11 @@ interface StandardRow {
 }
 
 /** The partnership's contact standards and holidays: England's bank holidays and its own days. */
-export async function localTime(tx: Transaction): Promise<LocalTime> {
+export async function localTime(tx: Transaction, rules?: string | null): Promise<LocalTime> {
+  return await keptRules(rules, 'local time', async () => readLocalTime(tx));
+}
+
+async function readLocalTime(tx: Transaction): Promise<LocalTime> {
   const [standards, days] = await Promise.all([
     tx.all(sql<StandardRow>`select key, applies_to, amount, unit, in_force_from, in_force_to, source from hub.contact_standard`),
     tx.all(sql<{ day: Temporal.PlainDate }>`select day from hub.holiday`),

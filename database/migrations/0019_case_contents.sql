@@ -1,0 +1,65 @@
+-- What hangs on a case, asked once before its page: a panel that has nothing asks nothing.
+
+-- Another name for every state of the tables that say how the partnership works: who holds a copy knows whether it is still true.
+create table hub.rules_version (
+  partnership_id uuid primary key references hub.partnership (id) on delete cascade,
+  version uuid not null
+);
+alter table hub.rules_version enable row level security;
+alter table hub.rules_version force row level security;
+create policy owner on hub.rules_version to hub_owner using (true) with check (true);
+create policy read on hub.rules_version for select to hub_app using (partnership_id = (select hub.actor_partnership()));
+create policy worker on hub.rules_version for select to hub_worker using (true);
+grant select on hub.rules_version to hub_app, hub_worker;
+
+create function hub.rules_changed() returns trigger
+language plpgsql security definer set search_path = hub, pg_temp as $$
+begin
+  -- Rare, and all the same to those who are not meant: every partnership's copies are made anew.
+  insert into hub.rules_version select p.id, gen_random_uuid() from hub.partnership p order by p.id
+    on conflict (partnership_id) do update set version = excluded.version;
+  return null;
+end $$;
+revoke all on function hub.rules_changed() from public;
+create trigger rules_changed after insert or update or delete or truncate on hub.power for each statement execute function hub.rules_changed();
+create trigger rules_changed after insert or update or delete or truncate on hub.contact_standard for each statement execute function hub.rules_changed();
+create trigger rules_changed after insert or update or delete or truncate on hub.holiday for each statement execute function hub.rules_changed();
+create trigger rules_changed after insert or update or delete or truncate on hub.review_rule for each statement execute function hub.rules_changed();
+insert into hub.rules_version select p.id, gen_random_uuid() from hub.partnership p;
+
+-- As hub.view_case, and says what there is to read. Every "yes" may still be hidden by the policy of its table; every "no" is certain.
+create function hub.open_case(of_case uuid)
+returns table (reports uuid[], alleged boolean, files boolean, incidents boolean, tasks boolean, assessed boolean, shared boolean, offered boolean, stepped boolean, reviewed boolean, planned boolean,
+  patrolled boolean, warned boolean, emergency boolean, stopped boolean, rules uuid)
+language plpgsql volatile security definer set search_path = hub, pg_temp as $$
+declare
+  p uuid := hub.actor_partnership();
+  held uuid[];
+begin
+  perform hub.view_case(of_case);
+  if hub.actor_view() is distinct from of_case then
+    return;
+  end if;
+  held := coalesce((select array_agg(r.id) from hub.report r where r.partnership_id = p and r.case_id = of_case), '{}');
+  return query select held,
+    exists (select 1 from hub.party x where x.partnership_id = p and x.case_id = of_case and x.role = 'alleged') or exists (select 1 from hub.party x where x.partnership_id = p and x.report_id = any (held) and x.role = 'alleged'),
+    exists (select 1 from hub.evidence x where x.partnership_id = p and x.case_id = of_case) or exists (select 1 from hub.evidence x where x.partnership_id = p and x.report_id = any (held)),
+    exists (select 1 from hub.incident x where x.partnership_id = p and x.case_id = of_case) or exists (select 1 from hub.incident x where x.partnership_id = p and x.report_id = any (held)),
+    exists (select 1 from hub.task x where x.partnership_id = p and x.case_id = of_case),
+    exists (select 1 from hub.risk_assessment x where x.partnership_id = p and x.case_id = of_case),
+    exists (select 1 from hub.disclosure x where x.partnership_id = p and x.case_id = of_case),
+    exists (select 1 from hub.case_transfer x where x.partnership_id = p and x.case_id = of_case),
+    exists (select 1 from hub.power_step x where x.partnership_id = p and x.case_id = of_case),
+    exists (select 1 from hub.asb_review x where x.partnership_id = p and x.case_id = of_case) or exists (select 1 from hub.asb_review x where x.partnership_id = p and x.report_id = any (held)),
+    exists (select 1 from hub.problem_plan x where x.partnership_id = p and x.case_id = of_case),
+    exists (select 1 from hub.patrol x where x.partnership_id = p and x.case_id = of_case),
+    exists (select 1 from hub.person_record n join hub.person_record r on r.partnership_id = p and r.person_id = n.person_id join hub.person_warning w on w.partnership_id = p and w.record_id = r.id and w.ended_at is null
+      where n.partnership_id = p and n.case_id = of_case)
+      or exists (select 1 from hub.person_record n join hub.person_record r on r.partnership_id = p and r.person_id = n.person_id join hub.person_warning w on w.partnership_id = p and w.record_id = r.id and w.ended_at is null
+      where n.partnership_id = p and n.report_id = any (held)),
+    exists (select 1 from hub.emergency_access x where x.partnership_id = p and x.case_id = of_case and x.ends_at > now()),
+    exists (select 1 from hub.outbox x where x.partnership_id = p and x.report_id = any (held) and x.state in ('failed', 'held')),
+    (select v.version from hub.rules_version v where v.partnership_id = p);
+end $$;
+revoke all on function hub.open_case(uuid) from public;
+grant execute on function hub.open_case(uuid) to hub_app;
