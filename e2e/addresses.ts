@@ -206,6 +206,7 @@ const administered: Readonly<Record<string, string>> = {
   powers: "select id from hub.power where code = 'cpn' and in_force_to is null limit 1",
   approvals: 'select id from hub.approval_rule where in_force_to is null order by id limit 1',
   emergencies: 'select id from hub.emergency_rule where in_force_to is null order by id limit 1',
+  'recording-breaks': 'select id from hub.recording_break where in_force_to is null order by id limit 1',
   'case-reviews': 'select id from hub.review_rule where in_force_to is null order by id limit 1',
   'risk-templates': 'select id from hub.risk_template order by id limit 1',
 };

@@ -106,7 +106,7 @@ export const paths = {
   step: (caseId: string, stepId: string) => `/cases/${caseId}/steps/${stepId}`,
   stepAct: (caseId: string, stepId: string, act: 'happened' | 'letter' | 'correct') => `/cases/${caseId}/steps/${stepId}/${act}`,
   hotspots: (query = '') => `/hotspots${query}`,
-  hotspotPart: (part: 'export' | 'again' | 'map' | 'here' | 'open' | 'assets' | 'imports', query = '') => `/hotspots/${part === 'here' ? 'map/here' : part}${query}`,
+  hotspotPart: (part: 'export' | 'again' | 'map' | 'here' | 'open' | 'assets' | 'asset-imports' | 'imports', query = '') => `/hotspots/${part === 'here' ? 'map/here' : part === 'asset-imports' ? 'assets/import' : part}${query}`,
   plan: (caseId: string) => `/cases/${caseId}/plan`,
   planBrief: (caseId: string) => `/cases/${caseId}/plan/brief`,
   patrols: (query = '') => `/patrols${query}`,

@@ -8,6 +8,7 @@ import { dayProblem, readDay, stateOn } from './dated.ts';
 import { adminPage, filled, type Desk } from './desk.tsx';
 import { EndRule, RuleForm, RuleList } from './pages/rule-pages.tsx';
 import { approvalKind, powerKind } from './power-kinds.ts';
+import { recordingBreaks } from './recording-breaks.ts';
 import { ruleKinds, type RuleKind, type RuleValues } from './rule-kinds.ts';
 import { addRule, endRule, lookups, rulesOf, type RuleRow } from './rule-queries.ts';
 
@@ -142,4 +143,4 @@ function routesOf(kind: RuleKind): Route[] {
   ];
 }
 
-export const ruleRoutes: readonly Route[] = [...ruleKinds, powerKind, approvalKind].flatMap(routesOf);
+export const ruleRoutes: readonly Route[] = [...ruleKinds, powerKind, approvalKind, recordingBreaks].flatMap(routesOf);

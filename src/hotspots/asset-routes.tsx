@@ -35,7 +35,7 @@ async function show(visit: Framed<StaffActor>, errors: readonly FieldError[], ty
   const field = (name: string, label: string, hint?: string) => <Input name={name} label={label} hint={hint} value={typedText(typed, name)} errorMessage={errorOf(errors, name)} />;
   const children = (
     <>
-      <FormPage heading="Underpasses, cameras and lights" lede="One with the same kind and number is mended, any other is added." errors={errors.map((error) => ({ href: `#${error.field}`, text: error.text }))} action={paths.hotspotPart('assets')} submit="Save" beside={<a href={paths.hotspotPart('map')}>Back to the map</a>}>
+      <FormPage heading="Underpasses, cameras and lights" lede="One with the same kind and number is mended, any other is added." errors={errors.map((error) => ({ href: `#${error.field}`, text: error.text }))} action={paths.hotspotPart('assets')} submit="Save" beside={<><a href={paths.hotspotPart('asset-imports')}>Bring in a file</a> <a href={paths.hotspotPart('map')}>Back to the map</a></>}>
         <Select name="kind" label="What is it?" value={typedText(typed, 'kind')} errorMessage={errorOf(errors, 'kind')} items={kinds.map((kind) => ({ value: kind, text: kind[0]?.toUpperCase() + kind.slice(1) }))} />
         {field('code', 'Number', 'By which its owner knows it')}{field('name', 'Name')}{field('detail', 'Where, in words (optional)')}{field('lat', 'Latitude')}{field('lon', 'Longitude')}{field('source', 'Whose list is it from? (optional)')}
         <Radios name="state" fieldset={{ legend: 'How is it?' }} value={typedText(typed, 'state')} errorMessage={errorOf(errors, 'state')} items={[{ value: 'works', text: 'It works' }, { value: 'broken', text: 'It does not work' }, { value: 'gone', text: 'It is no longer there' }]} />

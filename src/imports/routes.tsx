@@ -5,6 +5,7 @@ import type { StaffActor } from '../platform/access/index.ts';
 import { londonDate } from '../platform/calendar/index.ts';
 import { readWhole } from '../platform/files/index.ts';
 import { page, route, typedText, type FieldError, type Reply, type Route, type Typed, type UploadOutcome } from '../platform/http/index.ts';
+import { assetImportRoutes } from './asset-import-routes.tsx';
 import { PartnerImportPage } from './pages/partner-import-page.tsx';
 import { columnsFor, importPartner, openPartnerFile, type PartnerFile, type PartnerOutcome } from './partner.ts';
 import { missingWords, partnerFields, type PartnerColumns } from './partner-rows.ts';
@@ -68,4 +69,4 @@ const sent = route({
   },
 });
 
-export const routes: readonly Route[] = [form, sent];
+export const routes: readonly Route[] = [form, sent, ...assetImportRoutes];

@@ -5,7 +5,7 @@ import { defaultPanelCriteria, defaultPanelDeclarations, defaultPanelKinds } fro
 import { defaultRiskTemplate } from '../risk/index.ts';
 import { defaultGateways } from '../sharing/index.ts';
 import { startingApprovals, startingPowers } from './starting-powers.ts';
-import { categories, contactStandards, decisionReasons, inForceFrom, letterTemplates, matchingRules, rankingRules, taskTemplates } from './starting-rules.ts';
+import { categories, contactStandards, decisionReasons, inForceFrom, letterTemplates, matchingRules, rankingRules, recordingBreaks, taskTemplates } from './starting-rules.ts';
 
 export interface StartingRules {
   readonly partnershipId: string;
@@ -46,6 +46,7 @@ export function startingRows({ partnershipId, newId, restrictedTeamId, agencyOfK
     ['review_rule', [row({ ...startingReviewRule })]],
     ['matching_rule', matchingRules.map((rule) => row({ ...rule, in_force_from: inForceFrom }))],
     ['ranking_rule', rankingRules.map((rule) => row({ ...rule, in_force_from: inForceFrom }))],
+    ['recording_break', recordingBreaks.map((rule) => row({ ...rule, in_force_from: inForceFrom }))],
     ['emergency_rule', [row({ hours: 4, review_days: 3, source: 'The hub’s own starting value; your board decides', in_force_from: inForceFrom })]],
     ['risk_template', [row({ name: defaultRiskTemplate.name, version: 1, questions: defaultRiskTemplate.questions, bands: defaultRiskTemplate.bands, in_force_from: inForceFrom })]],
   ];

@@ -99,3 +99,9 @@ export const rankingRules: readonly { kind: 'perpetrators' | 'victims' | 'places
   { kind: 'victims', least: 3, days: 180, source: 'As the usual threshold of the ASB case review: three reports in six months' },
   { kind: 'places', least: 5, days: 365, source: 'Starting value of the hub, to be decided by the partnership' },
 ];
+
+/** Known changes in the way of recording. What a partnership finds in its own records it adds in Administration. */
+export const recordingBreaks: readonly { source: 'police' | 'reports' | 'partners'; starts_on: string; ends_on: string; words: string }[] = [
+  { source: 'police', starts_on: '2019-07-01', ends_on: '2023-12-31', words: 'police.uk moved its records to another list of street points between 2019 and 2024. Streets and squares cannot be compared across this; whole areas can.' },
+  { source: 'police', starts_on: '2019-07-01', ends_on: '2023-12-31', words: 'Between 2019 and 2024 police came to record much less as anti-social behaviour and more as violence or public order. A fall of anti-social behaviour across this is no success by itself.' },
+];

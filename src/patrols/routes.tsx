@@ -5,10 +5,11 @@ import { staffPage, type Framed } from '../frame/index.ts';
 import { paths } from '../paths.ts';
 import type { StaffActor } from '../platform/access/index.ts';
 import { HubError } from '../platform/errors/index.ts';
+import { isInGreatBritain, metresBetween, type LatLon } from '../platform/geography/index.ts';
 import { page, route, seeOther, type FieldError, type Reply, type Route, type Typed } from '../platform/http/index.ts';
 import { uuidv7 } from '../platform/references/index.ts';
 import { PatrolsPage } from './pages/patrols-page.tsx';
-import { listPatrols, patrolById, patrolCases, patrolPlaces, startPatrol, stopPatrol } from './queries.ts';
+import { listPatrols, patrolById, patrolCases, patrolPlaces, startPatrol, stopPatrol, type PatrolPlace } from './queries.ts';
 
 const startForm = z.object({
   place: z.string().default(''), words: z.string().trim().max(120, 'Use 120 characters or fewer').default(''), case: z.union([z.uuid(), z.literal('')]).default(''),
@@ -19,6 +20,18 @@ const stopForm = z.object({
   seen: z.string().trim().max(2000, 'Use 2,000 characters or fewer').default(''),
   spoke: z.string().trim().regex(/^\d{0,3}$/, 'Give a whole number').default('').transform((text) => (text === '' ? null : Number(text))),
 });
+
+/** The phone's position, if it gave one and it lies in Great Britain. */
+function givenPlace(position: string): LatLon | undefined {
+  const [lat, lon] = position === '' ? [] : position.split(',').map(Number);
+  return lat !== undefined && lon !== undefined && isInGreatBritain({ lat, lon }) ? { lat, lon } : undefined;
+}
+
+/** What a position is called that nobody named: the nearest place that the hub knows. */
+function nearName(given: LatLon, places: readonly PatrolPlace[]): string {
+  const [nearest] = places.map(({ name, lat, lon }) => ({ name, metres: metresBetween(given, { lat, lon }) })).toSorted((one, other) => one.metres - other.metres);
+  return nearest === undefined || nearest.metres > 1_000 ? 'At the position of the phone' : nearest.metres < 60 ? nearest.name : `Near ${nearest.name}`;
+}
 
 async function show(visit: Framed<StaffActor>, errors: readonly FieldError[] = [], typed: Typed = {}): Promise<Reply> {
   const { tx, actor } = visit;
@@ -42,7 +55,8 @@ const start = route({
     }
     const [places, cases, before] = await Promise.all([patrolPlaces(tx, actor), patrolCases(tx, actor), listPatrols(tx, actor)]);
     const place = places.find(({ id }) => id === form.value.place);
-    const name = form.value.words === '' ? place?.name : form.value.words;
+    const given = givenPlace(form.value.position);
+    const name = form.value.words !== '' ? form.value.words : (place?.name ?? (given === undefined ? undefined : nearName(given, places)));
     if (name === undefined) {
       return await show(visit, [{ field: 'place', text: 'Choose where you are, or write it' }], form.typed);
     }
@@ -54,9 +68,7 @@ const start = route({
       throw new HubError('changed_meanwhile');
     }
     const id = uuidv7();
-    const [lat, lon] = form.value.position === '' ? [] : form.value.position.split(',').map(Number);
-    const at = lat !== undefined && lon !== undefined && lat > 49 && lat < 61 && lon > -9 && lon < 3 ? { lat, lon } : place;
-    startPatrol(tx, actor, { id, caseId, place: name, at }, now);
+    startPatrol(tx, actor, { id, caseId, place: name, at: given ?? place }, now);
     visit.about({ kind: 'patrol', id, ...(caseId === null ? {} : { caseId }) });
     return seeOther(paths.patrols(), { notice: 'The patrol has started.' });
   },

@@ -14,6 +14,7 @@ import { DoingPage } from './pages/doing.tsx';
 import { HaveYourSayPage } from './pages/have-your-say.tsx';
 import { HelpPage, type Answering } from './pages/help.tsx';
 import { HomePage } from './pages/home.tsx';
+import { areaReports } from './area-map.ts';
 import { promisesDue, teamHours } from './queries.ts';
 import { standardRows, standardWords } from './standards.ts';
 
@@ -111,8 +112,9 @@ const doing = route({
   method: 'GET', path: paths.doing(), admits: 'public', audit: nothingPersonal,
   handle: async (visit) => {
     const month = lastMonth(visit.now);
-    const promises = await promisesDue(visit.tx, month.from, month.to);
-    return show(visit, { title: 'What we are doing', back: { href: paths.home() }, children: <DoingPage month={month.name} promises={promises} saidDid={visit.partnership.settings.saidDid} /> });
+    const from = month.from.subtract({ months: 2 });
+    const [promises, areas] = await Promise.all([promisesDue(visit.tx, month.from, month.to), areaReports(visit.tx, from, month.to.subtract({ days: 1 }))]);
+    return show(visit, { title: 'What we are doing', back: { href: paths.home() }, children: <DoingPage month={month.name} promises={promises} saidDid={visit.partnership.settings.saidDid} months={`${from.toLocaleString('en-GB', { month: 'long' })} to ${month.name}`} areas={areas} /> });
   },
 });
 

@@ -21,7 +21,7 @@ function Start({ places, cases, typed, errors }: Props) {
         <Select name="place" label="Where?" value={typedText(typed, 'place')} errorMessage={errorOf(errors, 'place')} items={[{ value: '', text: 'Choose a place, or write it below' }, ...places.map(({ id, name }) => ({ value: id, text: name }))]} />
         <Input name="words" label="Or in words" value={typedText(typed, 'words')} errorMessage={errorOf(errors, 'words')} />
         {cases.length === 0 ? null : <Select name="case" label="For a plan? (optional)" value={typedText(typed, 'case')} errorMessage={errorOf(errors, 'case')} items={[{ value: '', text: 'No' }, ...cases.map(({ id, reference, title }) => ({ value: id, text: `${reference} ${title}` }))]} />}
-        <input type="hidden" name="position" value="" />
+        <input type="hidden" name="position" value={typedText(typed, 'position')} />
         <button class="govuk-button" data-module="govuk-button" data-prevent-double-click="true">Start now</button>
       </form>
     </Section>

@@ -9,6 +9,7 @@ import { startConfirm, startFilters, startInPlace } from './in-place.ts';
 import { startLookingAgain } from './look-again.ts';
 import { startLikely } from './likely.ts';
 import { startAutosave, startScreen } from './meeting.ts';
+import { startPositions } from './position.ts';
 import { startShortcuts } from './shortcuts.ts';
 import { markSupported, start } from './start.ts';
 
@@ -28,6 +29,7 @@ startShortcuts();
 startAutosave();
 startScreen();
 startInPlace();
+startPositions();
 startLookingAgain();
 focusFlash();
 startReloads();
