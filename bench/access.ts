@@ -53,7 +53,7 @@ const asked: readonly Asked[] = [
   { page: 'triage', query: 'report shown', rewrite: ofReport, ask: async (tx, actor, { waiting }) => (waiting === undefined ? undefined : reportToDecide(tx, actor, waiting)) },
   { page: 'triage', query: 'its people', rewrite: ofReport, ask: async (tx, actor, { waiting }) => (waiting === undefined ? undefined : partiesOf(tx, actor, waiting)) },
   { page: 'triage', query: 'its files', rewrite: ofReport, ask: async (tx, actor, { waiting }) => (waiting === undefined ? undefined : filesOf(tx, actor, waiting)) },
-  { page: 'triage', query: 'reports nearby', rewrite: ofNearby, ask: async (tx, actor, { point, now }) => reportsNear(tx, actor, point, now.subtract({ hours: 24 * 365 })) },
+  { page: 'triage', query: 'reports nearby', rewrite: ofNearby, ask: async (tx, _, { point, now }) => reportsNear(tx, point, now.subtract({ hours: 24 * 365 })) },
   { page: 'case', query: 'may it be seen', rewrite: ofSeeing, ask: async (tx, _, { caseId }) => tx.all(sql`select hub.view_case(${caseId})`) },
   { page: 'case', query: 'file', rewrite: ofCase, ask: async (tx, actor, { caseId }) => caseFile(tx, actor, caseId) },
   { page: 'case', query: 'reports', rewrite: ofCase, ask: async (tx, actor, { caseId }) => caseReports(tx, actor, caseId) },

@@ -128,9 +128,11 @@ export const ofNames: Rewriting = ({ values: [wanted, most] }, asker) => {
 /** Reports around a point with their cases. */
 export const ofNearby: Rewriting = ({ text, values }, asker) => {
   const bound = new Bound(values, asker);
-  const near = (cells: string, since: string, most: string): string => `(select r.id, r.reference, r.case_id, r.title, r.state, r.received_at, r.category_id, r.easting, r.northing, r.words, r.place_words, r.happened_words from hub.report r
+  const near = (cells: string, since: string, most: string): string => `(select r.id, r.reference, r.case_id, r.title, r.state, r.received_at, r.category_id, r.easting, r.northing, r.words, r.place_words, r.happened_words,
+      c.reference as case_reference, c.title as case_title, c.state as case_state, c.outcome as case_outcome, o.name as owner
+    from hub.report r left join hub.case_file c on c.partnership_id = r.partnership_id and c.id = r.case_id left join hub.account o on o.partnership_id = r.partnership_id and o.id = c.owner_id
     where r.partnership_id = ${bound.partnership} and r.cell = any(${cells}) and r.received_at > ${since}::timestamptz
       and case when r.case_id is not null then ${bound.sees('r.case_id')} when r.restricted then r.team_id = any(${bound.principals}) else r.agency_id = ${bound.agency} end
     order by r.received_at desc limit ${most})`;
-  return bound.done(text.replace(/hub\.reports_near\((\$\d+), (\$\d+), ([^)]+)\)/, (_whole, cells: string, since: string, most: string) => near(cells, since, most)));
+  return bound.done(text.replace(/hub\.reports_near\((\$\d+), (\$\d+), ([^)]+)\)/, (_whole, cells: string, since: string, most: string) => `${near(cells, since, most)} n`));
 };

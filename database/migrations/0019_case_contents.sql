@@ -30,7 +30,7 @@ insert into hub.rules_version select p.id, gen_random_uuid() from hub.partnershi
 -- As hub.view_case, and says what there is to read. Every "yes" may still be hidden by the policy of its table; every "no" is certain.
 create function hub.open_case(of_case uuid)
 returns table (reports uuid[], alleged boolean, files boolean, incidents boolean, tasks boolean, assessed boolean, shared boolean, offered boolean, stepped boolean, reviewed boolean, planned boolean,
-  patrolled boolean, warned boolean, emergency boolean, stopped boolean, rules uuid)
+  patrolled boolean, warned boolean, emergency boolean, stopped boolean, rules uuid, west float8, south float8, east float8, north float8)
 language plpgsql volatile security definer set search_path = hub, pg_temp as $$
 declare
   p uuid := hub.actor_partnership();
@@ -59,7 +59,9 @@ begin
       where n.partnership_id = p and n.report_id = any (held)),
     exists (select 1 from hub.emergency_access x where x.partnership_id = p and x.case_id = of_case and x.ends_at > now()),
     exists (select 1 from hub.outbox x where x.partnership_id = p and x.report_id = any (held) and x.state in ('failed', 'held')),
-    (select v.version from hub.rules_version v where v.partnership_id = p);
+    (select v.version from hub.rules_version v where v.partnership_id = p), spot.west, spot.south, spot.east, spot.north
+  from (select min(s.lon) as west, min(s.lat) as south, max(s.lon) as east, max(s.lat) as north
+    from (select c.lon, c.lat from hub.case_file c where c.partnership_id = p and c.id = of_case union all select i.lon, i.lat from hub.incident i where i.partnership_id = p and i.case_id = of_case) s) spot;
 end $$;
 revoke all on function hub.open_case(uuid) from public;
 grant execute on function hub.open_case(uuid) to hub_app;

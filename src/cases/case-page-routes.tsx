@@ -1,12 +1,12 @@
 import { timeline } from '../chronology/index.ts';
 import { caseClock, HeardSection, messagesPanel, MessagesSection, PromiseSection, threadPanels } from '../engagement/index.ts';
 import { emergencyUntil } from '../emergency/index.ts';
-import { staffPage, type Framed } from '../frame/index.ts';
-import { may, openCase, viewCase, type StaffActor } from '../platform/access/index.ts';
+import { countAhead, staffPage, type Framed } from '../frame/index.ts';
+import { may, openCase, viewCase, type CaseHolds, type StaffActor } from '../platform/access/index.ts';
 import { momentWords } from '../platform/calendar/index.ts';
 import { warningsOfCase } from '../people/index.ts';
 import { page, route, type FieldError, type Reply, type Route, type Typed } from '../platform/http/index.ts';
-import { localTime, staffNames } from '../platform/partnership/index.ts';
+import { localTime, namesInCase, staffNames } from '../platform/partnership/index.ts';
 import { groundOf, laddersOf, LadderSection } from '../powers/index.ts';
 import { reviewPanel, ReviewSection } from '../reviews/index.ts';
 import { patrolsPanel, PatrolsSection } from '../patrols/index.ts';
@@ -38,20 +38,20 @@ function printedLine({ partnership, actor, now }: CaseVisit, what: string): stri
 /**
  * The case page. What there is to read is asked first; then all of it goes out in one flush, and no panel waits for another.
  */
-export async function showCase(visit: CaseVisit, query: { show?: Show; all?: 'yes' | undefined }, errors: readonly FieldError[] = [], typed: Typed = {}): Promise<Reply> {
+export async function showCase(visit: CaseVisit, holds: CaseHolds, query: { show?: Show; all?: 'yes' | undefined }, errors: readonly FieldError[] = [], typed: Typed = {}): Promise<Reply> {
   const { tx, actor, now, params: { caseId } } = visit;
   const kinds = query.show === undefined ? [] : (kindsShown[query.show] ?? [query.show]);
   const most = query.all === 'yes' ? mostEntries : firstEntries;
-  const holds = await openCase(tx, caseId);
   const reportIds = holds.reports;
-  const [file, reports, parties, incidents, files, entries, counts, time, risk, tasks, sharing, ground, review, plan, patrols, dangers, emergency, threads, messages] = await Promise.all([
+  countAhead(visit);
+  const [file, reports, parties, incidents, files, entries, counts, time, risk, tasks, sharing, ground, review, plan, patrols, dangers, emergency, threads, messages, names, around] = await Promise.all([
     caseFile(tx, actor, caseId), caseReports(tx, actor, caseId), caseParties(tx, actor, caseId), holds.incidents ? caseIncidents(tx, actor, caseId) : [], holds.files ? caseEvidence(tx, actor, caseId) : [],
     timeline(tx, { caseId }, kinds, most), timelineCounts(tx, actor, caseId), localTime(tx, holds.rules), holds.assessed ? riskPanel(tx, caseId) : noRisk, holds.tasks ? tasksPanel(tx, caseId) : [], sharingPanel(tx, caseId, holds),
     groundOf(tx, actor, caseId, holds), reviewPanel(tx, caseId, now, holds), holds.planned ? planPanel(tx, caseId, now) : undefined, holds.patrolled ? patrolsPanel(tx, caseId) : [], holds.warned ? warningsOfCase(tx, caseId) : [],
     holds.emergency ? emergencyUntil(tx, actor, caseId) : undefined, threadPanels(tx, reportIds), messagesPanel(tx, reportIds, { stopped: holds.stopped }),
+    namesInCase(tx, caseId), namesAround(tx, actor, holds),
   ]);
   const { promises, heard, silence } = threads;
-  const [names, around] = await Promise.all([staffNames(tx, entries.map(({ by_account }) => by_account)), namesAround(tx, actor, [file, ...incidents])]);
   const mayWork = may(actor, 'work_cases') && emergency === undefined;
   const works = mayWork && file.state === 'open';
   const shown = (query.show === undefined ? [...counts.keys()] : kinds).reduce((sum, kind) => sum + (counts.get(kind) ?? 0), 0);
@@ -82,9 +82,10 @@ export async function showCase(visit: CaseVisit, query: { show?: Show; all?: 'ye
 
 const one = route({
   method: 'GET', path: '/cases/:caseId', admits: 'read_cases', params: caseParams, query: casePageQuery, audit: { event: 'case.read' },
+  ahead: async (tx, { caseId }) => openCase(tx, caseId),
   handle: async (visit) => {
     visit.about({ kind: 'case', id: visit.params.caseId, caseId: visit.params.caseId });
-    return await showCase(visit, visit.query);
+    return await showCase(visit, visit.ahead, visit.query);
   },
 });
 

@@ -1,4 +1,4 @@
-import { may } from '../platform/access/index.ts';
+import { may, openCase } from '../platform/access/index.ts';
 import { HubError } from '../platform/errors/index.ts';
 import { route, typedText, type Route, type Typed } from '../platform/http/index.ts';
 import { paths } from '../paths.ts';
@@ -82,7 +82,7 @@ const entry = route({
     const { tx, actor, now, partnership, form, params: { caseId } } = visit;
     visit.about({ kind: 'case', id: caseId, caseId });
     if (!form.ok) {
-      return await showCase(visit, {}, form.errors, form.typed);
+      return await showCase(visit, await openCase(visit.tx, visit.params.caseId), {}, form.errors, form.typed);
     }
     const [file, reports] = await Promise.all([caseFile(tx, actor, caseId), caseReports(tx, actor, caseId)]);
     const { words, kind, audience, told } = form.value;

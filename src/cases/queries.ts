@@ -3,7 +3,7 @@ import type { Temporal } from 'temporal-polyfill';
 
 import type { ChronologyKind } from '../chronology/index.ts';
 import type { PartyContact } from '../engagement/index.ts';
-import type { StaffActor } from '../platform/access/index.ts';
+import type { CaseHolds, StaffActor } from '../platform/access/index.ts';
 import type { Transaction } from '../platform/database/index.ts';
 
 export type Stage = 'investigating' | 'acting' | 'monitoring';
@@ -124,17 +124,15 @@ export interface NearbyName {
 }
 
 /** Names for the small map: what the gazetteer knows around the case, streets last. */
-export async function namesAround(tx: Transaction, actor: StaffActor, points: readonly { readonly lat: number | null; readonly lon: number | null }[]): Promise<NearbyName[]> {
-  const known = points.flatMap(({ lat, lon }) => (lat === null || lon === null ? [] : [{ lat, lon }]));
-  if (known.length === 0) {
+export async function namesAround(tx: Transaction, actor: StaffActor, { west, south, east, north }: Pick<CaseHolds, 'west' | 'south' | 'east' | 'north'>): Promise<NearbyName[]> {
+  if (west === null || south === null || east === null || north === null) {
     return [];
   }
-  const [lats, lons] = [known.map(({ lat }) => lat), known.map(({ lon }) => lon)];
   // About 400 metres on every side.
   return await tx.all(sql<NearbyName>`
     select name, kind, lat, lon from hub.place
     where partnership_id = ${actor.partnershipId} and kind <> 'postcode'
-      and lat between ${Math.min(...lats) - 0.0036} and ${Math.max(...lats) + 0.0036} and lon between ${Math.min(...lons) - 0.0058} and ${Math.max(...lons) + 0.0058}
+      and lat between ${south - 0.0036} and ${north + 0.0036} and lon between ${west - 0.0058} and ${east + 0.0058}
     order by array_position(array['place', 'asset', 'street'], kind), name limit 60`);
 }
 

@@ -108,10 +108,20 @@ export type StaffPageContent = Omit<StaffPageProps, 'site' | 'status' | 'flash'>
   problem?: string;
 };
 
+async function navCountsOf({ house, tx, actor }: Framed<StaffActor>): Promise<NavCounts> {
+  return await lately(house, actor.sessionId, 'navigation', async () => countForNav(tx, actor));
+}
+
+/** Lets the numbers of the navigation be counted beside what the page itself asks for. */
+export function countAhead(visit: Framed<StaffActor>): void {
+  // A failure is met where the numbers are shown.
+  navCountsOf(visit).catch(() => undefined);
+}
+
 /** A whole staff page as HTML, with the navigation that this person's roles open and its numbers. */
 export async function staffPage(visit: Framed<StaffActor>, content: StaffPageContent): Promise<string> {
   const { section, problem, ...rest } = content;
-  const counts = await lately(visit.house, visit.actor.sessionId, 'navigation', async () => countForNav(visit.tx, visit.actor));
+  const counts = await navCountsOf(visit);
   const notice = visit.request.notice;
   const site: StaffSite = {
     service: visit.partnership.settings.service,

@@ -57,7 +57,7 @@ const list = route({
 
 // Sent as a form, not in the address: it is somebody's name.
 const search = route({
-  method: 'POST', path: '/people', admits: 'read_cases', body: searchForm, audit: { event: 'people.searched' },
+  method: 'POST', path: '/people', admits: 'read_cases', body: searchForm, audit: { event: 'people.searched', reads: true },
   handle: async (visit) => {
     const words = (visit.form.ok ? visit.form.value.q : '').trim().replace(/\s+/g, ' ').slice(0, 80);
     const found = words.length < 2 ? undefined : await searchPeople(visit.tx, nameKey(words), words, mostFound);

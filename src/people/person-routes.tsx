@@ -109,7 +109,7 @@ const decided = route({
 });
 
 const typing = route({
-  method: 'POST', path: '/people/typing', admits: 'read_cases', body: typingForm, audit: { event: 'people.typing' },
+  method: 'POST', path: '/people/typing', admits: 'read_cases', body: typingForm, audit: { event: 'people.typing', reads: true },
   handle: async (visit) => {
     const { tx, actor, form } = visit;
     const typed = form.ok ? form.value : undefined;

@@ -25,6 +25,14 @@ export async function draftOf(tx: Transaction, draftId: string, forUpdate = fals
     from hub.report_draft d where d.partnership_id = (select hub.actor_partnership()) and d.id = ${draftId} ${forUpdate ? sql`for update of d` : sql``}`);
 }
 
+/** The draft of whoever writes it, locked until the end of the transaction: known before its id is. */
+export async function ownDraft(tx: Transaction): Promise<DraftRow> {
+  return await tx.one(sql<DraftRow>`
+    select d.id, d.answers, d.updated_at, d.submitted_report_id,
+      (select count(*) from hub.evidence e where e.partnership_id = d.partnership_id and e.draft_id = d.id) as files
+    from hub.report_draft d where d.partnership_id = (select hub.actor_partnership()) and d.id = (select hub.actor_draft()) for update of d`);
+}
+
 export interface NewDraft {
   readonly partnershipId: string;
   readonly id: string;

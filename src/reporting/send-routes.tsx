@@ -9,7 +9,7 @@ import { draftCookie, route, seeOther } from '../platform/http/index.ts';
 import { allAnswers, firstUnanswered, type DraftAnswers, type SentFacts } from './draft.ts';
 import { CheckPage } from './pages/check.tsx';
 import { SentPage } from './pages/sent.tsx';
-import { draftOf, type DraftRow } from './queries.ts';
+import { draftOf, ownDraft } from './queries.ts';
 import { referenceData, type ReferenceData } from './reference-data.ts';
 import { drawReference, writeReport } from './send.ts';
 import { reportOf, type NewReport } from './submission.ts';
@@ -61,8 +61,10 @@ const check = route({
 /** Sending is done once: the draft is locked, and one that has been sent answers with the same reference. */
 const send = route({
   method: 'POST', path: paths.reportCheck(), admits: 'draft', audit: { event: 'report.sent' },
+  ahead: async (tx) => Promise.all([ownDraft(tx), drawReference(tx)]),
   handle: async (visit) => {
-    const [draft, reference, facts]: [DraftRow, string, ReferenceData] = await Promise.all([draftOf(visit.tx, visit.actor.draftId, true), drawReference(visit.tx), referenceData(visit)]);
+    const [draft, reference] = visit.ahead;
+    const facts = await referenceData(visit);
     const secret = visit.request.cookies[draftCookie] ?? '';
     if (draft.submitted_report_id !== null) {
       visit.about({ kind: 'report', id: draft.submitted_report_id, detail: { again: true } });

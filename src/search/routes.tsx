@@ -22,7 +22,7 @@ const empty = route({
 });
 
 const search = route({
-  method: 'POST', path: '/search', admits: 'read_cases', body: searchForm, audit: { event: 'search' },
+  method: 'POST', path: '/search', admits: 'read_cases', body: searchForm, audit: { event: 'search', reads: true },
   handle: async (visit) => {
     const wanted = readWanted(visit.form.ok ? visit.form.value.q : '');
     const found = wanted.words.length < 2 ? undefined : await find(visit.tx, wanted, mostShown);
@@ -37,7 +37,7 @@ const search = route({
 });
 
 const typing = route({
-  method: 'POST', path: '/search/typing', admits: 'read_cases', body: searchForm, audit: { event: 'search.typing' },
+  method: 'POST', path: '/search/typing', admits: 'read_cases', body: searchForm, audit: { event: 'search.typing', reads: true },
   handle: async (visit) => {
     const wanted = readWanted(visit.form.ok ? visit.form.value.q : '');
     const answers = wanted.words.length < 2 ? [] : typeahead(await find(visit.tx, wanted, mostTyping), mostTyping);

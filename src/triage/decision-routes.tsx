@@ -79,7 +79,7 @@ const acceptForms = decision('accept', 'Accept as a new case', acceptForm,
   });
 
 const linkForms = decision('link', 'Link to a case', linkForm,
-  async (visit, props) => <LinkForm {...props} matches={await matchesFor(visit.tx, visit.actor, props.report)} chosen={chosenCase(visit.query)} />,
+  async (visit, props) => <LinkForm {...props} matches={await matchesFor(visit.tx, props.report)} chosen={chosenCase(visit.query)} />,
   async (visit, report, value) => {
     const field = value.case === 'other' ? 'reference' : 'case';
     const found = await caseToLink(visit.tx, visit.actor, value.case === 'other' ? { reference: parseReference(value.reference) ?? '' } : { id: value.case });
@@ -101,7 +101,7 @@ function chosenCase(query: TriageQuery & { case?: string | undefined }): string 
 }
 
 const mergeForms = decision('merge', 'Merge into another report', mergeForm,
-  async (visit, props) => <MergeForm {...props} matches={await matchesFor(visit.tx, visit.actor, props.report)} />,
+  async (visit, props) => <MergeForm {...props} matches={await matchesFor(visit.tx, props.report)} />,
   async (visit, report, value) => {
     const field = value.report === 'other' ? 'reference' : 'report';
     const found = await reportByReference(visit.tx, visit.actor, value.report === 'other' ? { reference: parseReference(value.reference) ?? '' } : { id: value.report });

@@ -140,12 +140,8 @@ export interface NearRow {
 }
 
 /** Reports within 300 metres in the last year that the actor may see, with their cases. */
-export async function reportsNear(tx: Transaction, actor: StaffActor, point: { lat: number; lon: number }, since: Temporal.Instant): Promise<NearRow[]> {
-  return await tx.all(sql<NearRow>`
-    select n.*, c.reference as case_reference, c.title as case_title, c.state as case_state, c.outcome as case_outcome, o.name as owner
-    from hub.reports_near(${cellsWithin(point.lat, point.lon, 300)}, ${since}, 60) n
-    left join hub.case_file c on c.partnership_id = ${actor.partnershipId} and c.id = n.case_id
-    left join hub.account o on o.partnership_id = ${actor.partnershipId} and o.id = c.owner_id`);
+export async function reportsNear(tx: Transaction, point: { lat: number; lon: number }, since: Temporal.Instant): Promise<NearRow[]> {
+  return await tx.all(sql<NearRow>`select * from hub.reports_near(${cellsWithin(point.lat, point.lon, 300)}, ${since}, 60)`);
 }
 
 export interface PoliceMonth {

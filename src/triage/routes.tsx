@@ -1,12 +1,12 @@
 import type { Temporal } from 'temporal-polyfill';
 
 import { csvFile, savedLists } from '../cases/index.ts';
-import { staffPage } from '../frame/index.ts';
+import { countAhead, staffPage, type Framed } from '../frame/index.ts';
 import type { StaffActor } from '../platform/access/index.ts';
 import { londonDate } from '../platform/calendar/index.ts';
 import type { Transaction } from '../platform/database/index.ts';
 import { file, page, route, seeOther, type Route } from '../platform/http/index.ts';
-import { categories, localTime, type Partnership } from '../platform/partnership/index.ts';
+import { categories, localTime } from '../platform/partnership/index.ts';
 import { paths } from '../paths.ts';
 import { matchesOf, type Match } from './matches.ts';
 import type { PreviewProps } from './pages/report-preview.tsx';
@@ -38,9 +38,9 @@ function placeOf(report: ReportToDecide): Place | undefined {
 }
 
 /** Cases and reports that may be about the same thing. */
-export async function matchesFor(tx: Transaction, actor: StaffActor, report: ReportToDecide): Promise<Match[]> {
+export async function matchesFor(tx: Transaction, report: ReportToDecide): Promise<Match[]> {
   const place = placeOf(report);
-  const near: NearRow[] = place === undefined ? [] : await reportsNear(tx, actor, place, report.received_at.subtract({ hours: 24 * 365 }));
+  const near: NearRow[] = place === undefined ? [] : await reportsNear(tx, place, report.received_at.subtract({ hours: 24 * 365 }));
   return matchesOf(report, near);
 }
 
@@ -49,7 +49,7 @@ async function previewOf(tx: Transaction, actor: StaffActor, report: ReportToDec
   const [parties, files, matches, police, time] = await Promise.all([
     partiesOf(tx, actor, report.id),
     filesOf(tx, actor, report.id),
-    matchesFor(tx, actor, report),
+    matchesFor(tx, report),
     place === undefined ? undefined : policeMonths(tx, actor, place),
     localTime(tx),
   ]);
@@ -57,14 +57,9 @@ async function previewOf(tx: Transaction, actor: StaffActor, report: ReportToDec
   return { report, parties, files, matches, police, reason, query, now };
 }
 
-interface Shown {
-  readonly tx: Transaction;
-  readonly actor: StaffActor;
-  readonly now: Temporal.Instant;
-  readonly partnership: Partnership;
-}
-
-async function triageProps({ tx, actor, now }: Shown, filter: TriageQuery, wanted: ReportToDecide | undefined) {
+async function triageProps(visit: Framed<StaffActor>, filter: TriageQuery, wanted: ReportToDecide | undefined) {
+  const { tx, actor, now } = visit;
+  countAhead(visit);
   const query = queryOf(filter);
   const [found, counts, areas, kinds, saved, early] = await Promise.all([
     waitingReports(tx, actor, filter, mostShown + 1),

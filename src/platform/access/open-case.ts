@@ -21,6 +21,11 @@ export interface CaseHolds {
   readonly emergency: boolean;
   /** A message that did not leave. */
   readonly stopped: boolean;
+  /** What its place and its incidents span, in degrees of WGS84; null when none of them is on the map. */
+  readonly west: number | null;
+  readonly south: number | null;
+  readonly east: number | null;
+  readonly north: number | null;
   /** Names the state of the partnership's rules: see `keptRules`. */
   readonly rules: string | null;
 }

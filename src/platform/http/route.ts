@@ -26,7 +26,7 @@ export type ActorOf<A extends Admits> = A extends 'public'
         : StaffActor;
 
 /** Either the event that goes to the audit trail, or the reason why nothing personal is read or changed. */
-export type AuditRule = { readonly event: string } | { readonly none: string };
+export type AuditRule = { readonly event: string; /** A form that asks and changes nothing. */ readonly reads?: true } | { readonly none: string };
 
 /** Which record this visit is about, for the audit trail. Call it before the handler ends. */
 export interface Subject {
@@ -37,7 +37,7 @@ export interface Subject {
   readonly detail?: Readonly<Record<string, string | number | boolean>>;
 }
 
-export interface Visit<A extends Admits, Params, Query, Body> {
+export interface Visit<A extends Admits, Params, Query, Body, Ahead = unknown> {
   readonly actor: ActorOf<A>;
   readonly tx: Transaction;
   readonly params: Params;
@@ -45,6 +45,8 @@ export interface Visit<A extends Admits, Params, Query, Body> {
   /** The form that was sent (POST with a `body` schema). */
   readonly form: Sent<Body>;
   readonly uploads: readonly UploadOutcome[];
+  /** What the route asked for `ahead`. */
+  readonly ahead: Ahead;
   readonly now: Temporal.Instant;
   readonly partnership: Partnership;
   readonly house: House;
@@ -68,7 +70,7 @@ export interface RequestFacts {
   readonly notice: string | undefined;
 }
 
-export interface RouteDefinition<A extends Admits, P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType> {
+export interface RouteDefinition<A extends Admits, P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, Ahead> {
   readonly method: 'GET' | 'POST';
   readonly path: string;
   readonly admits: A;
@@ -78,7 +80,9 @@ export interface RouteDefinition<A extends Admits, P extends z.ZodType, Q extend
   readonly body?: B;
   /** Takes files: fields and files are read before the transaction starts; files are sealed by then. */
   readonly takesFiles?: boolean;
-  readonly handle: (visit: Visit<A, z.output<P>, z.output<Q>, z.output<B>>) => Promise<Reply>;
+  /** Asked of the database in the same breath as who it is that asks, and under the same rules; dropped when they may not come. */
+  readonly ahead?: (tx: Transaction, params: z.output<P>) => Promise<Ahead>;
+  readonly handle: (visit: Visit<A, z.output<P>, z.output<Q>, z.output<B>, Ahead>) => Promise<Reply>;
 }
 
 /** A route as the server sees it. */
@@ -91,12 +95,13 @@ export interface Route {
   readonly query: z.ZodType | undefined;
   readonly body: z.ZodType | undefined;
   readonly takesFiles: boolean;
+  readonly ahead: ((tx: Transaction, params: unknown) => Promise<unknown>) | undefined;
   readonly handle: (visit: Visit<Admits, unknown, unknown, unknown>) => Promise<Reply>;
 }
 
 /** Declares a route: path, who may come, what is written to the audit trail, what comes in, and the recipe. */
-export function route<A extends Admits, P extends z.ZodType = z.ZodType<unknown>, Q extends z.ZodType = z.ZodType<unknown>, B extends z.ZodType = z.ZodType<unknown>>(
-  definition: RouteDefinition<A, P, Q, B>,
+export function route<A extends Admits, P extends z.ZodType = z.ZodType<unknown>, Q extends z.ZodType = z.ZodType<unknown>, B extends z.ZodType = z.ZodType<unknown>, Ahead = undefined>(
+  definition: RouteDefinition<A, P, Q, B, Ahead>,
 ): Route {
   return {
     method: definition.method,
@@ -107,6 +112,7 @@ export function route<A extends Admits, P extends z.ZodType = z.ZodType<unknown>
     query: definition.query,
     body: definition.body,
     takesFiles: definition.takesFiles ?? false,
+    ahead: definition.ahead as Route['ahead'],
     // The server fills a visit according to this same definition, so the wide visit it hands over is the narrow one.
     handle: definition.handle as Route['handle'],
   };

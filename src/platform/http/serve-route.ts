@@ -82,6 +82,16 @@ function refusedOr(subject: Subject | undefined, answer: Reply): AuditSubject | 
   return refused === undefined ? subject : { kind: '', id: null, ...subject, detail: { ...subject?.detail, ...refused } };
 }
 
+/** Nothing is changed: the page was asked for, or a form asked a question that may not stand in an address. */
+function readsOnly({ method, audit }: Route): boolean {
+  return method === 'GET' || ('event' in audit && audit.reads === true);
+}
+
+interface Entered {
+  readonly actor: Actor;
+  readonly ahead: unknown;
+}
+
 /** Runs one route from request to sent reply. */
 export async function serveRoute(route: Route, house: House, request: FastifyRequest, reply: FastifyReply): Promise<void> {
   const cookies = readCookies(request.headers.cookie);
@@ -96,11 +106,17 @@ export async function serveRoute(route: Route, house: House, request: FastifyReq
     id: request.id, method: request.method, url: request.url, ip: request.ip, userAgent: request.headers['user-agent'] ?? '', cookies, notice: cookies[noticeCookie],
   };
   const after: (() => void)[] = [];
-  const enter = (tx: Transaction): Promise<Actor> => admit(tx, route.admits, partnership.id, cookies, typeof linkSecret === 'string' ? linkSecret : undefined);
-  const answer = await inTransaction(house.database.app, enter, async (tx, actor) => {
+  const enter = async (tx: Transaction): Promise<Entered> => {
+    const admitted = admit(tx, route.admits, partnership.id, cookies, typeof linkSecret === 'string' ? linkSecret : undefined);
+    const ahead = route.ahead?.(tx, params);
+    // Whoever is turned away hears why, and not what became of a question that they had no right to.
+    ahead?.catch(() => undefined);
+    return { actor: await admitted, ahead: await ahead };
+  };
+  const answer = await inTransaction(house.database.app, enter, async (tx, { actor, ahead }) => {
     let subject: Subject | undefined;
     const answered = await route.handle({
-      actor: actor as never, tx, params, query, form, uploads: came.uploads, now, partnership, house, request: facts,
+      actor: actor as never, tx, params, query, form, uploads: came.uploads, ahead, now, partnership, house, request: facts,
       about: (named) => {
         subject = named;
       },
@@ -110,9 +126,9 @@ export async function serveRoute(route: Route, house: House, request: FastifyReq
       },
     });
     if ('event' in route.audit) {
-      tx.defer(auditQuery(route.audit.event, refusedOr(subject, answered), request.id, route.method === 'GET'));
+      tx.defer(auditQuery(route.audit.event, refusedOr(subject, answered), request.id, readsOnly(route)));
     }
-    if (actor.kind === 'staff' && route.method !== 'GET') {
+    if (actor.kind === 'staff' && !readsOnly(route)) {
       after.push(() => forgetLately(house, actor.sessionId));
     }
     return answered;
