@@ -83,6 +83,8 @@ export class Addresses {
   async #query(route: string): Promise<string> {
     if (route === '/hotspots/open') return '?name=Bus%20station&lat=51.771&lon=0.0949';
     if (route === '/hotspots/map/here') return '?days=365&at=51.784,0.113';
+    if (route === '/records/holds/new') return `?kind=case&subject=${await this.#town.value(story)}`;
+    if (route === '/records/holds/of') return `?kind=case&subject=${await this.#town.value('select subject_id from hub.legal_hold limit 1')}`;
     if (route === '/lists/save') return '?address=%2Fcases';
     if (route === '/report/list') return '?in=The%20Stow';
     if (route === '/cases/:caseId/steps/new') return `?power=abc&party=${await this.#town.value(`select id from hub.party where case_id = (${story}) and name = 'Jaz'`)}`;
@@ -107,6 +109,10 @@ export class Addresses {
         return await one(`select id from hub.power_step where case_id = (${story}) and state = 'taken' order by taken_at limit 1`);
       case 'powerId':
         return await one("select id from hub.power where code = 'cpn' and in_force_to is null limit 1");
+      case 'holdId':
+        return await one('select id from hub.legal_hold where lifted_at is null limit 1');
+      case 'askId':
+        return await one('select id from hub.receiver_deletion order by answer is not null, id limit 1');
       case 'emergencyId':
         return await one('select e.id from hub.emergency_access e where not exists (select 1 from hub.emergency_review v where v.emergency_id = e.id) order by e.opened_at limit 1');
       case 'approvalId':
@@ -150,6 +156,7 @@ export class Addresses {
       case 'recommendationId':
         return await one('select id from hub.review_recommendation where answer is null limit 1');
       case 'itemId':
+        if (before.includes('review')) return await one("select id from hub.retention_item where state = 'waiting' order by due_on, id limit 1");
         if (before.includes('bundles')) return await one(`select i.id from hub.bundle_item i where i.case_id = (${story}) limit 1`);
         return await one("select i.id from hub.panel_item i join hub.panel_meeting m on m.id = i.meeting_id where m.state in ('agreed', 'running') and i.case_id is not null limit 1");
       case 'intelligenceId':
@@ -198,6 +205,7 @@ const administered: Readonly<Record<string, string>> = {
   'panel-kinds': 'select id from hub.panel_kind where in_force_to is null order by id limit 1',
   'panel-criteria': 'select id from hub.panel_criterion where in_force_to is null order by id limit 1',
   'panel-declarations': 'select id from hub.panel_declaration where in_force_to is null order by id limit 1',
+  retention: 'select id from hub.retention_rule where in_force_to is null order by id limit 1',
   'intelligence-rules': 'select id from hub.intelligence_rule where in_force_to is null order by id limit 1',
   ':what': 'select id from hub.person_warning where ended_at is null order by id limit 1',
   matching: 'select id from hub.matching_rule where in_force_to is null order by id limit 1',

@@ -14,13 +14,14 @@ const looks = ['color-contrast', 'target-size', 'scrollable-region-focusable', '
 
 /** Which of the demonstration's people opens a page, by what the page admits; some pages need someone else. */
 const readers: Readonly<Record<string, Reader>> = {
-  public: 'nobody', link: 'nobody', draft: 'writer', arriving: 'nobody', signed_in: 'priya', triage: 'priya', read_cases: 'priya', work_cases: 'priya', supervise: 'dawn', agree: 'dawn', edit_templates: 'ade', administer: 'ade', audit: 'ines',
+  public: 'nobody', link: 'nobody', draft: 'writer', arriving: 'nobody', signed_in: 'priya', triage: 'priya', read_cases: 'priya', work_cases: 'priya', supervise: 'dawn', keep_records: 'dawn', agree: 'dawn', edit_templates: 'ade', administer: 'ade', audit: 'ines',
 };
 const othersOpen: Readonly<Record<string, Reader>> = { '/tasks/:taskId': 'owen', '/shared/:disclosureId': 'owen', '/shared': 'owen', '/today/silence': 'dawn',
   '/sharing/notices/:noticeId': 'leah', '/sharing/requests/:requestId/clarify': 'sol', '/sharing/transfers/:transferId': 'leah', '/sharing/transfers/:transferId/accept': 'leah', '/sharing/transfers/:transferId/reject': 'leah', '/sharing/transfers/:transferId/withdraw': 'dawn',
   '/intelligence/desk': 'dawn', '/intelligence/:intelligenceId': 'dawn', '/intelligence/:intelligenceId/source': 'dawn',
   '/intelligence/:intelligenceId/grade': 'dawn', '/intelligence/:intelligenceId/sanitise': 'dawn', '/intelligence/:intelligenceId/disseminate': 'dawn', '/intelligence/:intelligenceId/review': 'dawn', '/intelligence/:intelligenceId/links': 'dawn',
   '/panels/:panelId/plan': 'dawn', '/panels/meetings/:meetingId/agenda': 'dawn', '/panels/meetings/:meetingId/screen': 'dawn', '/panels/meetings/:meetingId/minutes': 'dawn',
+  '/records/copies/:askId': 'dawn',
   '/case-reviews/recommendations/:recommendationId': 'owen', '/intelligence/shared/:disseminationId': 'owen', '/reports/:reportId/intelligence': 'tomas',
 };
 
@@ -33,7 +34,7 @@ interface Opened {
 /** Further states of pages that one address cannot show. */
 const furtherStates: readonly (readonly [Reader, string])[] = [
   ['writer', '/report/what'], ['writer', '/report/when'], ['writer', '/report/impact'], ['writer', '/report/you'], ['writer', '/report/list'],
-  ['dawn', '/today'], ['owen', '/sharing/requests'], ['priya', '/sharing/requests?way=by_us'], ['priya', '/sharing/ledger?way=received'], ['leah', '/sharing/transfers'], ['owen', '/today'], ['leah', '/tasks'], ['noor', '/cases'], ['owen', '/cases'], ['nobody', '/nothing-is-here'], ['priya', '/administration/people'],
+  ['dawn', '/today'], ['ines', '/records/review'], ['dawn', '/records/review?show=decided'], ['ines', '/records/deleted'], ['owen', '/records/copies'], ['owen', '/sharing/requests'], ['priya', '/sharing/requests?way=by_us'], ['priya', '/sharing/ledger?way=received'], ['leah', '/sharing/transfers'], ['owen', '/today'], ['leah', '/tasks'], ['noor', '/cases'], ['owen', '/cases'], ['nobody', '/nothing-is-here'], ['priya', '/administration/people'],
 ];
 
 const pages = allRoutes.filter(({ method, path }) => method === 'GET' && !(path in notPages) && !openedOnTheWay.includes(path));

@@ -26,6 +26,7 @@ import { requestWork, routes as requestRoutes } from './requests/index.ts';
 import { routes as reviewRoutes } from './reviews/index.ts';
 import { routes as patrolRoutes } from './patrols/index.ts';
 import { routes as planRoutes } from './problem-plans/index.ts';
+import { personHold, retentionWork, routes as retentionRoutes } from './retention/index.ts';
 import { routes as riskRoutes } from './risk/index.ts';
 import { routes as searchRoutes } from './search/index.ts';
 import { routes as sharingRoutes } from './sharing/index.ts';
@@ -45,11 +46,12 @@ export const allRoutes: readonly Route[] = [
   ...hotspotRoutes, ...importRoutes, ...planRoutes, ...patrolRoutes,
   ...panelRoutes,
   ...emergencyRoutes,
+  ...retentionRoutes,
 ];
 
 setNavCounts(navCounts);
 // Rooms that know more of a person (the steps taken) give their sections here.
-setPersonPanels([personLadder]);
+setPersonPanels([personLadder, personHold]);
 
 /** Work that comes round, given the house it works in. */
 export function scheduledWork(house: House): ScheduledWork[] {
@@ -60,6 +62,7 @@ export function scheduledWork(house: House): ScheduledWork[] {
     ...hotspotWork(house),
     ...matchingWork(house),
     ...emergencyWork(house),
+    ...retentionWork(house),
     { name: 'make-copies', cron: '* * * * *', run: async () => makeCopies(facts()) },
     { name: 'discard-drafts', cron: '20 3 * * *', run: async () => discardOldDrafts(facts()) },
     { name: 'clear-incoming', cron: '40 3 * * *', run: async () => clearIncoming(path.join(house.settings.dataDir, 'incoming'), house.clock.now().subtract({ hours: 24 })) },

@@ -1,12 +1,11 @@
 import { z } from 'zod';
 
 import { paths } from '../paths.ts';
-import { londonDate } from '../platform/calendar/index.ts';
+import { londonDate, readDay } from '../platform/calendar/index.ts';
 import { HubError } from '../platform/errors/index.ts';
 import { errorOf, route, seeOther, type FieldError, type Reply, type Route, type Typed } from '../platform/http/index.ts';
 import { FormPage, Input } from '../ui/index.ts';
 import { endCapability, giveCapability } from './capability-queries.ts';
-import { readDay } from './dated.ts';
 import { adminPage, filled, summaryOf, type Desk } from './desk.tsx';
 import { person, type PersonRow } from './queries.ts';
 import { idParams } from './schema.ts';

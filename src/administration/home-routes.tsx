@@ -1,8 +1,8 @@
 import { may } from '../platform/access/index.ts';
-import { dateWords, englandAndWales, lastProclaimedYear, londonDate } from '../platform/calendar/index.ts';
+import { dateWords, englandAndWales, lastProclaimedYear, londonDate, readDay } from '../platform/calendar/index.ts';
 import { route, seeOther, type FieldError, type Reply, type Route, type Typed } from '../platform/http/index.ts';
 import { paths } from '../paths.ts';
-import { dayProblem, readDay } from './dated.ts';
+import { dayProblem } from './dated.ts';
 import { adminPage, filled, type Desk } from './desk.tsx';
 import { HolidaysPage, HomePage } from './pages/home-pages.tsx';
 import { addHoliday, counts, dropHoliday, holidays, restrictedTeams } from './queries.ts';

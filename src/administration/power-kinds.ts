@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 import { approvalActions } from '../approvals/index.ts';
 import { agencyKindWords, checkWords, consulteeWords, gradeWords, rungWords, targetWords } from '../powers/index.ts';
-import { readDay } from './dated.ts';
+import { readDay } from '../platform/calendar/index.ts';
 import { codeOf, type Choice, type RuleKind, type RuleValue } from './rule-kinds.ts';
 
 const choicesOf = (words: Readonly<Record<string, string>>): Choice[] => Object.entries(words).map(([value, text]) => ({ value, text }));

@@ -1,14 +1,15 @@
 import { z } from 'zod';
 
 import { paths } from '../paths.ts';
-import { dateWords, londonDate } from '../platform/calendar/index.ts';
+import { dateWords, londonDate, readDay } from '../platform/calendar/index.ts';
 import { HubError } from '../platform/errors/index.ts';
 import { checkForm, route, seeOther, typedText, type FieldError, type Reply, type Route, type Typed } from '../platform/http/index.ts';
-import { dayProblem, readDay, stateOn } from './dated.ts';
+import { dayProblem, stateOn } from './dated.ts';
 import { adminPage, filled, type Desk } from './desk.tsx';
 import { EndRule, RuleForm, RuleList } from './pages/rule-pages.tsx';
 import { approvalKind, powerKind } from './power-kinds.ts';
 import { recordingBreaks } from './recording-breaks.ts';
+import { retentionKind } from './record-kinds.ts';
 import { ruleKinds, type RuleKind, type RuleValues } from './rule-kinds.ts';
 import { addRule, endRule, lookups, rulesOf, type RuleRow } from './rule-queries.ts';
 
@@ -143,4 +144,4 @@ function routesOf(kind: RuleKind): Route[] {
   ];
 }
 
-export const ruleRoutes: readonly Route[] = [...ruleKinds, powerKind, approvalKind, recordingBreaks].flatMap(routesOf);
+export const ruleRoutes: readonly Route[] = [...ruleKinds, powerKind, approvalKind, recordingBreaks, retentionKind].flatMap(routesOf);

@@ -4,6 +4,7 @@ import { closingRoutes } from './closing-routes.tsx';
 import { formRoutes } from './form-routes.tsx';
 import { listRoutes } from './list-routes.tsx';
 
+export { outcomes as caseOutcomes } from './rules.ts';
 export { linkReport, openCase, type NewCase, type OpenedCase } from './opening.ts';
 export { caseToLink, colleagues, teamsOf, type CaseToLink, type Colleague, type TeamName } from './people.ts';
 export { savedLists, type SavedList } from './saved-lists.ts';

@@ -36,13 +36,16 @@ export interface CaseRow {
   readonly outcome_reason: string | null;
   readonly lessons: string | null;
   readonly cost_pounds: number | null;
+  /** On legal hold: it, a report in it, or a person in it. */
+  readonly held: boolean;
 }
 
 /** One case, with the names a page needs. 403 when it is not the actor's. */
 export async function caseFile(tx: Transaction, actor: StaffActor, caseId: string): Promise<CaseRow> {
   return await tx.one(sql<CaseRow>`
     select c.id, c.reference, c.title, c.agency_id, g.name as agency, c.team_id, t.name as team, c.owner_id, o.name as owner, c.state, c.stage, c.restricted, k.name as category,
-      c.risk_band, c.risk_score, c.risk_of, c.review_on, c.warning, c.place_words, c.lat, c.lon, c.opened_at, c.closed_at, c.outcome, c.outcome_reason, c.lessons, c.cost_pounds
+      c.risk_band, c.risk_score, c.risk_of, c.review_on, c.warning, c.place_words, c.lat, c.lon, c.opened_at, c.closed_at, c.outcome, c.outcome_reason, c.lessons, c.cost_pounds,
+      hub.held(c.partnership_id, c.id, null, null) as held
     from hub.case_file c
     join hub.agency g on g.partnership_id = c.partnership_id and g.id = c.agency_id
     left join hub.team t on t.partnership_id = c.partnership_id and t.id = c.team_id

@@ -15,6 +15,8 @@ function sentence(finding: Finding): string {
       return `The seal of entry ${finding.seq} was removed.`;
     case 'cut_off':
       return `The chain ends at ${finding.seq}, but it had reached ${finding.expected}, or it was sealed anew.`;
+    case 'cut_unrecorded':
+      return `The trail begins after ${finding.seq}, but no entry says that its oldest part was deleted, or says another link.`;
     case 'unchained':
       return `Entry ${finding.entryId} is in no chain and does not wait for one: it was put in by hand.`;
   }

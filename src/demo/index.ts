@@ -15,6 +15,7 @@ import { chanceOf } from './random.ts';
 import { writeAgreements, workAsPartners } from './partnership.ts';
 import { workTogether } from './partners.ts';
 import { workOnProblem } from './problem.ts';
+import { tellOfRecords } from './records.ts';
 import { askForReviews, beginBundle } from './reviews.ts';
 import { inventReports } from './reports.ts';
 import { tellStory } from './story.ts';
@@ -67,6 +68,7 @@ export async function loadDemoTown(owner: ConnectionConfig, { now, secretKey, ba
       await insertRows(client, table, rows);
     }
     await tellOfPeople(client, { chance, town, now, gatewayId: facts.gatewayId });
+    await tellOfRecords(client, { chance, town, now });
     await insertRows(client, 'import_run', [police.run]);
     await insertRows(client, 'police_incident', police.incidents);
     await client.query(`insert into hub.case_principal (partnership_id, case_id, principal_id, kind) select partnership_id, id, team_id, 'team' from hub.case_file where restricted and team_id is not null`);

@@ -28,13 +28,16 @@ export interface ConversationReport {
   readonly postcode: string | null;
   readonly safe_contact: unknown;
   readonly next_told_by: Temporal.Instant | null;
+  /** On legal hold: it, its case, or a person in it. */
+  readonly held: boolean;
 }
 
 /** One report with its complainant; 403 when it is not the reader's to see. */
 export async function conversationReport(tx: Transaction, actor: StaffActor, reportId: string): Promise<ConversationReport> {
   return await tx.one(sql<ConversationReport>`
     select r.id, r.reference, r.title, r.state, r.received_at, r.case_id, c.reference as case_reference, c.title as case_title, r.agency_id, r.next_told_by,
-      x.id as party_id, x.name as person, x.email, x.phone, x.address, x.postcode, x.safe_contact
+      x.id as party_id, x.name as person, x.email, x.phone, x.address, x.postcode, x.safe_contact,
+      hub.held(r.partnership_id, r.case_id, r.id, null) as held
     from hub.report r
     left join hub.case_file c on c.partnership_id = r.partnership_id and c.id = r.case_id
     left join lateral (select p.* from hub.party p where p.partnership_id = r.partnership_id and p.report_id = r.id and p.role = 'complainant' order by p.created_at limit 1) x on true

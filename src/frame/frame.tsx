@@ -19,7 +19,7 @@ export interface Framed<A extends Actor = Actor> {
 }
 
 /** Sections of the staff navigation. A room says which one its page belongs to. */
-export type Section = 'today' | 'triage' | 'cases' | 'people' | 'hotspots' | 'tasks' | 'panels' | 'shared' | 'intelligence' | 'reviews' | 'administration' | 'audit' | 'account';
+export type Section = 'today' | 'triage' | 'cases' | 'people' | 'hotspots' | 'tasks' | 'panels' | 'shared' | 'intelligence' | 'reviews' | 'records' | 'administration' | 'audit' | 'account';
 
 const sections: readonly { readonly section: Section; readonly label: string; readonly href: string; readonly permission: Permission }[] = [
   { section: 'today', label: 'Today', href: paths.today(), permission: 'work_cases' },
@@ -32,6 +32,7 @@ const sections: readonly { readonly section: Section; readonly label: string; re
   { section: 'shared', label: 'Sharing', href: paths.sharedWithUs(), permission: 'read_cases' },
   { section: 'intelligence', label: 'Intelligence', href: paths.intelligence(), permission: 'signed_in' },
   { section: 'reviews', label: 'Case reviews', href: paths.reviews(), permission: 'read_cases' },
+  { section: 'records', label: 'Records', href: paths.retention(), permission: 'keep_records' },
   { section: 'administration', label: 'Administration', href: paths.administration(), permission: 'edit_templates' },
   { section: 'audit', label: 'Audit', href: paths.auditTrail(), permission: 'audit' },
 ];

@@ -9,6 +9,7 @@ import { page, route, seeOther, typedText, type FieldError, type House, type Rou
 import { agencies } from '../platform/partnership/index.ts';
 import { agreementsOfAgency, type AgreementTerms } from '../agreements/index.ts';
 import { paths } from '../paths.ts';
+import { askOf } from '../retention/index.ts';
 import { decisionRoutes } from './decision-routes.tsx';
 import { askToDecide, giveDisclosure, refuseDisclosure, withdrawDisclosure, type MadeReference } from './giving.ts';
 import { ledgerRoutes } from './ledger-routes.tsx';
@@ -123,13 +124,13 @@ const one = route({
   handle: async (visit) => {
     const { tx, actor, now } = visit;
     const id = visit.params.disclosureId;
-    const [disclosure, items, reads, receipts, notices] = await Promise.all([disclosureById(tx, actor, id), itemsOf(tx, actor, id), readsOf(tx, actor, id), receiptsOf(tx, actor, id), noticesOf(tx, actor, id)]);
+    const [disclosure, items, reads, receipts, notices, copies] = await Promise.all([disclosureById(tx, actor, id), itemsOf(tx, actor, id), readsOf(tx, actor, id), receiptsOf(tx, actor, id), noticesOf(tx, actor, id), askOf(tx, actor, id)]);
     visit.about({ kind: 'disclosure', id, caseId: disclosure.case_id ?? undefined });
     if (disclosure.to_agency === actor.agencyId && disclosure.decision === 'given') {
       noteOpened(tx, actor, id, now);
     }
     const props = {
-      disclosure, items, reads, receipts, notices, ownAgency: actor.agencyId, now,
+      disclosure, items, reads, receipts, notices, copies, ownAgency: actor.agencyId, now,
       seesCase: disclosure.case_reference !== null || (disclosure.case_id === null && disclosure.from_agency === actor.agencyId), mayWithdraw: mayCorrect(actor, disclosure, now), decides: mayDecide(actor, disclosure),
     };
     return page(await staffPage(visit, { section: disclosure.from_agency === actor.agencyId ? 'cases' : 'shared', title: `${disclosure.reference}, shared`, children: <DisclosurePage {...props} /> }));

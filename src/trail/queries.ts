@@ -111,3 +111,19 @@ export async function staff(tx: Transaction, partnershipId: string): Promise<Nam
 export async function agencyNames(tx: Transaction, partnershipId: string): Promise<Named[]> {
   return await tx.all(sql<Named>`select id, name from hub.agency where partnership_id = ${partnershipId} order by name`);
 }
+
+/** One report by what it is called; 403 when the actor does not see it. */
+export async function reportCalled(tx: Transaction, partnershipId: string, reportId: string): Promise<{ reference: string; case_id: string | null }> {
+  return await tx.one(sql<{ reference: string; case_id: string | null }>`select reference, case_id from hub.report where partnership_id = ${partnershipId} and id = ${reportId}`);
+}
+
+/** Who has touched one report, each once, most recent first: only what is about the report itself. */
+export async function whoLookedAtReport(tx: Transaction, partnershipId: string, reportId: string): Promise<Looker[]> {
+  return await tx.all(sql<Looker>`
+    select e.account_id, e.actor_kind, a.name, g.name as agency, e.times, e.first_at, e.last_at
+    from (select account_id, case when account_id is null then actor_kind else 'staff' end as actor_kind, count(*)::int as times, min(at) as first_at, max(at) as last_at from hub.audit_entry
+      where partnership_id = ${partnershipId} and subject_id = ${reportId} and subject_kind = 'report' group by 1, 2) e
+    left join hub.account a on a.partnership_id = ${partnershipId} and a.id = e.account_id
+    left join hub.agency g on g.partnership_id = ${partnershipId} and g.id = a.agency_id
+    order by e.last_at desc limit 200`);
+}

@@ -27,7 +27,7 @@ async function found(tx: Transaction, actor: StaffActor, query: TrailQuery, most
   return { rows, record, named };
 }
 
-export const routes: readonly Route[] = [
+export const trailRoutes: readonly Route[] = [
   route({
     method: 'GET', path: '/audit', admits: 'audit', audit: { event: 'audit.read' }, query: trailQuery,
     handle: async (visit) => {

@@ -46,6 +46,7 @@ function linesOf(counts: Counts): { ours: readonly Line[]; hub: readonly Line[] 
       { part: 'ranking', title: 'Who counts as repeat', says: 'Thresholds for perpetrators, victims and places', count: of('ranking') },
       { part: 'emergencies', title: 'Emergency access', says: 'How long a case opens in an emergency, and who hears of it', count: of('emergencies') },
       { part: 'recording-breaks', title: 'Breaks in recording', says: 'When a way of recording changed, so that figures are not compared across it', count: of('recording_breaks') },
+      { part: 'retention', title: 'How long records are kept', says: 'By kind of record; a person reviews before anything goes', count: of('retention') },
       { part: 'holidays', title: 'Own holidays', says: 'Days beside the bank holidays on which the hub is closed', count: `${of('holidays')} to come` },
     ],
   };

@@ -79,7 +79,7 @@ function warningsOf(props: CasePageProps): ComponentChildren {
     return lead === undefined && contact.note === undefined ? [] : [{ who: party.name === '' ? 'No name given' : shortPerson(party.name), lead: lead ?? 'Safe contact.', note: contact.note, plain: contact.plain && contact.never !== undefined }];
   });
   const hate = props.reports.some((report) => report.hate);
-  if (contacts.length === 0 && props.dangers.length === 0 && props.file.warning === '' && !hate && !props.file.restricted && props.emergency === undefined) {
+  if (contacts.length === 0 && props.dangers.length === 0 && props.file.warning === '' && !hate && !props.file.restricted && !props.file.held && props.emergency === undefined) {
     return undefined;
   }
   return (
@@ -88,6 +88,7 @@ function warningsOf(props: CasePageProps): ComponentChildren {
       {contacts.slice(0, 4).map((one) => <Warn key={one.who} lead={one.lead}>{sentences([one.who, one.note, one.plain ? 'Plain messages only' : ''])}</Warn>)}
       {props.dangers.map((one) => <Warn key={one.id} kind="danger" lead={`${warningKinds[one.kind]}: ${one.name === '' ? 'someone not named' : one.name}.`}>{sentences([one.words, one.reason])} <a href={paths.person(one.record_id)}>{one.agency}, {one.owner}</a></Warn>)}
       {props.file.warning === '' ? null : <Warn kind="danger" lead={props.file.warning} />}
+      {props.file.held ? <Warn lead="On legal hold.">Nothing of it can be deleted. <a href={paths.holdsOf('case', props.file.id)}>Why, and by whom</a></Warn> : null}
       {hate ? <Warn kind="danger" lead="May be hate.">Ask at every contact whether it happened again.</Warn> : null}
       {props.file.restricted ? <Warn kind="danger" lead="Restricted.">Only the people and teams named on it see this case.</Warn> : null}
     </>
@@ -118,6 +119,7 @@ function MoreSection({ file, mayWork }: Pick<CasePageProps, 'file' | 'mayWork'>)
         items={[
           ...(mayWork ? [part('edit', 'Change title, stage or warning'), part('owner', 'Give the case to someone else'), part('letters', 'Write a letter', false), part('restrict', file.restricted ? 'Change who is named' : 'Restrict the case'), part('conflict', 'Say there is a conflict of interest')] : []),
           ...(mayWork ? [<a href={paths.bundles(file.id)}>Evidence for a court</a>] : []),
+          ...(mayWork && !file.held ? [<a href={paths.newHold('case', file.id)}>Place a legal hold</a>] : []),
           part('who-looked', 'Who has looked', false),
           ...(mayWork && file.state === 'open' ? [part('close', 'Close the case', false)] : []),
           ...(mayWork && file.state === 'closed' ? [part('reopen', 'Reopen the case')] : []),

@@ -4,7 +4,7 @@ import { paths } from '../../paths.ts';
 import { dateWords, type Holidays } from '../../platform/calendar/index.ts';
 import { errorOf, typedText, type FieldError, type Typed } from '../../platform/http/index.ts';
 import type { Contact } from '../../platform/outbox/index.ts';
-import { ActionButton, CaseHead, Chips, Columns, Empty, ErrorBox, Pairs, Section, Side, StateTag, Textarea, Thread, Warn } from '../../ui/index.ts';
+import { ActionButton, CaseHead, Chips, Columns, Empty, ErrorBox, LineList, Pairs, Section, Side, StateTag, Textarea, Thread, Warn } from '../../ui/index.ts';
 import type { HeardPanel, MessagesPanel, PromisePanel, SilencePanel } from '../panel-queries.ts';
 import { shortName } from '../people.ts';
 import type { ConversationReport, MessageTemplate } from '../staff-queries.ts';
@@ -103,7 +103,7 @@ export function ConversationPage(props: ConversationPageProps) {
         actions={mayWork ? [{ label: `Write to ${shortName(report.person)}`, href: '#write' }, { label: 'I told them by phone or visit', href: paths.reportPart(report.id, 'told'), kind: 'secondary', inPlace: true }, asTold] : [asTold]}
         facts={[{ term: 'Case', value: report.case_id === null ? 'None yet' : <a href={paths.case(report.case_id)}>{report.case_reference}</a> }]}
         clock={caseClock(props.silence, now, props.holidays)}
-        warnings={<Warn lead={warning.lead}>{warning.rest}</Warn>}
+        warnings={<><Warn lead={warning.lead}>{warning.rest}</Warn>{report.held ? <Warn lead="On legal hold.">Nothing of it can be deleted. <a href={paths.holdsOf('report', report.id)}>Why, and by whom</a></Warn> : null}</>}
       />
       <ErrorBox errors={props.errors.map(({ field, text }) => ({ href: `#${field}`, text }))} />
       <Columns shape="case">
@@ -115,6 +115,9 @@ export function ConversationPage(props: ConversationPageProps) {
         <Side label="Contact">
           <Contacting props={props} />
           {mayWork && props.trained ? <Section id="intelligence" title="Intelligence" side><p class="small"><a href={paths.reportToIntelligence(report.id)}>Make this concern intelligence</a></p></Section> : null}
+          <Section id="keeping" title="Record" side>
+            <LineList small items={[<a href={paths.reportLooked(report.id)}>Who has looked</a>, ...(mayWork && !report.held ? [<a href={paths.newHold('report', report.id)}>Place a legal hold</a>] : [])]} />
+          </Section>
         </Side>
       </Columns>
     </>

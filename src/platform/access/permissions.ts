@@ -7,6 +7,7 @@ export const permissions = {
   read_cases: ['officer', 'supervisor', 'coordinator', 'analyst'],
   work_cases: ['officer', 'supervisor', 'coordinator'],
   supervise: ['supervisor', 'coordinator'],
+  keep_records: ['supervisor', 'coordinator', 'auditor'],
   agree: ['coordinator'],
   edit_templates: ['coordinator', 'administrator'],
   administer: ['administrator'],

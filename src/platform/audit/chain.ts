@@ -14,6 +14,7 @@ export type Finding =
   | { readonly kind: 'missing_seal'; readonly seq: number }
   | { readonly kind: 'altered'; readonly seq: number; readonly entryId: string }
   | { readonly kind: 'cut_off'; readonly seq: number; readonly expected: number }
+  | { readonly kind: 'cut_unrecorded'; readonly seq: number }
   | { readonly kind: 'unchained'; readonly entryId: string };
 
 export const firstLink = '0'.repeat(64);
@@ -25,9 +26,15 @@ export function nextLink(before: string, seq: number, text: string): string {
 
 /** Follows a chain entry by entry. After an alteration it goes on from what is written there, so that each fault is found, not only the first. */
 export class ChainWalk {
-  #before = firstLink;
-  #seq = 0;
+  #before: string;
+  #seq: number;
   readonly findings: Finding[] = [];
+
+  /** From the beginning, or from the last link of what was deleted after its time. */
+  constructor(from: { readonly seq: number; readonly chain: string } = { seq: 0, chain: firstLink }) {
+    this.#before = from.chain;
+    this.#seq = from.seq;
+  }
 
   step(entry: SealedEntry): void {
     while (this.#seq + 1 < entry.seq) {

@@ -64,11 +64,31 @@ async function* sealsOf(client: pg.Client, partnershipId: string): AsyncGenerato
   await client.query('close seals');
 }
 
+interface Cut {
+  readonly seq: number;
+  readonly chain: string;
+  /** The entry that says so is in the chain, or waits to be. */
+  readonly recorded: boolean;
+}
+
+/** Where the trail begins after its oldest part was deleted. The cut must stand in the trail itself, with the very link. */
+async function newestCut(client: pg.Client, partnershipId: string): Promise<Cut | undefined> {
+  const { rows } = await client.query<{ seq: string; chain: string; recorded: boolean }>(
+    `select c.seq, c.chain, exists (select 1 from hub.audit_entry e where e.partnership_id = c.partnership_id and e.event = 'audit.cut' and e.detail ->> 'seq' = c.seq::text and e.detail ->> 'chain' = c.chain) as recorded
+     from hub.audit_cut c where c.partnership_id = $1 order by c.seq desc limit 1`,
+    [partnershipId],
+  );
+  const row = rows[0];
+  return row === undefined ? undefined : { seq: Number(row.seq), chain: row.chain, recorded: row.recorded };
+}
+
 async function verifyOne(client: pg.Client, partnershipId: string, anchor: string | undefined, progress: (done: number) => void): Promise<ChainReport> {
-  const walk = new ChainWalk();
-  let last = 0;
+  const cut = await newestCut(client, partnershipId);
+  const walk = new ChainWalk(cut);
+  let last = cut?.seq ?? 0;
   let sealed = 0;
-  let anchorMet = anchor === undefined;
+  // What was noted of a part that has been deleted since cannot be met any more.
+  let anchorMet = anchor === undefined || Number(anchor.split(':')[0]) < last || anchor === `${last}:${cut?.chain ?? ''}`;
   for await (const rows of sealsOf(client, partnershipId)) {
     for (const row of rows) {
       last = Number(row.seq);
@@ -92,6 +112,9 @@ async function verifyOne(client: pg.Client, partnershipId: string, anchor: strin
     if (!row.known) {
       findings.push({ kind: 'unchained', entryId: row.id });
     }
+  }
+  if (cut !== undefined && !cut.recorded) {
+    findings.push({ kind: 'cut_unrecorded', seq: cut.seq });
   }
   if (!anchorMet) {
     findings.push({ kind: 'cut_off', seq: last, expected: Number((anchor ?? '').split(':')[0]) });

@@ -26,3 +26,4 @@ export { calendarDay, dayNumber, type CalendarDay } from './days.ts';
 export { instantText, readDate, readInstant } from './instant-text.ts';
 export { inLondon, londonDate, londonInstant, londonTime, timeZone, type LondonTime, type Moment } from './london.ts';
 export { addWorkingDays, isWorkingDay, nextWorkingDay, receivedOn, workingDaysBetween, type WorkingHours } from './working-days.ts';
+export { readDay } from './written-day.ts';

@@ -8,6 +8,7 @@ export const catalogue = {
   signed_out: { status: 401, title: 'You are signed out', words: 'Sign in to go on.' },
   bad_request: { status: 400, title: 'We could not read what was sent', words: 'Go back and try again.' },
   changed_meanwhile: { status: 409, title: 'Someone else has just changed this', words: 'Nothing you typed was saved over their change. Look at the record as it is now, then try again.' },
+  on_hold: { status: 409, title: 'This is on legal hold', words: 'Nothing was deleted. While the hold lasts, nobody and nothing can delete it. Whoever placed it can say why.' },
   too_large: { status: 413, title: 'That is too large', words: 'Send a smaller file.' },
   too_many: { status: 429, title: 'Too many tries', words: 'Wait a few minutes, then try again.' },
   broken: { status: 500, title: 'Sorry, something went wrong on our side', words: 'Nothing you sent has been half saved. Try again in a few minutes, or ring us.' },

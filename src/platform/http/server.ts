@@ -103,7 +103,8 @@ function codeOf(error: unknown): ErrorCode {
     return 'bad_request';
   }
   // Row-level security refused a write (42501): to the person it is a record that is not theirs.
-  return facts.code === '42501' ? 'not_yours' : 'broken';
+  // What is on legal hold is not deleted (55006).
+  return facts.code === '42501' ? 'not_yours' : facts.code === '55006' ? 'on_hold' : 'broken';
 }
 
 async function answerError(error: unknown, house: House, parts: ServerParts, request: FastifyRequest, reply: FastifyReply): Promise<void> {

@@ -3,6 +3,7 @@ import { Temporal } from 'temporal-polyfill';
 import { dateWords, momentWords } from '../../platform/calendar/index.ts';
 import { errorOf, typedText, type FieldError, type Typed } from '../../platform/http/index.ts';
 import { paths } from '../../paths.ts';
+import { copyAnswers, type AskRow } from '../../retention/index.ts';
 import { Actions, AsTyped, Checkboxes, Columns, DataTable, Empty, FormPage, LineList, Note, Pairs, Section, Side, StateTag, Textarea, TitleLine, Warn, Warns } from '../../ui/index.ts';
 import type { DisclosureRead, FullDisclosure, SharedItem } from '../queries.ts';
 import type { NoticeRow, Receipt } from '../receipts.ts';
@@ -18,6 +19,8 @@ export interface DisclosureProps {
   /** Who opened it first in the receiving agency; for the giver. */
   readonly receipts: readonly Receipt[];
   readonly notices: readonly NoticeRow[];
+  /** What the receiver said of its copies, once it was asked. */
+  readonly copies: AskRow | undefined;
   /** Whether the reader may decide on it: it waits, and another one asked. */
   readonly decides: boolean;
   readonly ownAgency: string;
@@ -67,6 +70,10 @@ function Notices({ notices, ownAgency, now }: Pick<DisclosureProps, 'notices' | 
       })}
     </>
   );
+}
+
+function copiesWords({ answer, due_on: due }: AskRow): string {
+  return answer === null ? `Asked to confirm deletion by ${dateWords(due)}` : copyAnswers[answer];
 }
 
 function groundPairs(disclosure: FullDisclosure) {
@@ -131,6 +138,7 @@ export function DisclosurePage(props: DisclosureProps) {
                 ...(disclosure.proportionality === '' ? [] : [{ term: 'Why proportionate', value: disclosure.proportionality }]),
                 ...(seesCase && disclosure.withheld !== '' ? [{ term: 'Held back', value: disclosure.withheld }] : []),
                 ...(disclosure.decision === 'given' ? [{ term: 'Until', value: <>{dateWords(disclosure.valid_until)}{disclosure.retention === '' ? null : <><br /><span class="small quiet">{disclosure.retention}</span></>}</> }] : []),
+                ...(props.copies === undefined ? [] : [{ term: 'Copies', value: <a href={paths.copyAsk(props.copies.id)}>{copiesWords(props.copies)}</a> }]),
                 { term: disclosure.decision === 'asked' ? 'Asked by' : 'Decided by', value: `${disclosure.decided_by_name ?? 'Somebody'}, ${disclosure.from_agency_name}${disclosure.from_phone === null ? '' : `, ${disclosure.from_phone}`}` },
               ]}
             />

@@ -1,0 +1,63 @@
+import type pg from 'pg';
+import { Temporal } from 'temporal-polyfill';
+
+import { insertRows } from '../platform/database/index.ts';
+import { demoId, type Chance } from './random.ts';
+import type { Town } from './town.ts';
+
+interface Telling {
+  readonly chance: Chance;
+  readonly town: Town;
+  readonly now: Temporal.Instant;
+}
+
+const held = '(coalesce(r.closed_at, r.decided_at, r.received_at) at time zone \'Europe/London\')::date';
+
+/** Reports of more than a year ago that were not taken on wait for Dawn; one of them she keeps, two are gone. */
+async function reviews(client: pg.Client, { chance, town, now }: Telling): Promise<void> {
+  const p = town.partnershipId;
+  const dawn = town.accountIds.get('dawn');
+  const council = town.agencyIds.get('council');
+  const today = now.toZonedDateTimeISO('Europe/London').toPlainDate();
+  const { rows: [rule] } = await client.query<{ id: string }>("select id from hub.retention_rule where partnership_id = $1 and kind = 'report_not_taken'", [p]);
+  const { rows } = await client.query<{ id: string; day: Temporal.PlainDate | string }>(
+    `select r.id, ${held}::text as day from hub.report r where r.partnership_id = $1 and r.agency_id = $2 and r.case_id is null and not r.restricted and r.state = 'no_further_action' and ${held} < $3::date order by 2, r.id limit 7`, [p, council, today.subtract({ months: 12 }).toString()]);
+  const words = 'Report not taken on: 1 year from the decision. The hub’s own starting value; your board decides';
+  const base = { partnership_id: p, kind: 'report_not_taken', agency_id: council, rule_id: rule?.id, rule_words: words };
+  const dayOf = (text: Temporal.PlainDate | string) => Temporal.PlainDate.from(text.toString());
+  await insertRows(client, 'retention_reviewer', [{ partnership_id: p, agency_id: council, account_id: dawn, named_by: dawn, named_at: now.subtract({ hours: 24 * 200 }).toString() }]);
+  await insertRows(client, 'retention_item', rows.map(({ id, day }, place) => {
+    const kept = place === 0;
+    return {
+      ...base, id: demoId(chance, now.epochMilliseconds), subject_id: id, reviewer_id: dawn, counted_from: day.toString(), due_on: dayOf(day).add({ months: 12 }).toString(), found_at: now.subtract({ hours: 8 }).toString(),
+      state: kept ? 'kept' : 'waiting', keep_until: kept ? today.add({ months: 6 }).toString() : null, reason: kept ? 'The same address is in a case that is open: keep it until that is closed.' : '', decided_by: kept ? dawn : null, decided_at: kept ? now.subtract({ hours: 30 }).toString() : null,
+    };
+  }));
+  const sha = () => Array.from({ length: 64 }, () => chance.whole(16).toString(16)).join('');
+  await insertRows(client, 'tombstone', [40, 70].map((days) => ({
+    ...base, id: demoId(chance, now.epochMilliseconds), subject_sha256: sha(), reference_sha256: sha(), content_sha256: sha(), rows_deleted: { report: 1, party: 1, chronology: 3, outbox: 2 }, files: days === 40 ? 2 : 0,
+    counted_from: today.subtract({ days: 380 + days }).toString(), due_on: today.subtract({ days: days + 12 }).toString(), reason: 'Looked at: nothing in it is needed for anything that is open.', deleted_by: dawn, deleted_at: now.subtract({ hours: 24 * days }).toString(),
+  })));
+}
+
+/** A claim against the council holds a case; a partner is asked about a copy, and another one has answered. */
+export async function tellOfRecords(client: pg.Client, telling: Telling): Promise<void> {
+  const { chance, town, now } = telling;
+  const p = town.partnershipId;
+  await reviews(client, telling);
+  const today = now.toZonedDateTimeISO('Europe/London').toPlainDate();
+  const { rows: [file] } = await client.query<{ id: string }>("select id from hub.case_file where partnership_id = $1 and agency_id = $2 and state = 'closed' and not restricted order by closed_at, id limit 1", [p, town.agencyIds.get('council')]);
+  if (file !== undefined) {
+    await insertRows(client, 'legal_hold', [{
+      partnership_id: p, id: demoId(chance, now.epochMilliseconds), subject_kind: 'case', subject_id: file.id, agency_id: town.agencyIds.get('council'), reason: 'A claim against the council about how this was handled; letter before action received.',
+      review_on: today.add({ months: 3 }).toString(), placed_by: town.accountIds.get('dawn'), placed_at: now.subtract({ hours: 24 * 12 }).toString(),
+    }]);
+  }
+  const { rows: ended } = await client.query<{ id: string; reference: string; from_agency: string; to_agency: string; to_account: string | null; day: string }>(
+    `select d.id, d.reference, d.from_agency, d.to_agency, d.to_account, (d.valid_until at time zone 'Europe/London')::date::text as day from hub.disclosure d where d.partnership_id = $1 and d.decision = 'given' and d.to_agency is not null and (d.valid_until < $2 or d.withdrawn_at is not null)
+       and exists (select 1 from hub.disclosure_receipt x where x.partnership_id = d.partnership_id and x.disclosure_id = d.id) order by d.valid_until desc, d.id limit 2`, [p, now.toString()]);
+  await insertRows(client, 'receiver_deletion', ended.map((one, place) => ({
+    partnership_id: p, id: demoId(chance, now.epochMilliseconds), disclosure_id: one.id, reference: one.reference, from_agency: one.from_agency, to_agency: one.to_agency, to_account: one.to_account, why: 'ended', asked_at: now.subtract({ hours: 24 * 9 }).toString(), due_on: today.add({ days: 19 }).toString(),
+    answer: place === 1 ? 'deleted' : null, words: '', answered_by: null, answered_at: place === 1 ? now.subtract({ hours: 24 * 3 }).toString() : null,
+  })));
+}
