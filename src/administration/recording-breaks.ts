@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import { readDay } from './dated.ts';
+import { readDay } from '../platform/calendar/index.ts';
 import type { Choice, RuleKind } from './rule-kinds.ts';
 
 const sources: readonly Choice[] = [{ value: 'police', text: 'Police-recorded incidents (police.uk)' }, { value: 'reports', text: 'Reports to this hub' }, { value: 'partners', text: 'Records of partners' }];
