@@ -13,7 +13,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
+import { tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import pg from 'pg';
@@ -54,8 +54,15 @@ const WINDOWS = process.platform === 'win32';
 const LONGEST_SOCKET_FOLDER = 90;
 const PATIENCE_MILLISECONDS = 120_000;
 
+/** An eighth of what this process may use, from 128 MB for the smallest machine to 1 GB: beyond it the system's own cache does as well. */
+function sharedMegabytes(): number {
+  const given = process.constrainedMemory();
+  const bytes = given > 0 ? Math.min(given, totalmem()) : totalmem();
+  return Math.round(Math.min(1024, Math.max(128, bytes / 8 / 1_048_576)));
+}
+
 const SETTINGS: Record<string, string> = {
-  shared_buffers: '256MB',
+  shared_buffers: `${sharedMegabytes()}MB`,
   max_connections: '60',
   jit: 'off',
   random_page_cost: '1.1',

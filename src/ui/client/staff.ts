@@ -10,11 +10,13 @@ import { startLookingAgain } from './look-again.ts';
 import { startLikely } from './likely.ts';
 import { startAutosave, startScreen } from './meeting.ts';
 import { startPositions } from './position.ts';
+import { showOpenSection } from './sections.ts';
 import { startShortcuts } from './shortcuts.ts';
 import { markSupported, start } from './start.ts';
 
 /* Staff pages work without any of this. */
 markSupported();
+showOpenSection();
 startFields();
 start('govuk-password-input', PasswordInput);
 start('govuk-tabs', Tabs);
