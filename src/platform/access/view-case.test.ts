@@ -98,3 +98,32 @@ test('writing asks the rule itself: access that ended after the view was taken a
     }
   });
 });
+
+interface Held {
+  readonly reports: string[];
+  readonly incidents: boolean;
+  readonly tasks: boolean;
+  readonly west: number | null;
+  readonly rules: string | null;
+}
+
+const held = async (of: string): Promise<Held[]> => (await app.query<Held>('select * from hub.open_case($1)', [of])).rows;
+
+test('what hangs on a case is told to whoever sees it and to nobody else', async () => {
+  await owner.query(`insert into hub.incident (partnership_id, id, case_id, happened_at, words, place_words, lat, lon) values ('${partnership}', '${id(30)}', '${mine}', now(), 'Shouting', 'Minton Lane', 51.77, 0.1), ('${elsewhere}', '${id(31)}', '${mine}', now(), 'Another partnership', '', 50, -1)`);
+  expect(await as('priya', undefined, async () => held(mine))).toMatchObject([{ reports: [], incidents: true, tasks: false, west: 0.1 }]);
+  for (const [who, of] of [['priya', theirs], ['walled', mine], ['nobody', mine]] as const) {
+    expect(await as(who, undefined, async () => held(of))).toEqual([]);
+  }
+});
+
+test('every change of the rules gives their state another name', async () => {
+  const name = async (): Promise<string | null | undefined> => (await as('priya', undefined, async () => held(mine)))[0]?.rules;
+  const first = await name();
+  await owner.query(`insert into hub.holiday (partnership_id, day, name) values ('${partnership}', '2026-12-24', 'Closed')`);
+  const second = await name();
+  expect(second).not.toBe(first);
+  expect(await name()).toBe(second);
+  await owner.query(`delete from hub.holiday where partnership_id = '${partnership}'`);
+  expect(await name()).not.toBe(second);
+});

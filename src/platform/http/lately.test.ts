@@ -1,0 +1,35 @@
+import { expect, test, vi } from 'vitest';
+
+import type { House } from './house.ts';
+import { forgetLately, lately } from './lately.ts';
+
+const house = (): House => Object.create(null);
+
+test('a session is told once what stands on every page, and anew when it has changed something', async () => {
+  const own = house();
+  const ask = vi.fn(async () => ({ tasks: ask.mock.calls.length }));
+  expect(await lately(own, 'one', 'navigation', ask)).toEqual({ tasks: 1 });
+  expect(await lately(own, 'one', 'navigation', ask)).toEqual({ tasks: 1 });
+  expect(await lately(own, 'two', 'navigation', ask)).toEqual({ tasks: 2 });
+  forgetLately(own, 'one');
+  expect(await lately(own, 'one', 'navigation', ask)).toEqual({ tasks: 3 });
+  expect(await lately(house(), 'one', 'navigation', ask)).toEqual({ tasks: 4 });
+});
+
+test('what was being counted when the session changed something is not kept', async () => {
+  const own = house();
+  let finish: (value: { tasks: number }) => void = () => undefined;
+  const early = lately(own, 'one', 'navigation', async () => new Promise<{ tasks: number }>((resolve) => {
+    finish = resolve;
+  }));
+  forgetLately(own, 'one');
+  finish({ tasks: 1 });
+  expect(await early).toEqual({ tasks: 1 });
+  expect(await lately(own, 'one', 'navigation', async () => ({ tasks: 2 }))).toEqual({ tasks: 2 });
+});
+
+test('a count that failed is asked again', async () => {
+  const own = house();
+  await expect(lately(own, 'one', 'navigation', async () => Promise.reject(new Error('gone')))).rejects.toThrow('gone');
+  expect(await lately(own, 'one', 'navigation', async () => ({ tasks: 1 }))).toEqual({ tasks: 1 });
+});
