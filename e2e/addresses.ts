@@ -35,6 +35,7 @@ export const notPages: Readonly<Record<string, string>> = {
   '/panels/meetings/:meetingId/pulse': 'whether the screen has changed',
   '/panels/meetings/:meetingId/minutes.pdf': 'a PDF',
   '/intelligence/shared/:disseminationId/pdf': 'a PDF',
+  '/records/requests/:requestId/pack': 'a PDF',
   '/start': 'goes on to the first page of whoever signed in',
 };
 
@@ -109,6 +110,8 @@ export class Addresses {
         return await one(`select id from hub.power_step where case_id = (${story}) and state = 'taken' order by taken_at limit 1`);
       case 'powerId':
         return await one("select id from hub.power where code = 'cpn' and in_force_to is null limit 1");
+      case 'readingId':
+        return await one("select id from hub.unusual_reading where state = 'found' order by day, id limit 1");
       case 'holdId':
         return await one('select id from hub.legal_hold where lifted_at is null limit 1');
       case 'askId':
@@ -156,6 +159,7 @@ export class Addresses {
       case 'recommendationId':
         return await one('select id from hub.review_recommendation where answer is null limit 1');
       case 'itemId':
+        if (before.includes('requests')) return await one(`select id from hub.subject_item where decision is null and request_id = (${subjectAccess}) order by at, id limit 1`);
         if (before.includes('review')) return await one("select id from hub.retention_item where state = 'waiting' order by due_on, id limit 1");
         if (before.includes('bundles')) return await one(`select i.id from hub.bundle_item i where i.case_id = (${story}) limit 1`);
         return await one("select i.id from hub.panel_item i join hub.panel_meeting m on m.id = i.meeting_id where m.state in ('agreed', 'running') and i.case_id is not null limit 1");
@@ -168,6 +172,7 @@ export class Addresses {
       case 'agreementId':
         return await one("select id from hub.agreement where code = 'SHP-04'");
       case 'requestId':
+        if (before.includes('records')) return await one(after[0] === 'correct' ? "select id from hub.subject_request where kind = 'correction' and state = 'open' limit 1" : subjectAccess);
         return await one(requests[after[0] ?? ''] ?? requests['question'] ?? '');
       case 'transferId':
         return await one("select id from hub.case_transfer where state = 'offered' order by offered_at limit 1");
@@ -190,6 +195,7 @@ const requests: Readonly<Record<string, string>> = {
   clarify: "select id from hub.information_request where state = 'needs_clarification' limit 1",
   withdraw: "select id from hub.information_request where state = 'partly_answered' limit 1",
 };
+const subjectAccess = "select id from hub.subject_request where kind = 'access' and state = 'open' order by received_on, id limit 1";
 /** Who is named by three agencies, in three spellings. */
 const persistent = "select id from hub.party where name = 'Dale Renwick'";
 const heldByCouncil = "select h.id from hub.held_person h join hub.agency g on g.id = h.agency_id and g.short_name = 'Council' order by h.id limit 1";
@@ -205,6 +211,8 @@ const administered: Readonly<Record<string, string>> = {
   'panel-kinds': 'select id from hub.panel_kind where in_force_to is null order by id limit 1',
   'panel-criteria': 'select id from hub.panel_criterion where in_force_to is null order by id limit 1',
   'panel-declarations': 'select id from hub.panel_declaration where in_force_to is null order by id limit 1',
+  'unusual-reading': 'select id from hub.reading_rule where in_force_to is null order by id limit 1',
+  exemptions: 'select id from hub.exemption where in_force_to is null order by id limit 1',
   retention: 'select id from hub.retention_rule where in_force_to is null order by id limit 1',
   'intelligence-rules': 'select id from hub.intelligence_rule where in_force_to is null order by id limit 1',
   ':what': 'select id from hub.person_warning where ended_at is null order by id limit 1',

@@ -21,7 +21,7 @@ const othersOpen: Readonly<Record<string, Reader>> = { '/tasks/:taskId': 'owen',
   '/intelligence/desk': 'dawn', '/intelligence/:intelligenceId': 'dawn', '/intelligence/:intelligenceId/source': 'dawn',
   '/intelligence/:intelligenceId/grade': 'dawn', '/intelligence/:intelligenceId/sanitise': 'dawn', '/intelligence/:intelligenceId/disseminate': 'dawn', '/intelligence/:intelligenceId/review': 'dawn', '/intelligence/:intelligenceId/links': 'dawn',
   '/panels/:panelId/plan': 'dawn', '/panels/meetings/:meetingId/agenda': 'dawn', '/panels/meetings/:meetingId/screen': 'dawn', '/panels/meetings/:meetingId/minutes': 'dawn',
-  '/records/copies/:askId': 'dawn',
+  '/records/copies/:askId': 'dawn', '/records/unusual/:readingId': 'ines', '/records/unusual': 'ines',
   '/case-reviews/recommendations/:recommendationId': 'owen', '/intelligence/shared/:disseminationId': 'owen', '/reports/:reportId/intelligence': 'tomas',
 };
 

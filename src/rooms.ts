@@ -26,6 +26,8 @@ import { requestWork, routes as requestRoutes } from './requests/index.ts';
 import { routes as reviewRoutes } from './reviews/index.ts';
 import { routes as patrolRoutes } from './patrols/index.ts';
 import { routes as planRoutes } from './problem-plans/index.ts';
+import { readingWork, routes as readingRoutes } from './readings/index.ts';
+import { personCorrections, rightsWork, routes as rightsRoutes } from './rights/index.ts';
 import { personHold, retentionWork, routes as retentionRoutes } from './retention/index.ts';
 import { routes as riskRoutes } from './risk/index.ts';
 import { routes as searchRoutes } from './search/index.ts';
@@ -47,11 +49,13 @@ export const allRoutes: readonly Route[] = [
   ...panelRoutes,
   ...emergencyRoutes,
   ...retentionRoutes,
+  ...rightsRoutes,
+  ...readingRoutes,
 ];
 
 setNavCounts(navCounts);
 // Rooms that know more of a person (the steps taken) give their sections here.
-setPersonPanels([personLadder, personHold]);
+setPersonPanels([personLadder, personCorrections, personHold]);
 
 /** Work that comes round, given the house it works in. */
 export function scheduledWork(house: House): ScheduledWork[] {
@@ -63,6 +67,8 @@ export function scheduledWork(house: House): ScheduledWork[] {
     ...matchingWork(house),
     ...emergencyWork(house),
     ...retentionWork(house),
+    ...rightsWork(house),
+    ...readingWork(house),
     { name: 'make-copies', cron: '* * * * *', run: async () => makeCopies(facts()) },
     { name: 'discard-drafts', cron: '20 3 * * *', run: async () => discardOldDrafts(facts()) },
     { name: 'clear-incoming', cron: '40 3 * * *', run: async () => clearIncoming(path.join(house.settings.dataDir, 'incoming'), house.clock.now().subtract({ hours: 24 })) },

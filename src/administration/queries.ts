@@ -252,6 +252,8 @@ export async function counts(tx: Transaction, partnershipId: string, today: Temp
       (select count(*)::int from hub.emergency_rule where partnership_id = ${partnershipId} and ${live}) as emergencies,
       (select count(*)::int from hub.recording_break where partnership_id = ${partnershipId} and ${live}) as recording_breaks,
       (select count(*)::int from hub.retention_rule where partnership_id = ${partnershipId} and ${live}) as retention,
+      (select count(*)::int from hub.exemption where partnership_id = ${partnershipId} and ${live}) as exemptions,
+      (select count(*)::int from hub.reading_rule where partnership_id = ${partnershipId} and ${live}) as readings,
       (select count(*)::int from hub.risk_template where partnership_id = ${partnershipId} and ${live}) as risk,
       (select count(*)::int from hub.holiday where partnership_id = ${partnershipId} and day >= ${today}) as holidays`);
 }

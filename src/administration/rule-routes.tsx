@@ -9,7 +9,7 @@ import { adminPage, filled, type Desk } from './desk.tsx';
 import { EndRule, RuleForm, RuleList } from './pages/rule-pages.tsx';
 import { approvalKind, powerKind } from './power-kinds.ts';
 import { recordingBreaks } from './recording-breaks.ts';
-import { retentionKind } from './record-kinds.ts';
+import { exemptionKind, readingKind, retentionKind } from './record-kinds.ts';
 import { ruleKinds, type RuleKind, type RuleValues } from './rule-kinds.ts';
 import { addRule, endRule, lookups, rulesOf, type RuleRow } from './rule-queries.ts';
 
@@ -144,4 +144,4 @@ function routesOf(kind: RuleKind): Route[] {
   ];
 }
 
-export const ruleRoutes: readonly Route[] = [...ruleKinds, powerKind, approvalKind, recordingBreaks, retentionKind].flatMap(routesOf);
+export const ruleRoutes: readonly Route[] = [...ruleKinds, powerKind, approvalKind, recordingBreaks, retentionKind, exemptionKind, readingKind].flatMap(routesOf);

@@ -5,3 +5,4 @@ export { bundleTurn, storeOf } from './jobs.ts';
 export { routes } from './routes.tsx';
 export { readCovers, type Cover } from './rules.ts';
 export { drawCopy, drawPreview } from './thread.ts';
+export { occurs, partWords, Schedule } from './rules.ts';

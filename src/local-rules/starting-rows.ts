@@ -2,6 +2,8 @@ import type { Row } from '../platform/database/index.ts';
 import { defaultKeepingRules } from '../intelligence/index.ts';
 import { startingReviewRule } from '../reviews/index.ts';
 import { defaultPanelCriteria, defaultPanelDeclarations, defaultPanelKinds } from '../panels/index.ts';
+import { startingReadingRules } from '../readings/index.ts';
+import { startingExemptions } from '../rights/index.ts';
 import { startingRetention } from '../retention/index.ts';
 import { defaultRiskTemplate } from '../risk/index.ts';
 import { defaultGateways } from '../sharing/index.ts';
@@ -49,6 +51,8 @@ export function startingRows({ partnershipId, newId, restrictedTeamId, agencyOfK
     ['ranking_rule', rankingRules.map((rule) => row({ ...rule, in_force_from: inForceFrom }))],
     ['recording_break', recordingBreaks.map((rule) => row({ ...rule, in_force_from: inForceFrom }))],
     ['emergency_rule', [row({ hours: 4, review_days: 3, source: 'The hub’s own starting value; your board decides', in_force_from: inForceFrom })]],
+    ['reading_rule', startingReadingRules.map((rule) => row({ ...rule, in_force_from: inForceFrom }))],
+    ['exemption', startingExemptions.map((exemption, position) => row({ ...exemption, position, in_force_from: '2018-05-25' }))],
     ['retention_rule', startingRetention.map((rule) => row({ ...rule, in_force_from: inForceFrom }))],
     ['risk_template', [row({ name: defaultRiskTemplate.name, version: 1, questions: defaultRiskTemplate.questions, bands: defaultRiskTemplate.bands, in_force_from: inForceFrom })]],
   ];

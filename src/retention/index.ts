@@ -6,6 +6,7 @@ import { reviewRoutes } from './review-routes.tsx';
 export { retentionWork } from './jobs.ts';
 export { recordsItems, type RecordsWork } from './work.ts';
 export { startingRetention } from './starting-rules.ts';
+export { RecordsTabs } from './pages/records-tabs.tsx';
 export { kindWords, recordKinds, type RecordKind } from './rules.ts';
 export { personHold } from './person-panel.tsx';
 export { askOf, type AskRow } from './receiver-queries.ts';

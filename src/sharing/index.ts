@@ -5,8 +5,8 @@ export { ItemChoice, ReceiverFields, TermsFields } from './pages/disclosure-fiel
 export { SharedItems } from './pages/disclosure-page.tsx';
 export { defaultGateways, type GatewayContent } from './default-gateways.ts';
 export { offeredBy, type OfferedGroup, type OfferedItem } from './offered.ts';
-export { gatewaysNow, itemsOf, peopleToTell, receivers, sharedCase, sharedLines, type SharedCase, type SharedItem, type SharedLine } from './queries.ts';
-export { askToDecide, giveDisclosure, refuseDisclosure, type MadeReference } from './giving.ts';
+export { disclosureById, gatewaysNow, itemsOf, peopleToTell, receivers, sharedCase, sharedLines, type SharedCase, type SharedItem, type SharedLine } from './queries.ts';
+export { askToDecide, correctDisclosure, giveDisclosure, refuseDisclosure, type MadeReference } from './giving.ts';
 export { waitingDecisions, type WaitingDecision } from './decisions.ts';
 export { noteOpened, noticesWaiting, type NoticeRow } from './receipts.ts';
 export { aimsOf, groundOf, outsideError, readReceiver, readTerms, type Gateway, type GivenDisclosure, type Ground, type PartnerPerson, type Receivers, type Terms } from './schema.ts';

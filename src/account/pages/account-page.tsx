@@ -37,6 +37,9 @@ export function AccountPage({ account, sessions, passkeys, thisSession, now, pho
           <button class="govuk-button govuk-button--secondary" type="submit">Save</button>
         </form>
       </Section>
+      <Section id="home" title="Your own postcode">
+        <p>So that the hub notices when you read about your own street. Only a hash is kept. <a href={paths.ownHome()}>Give your postcode</a></p>
+      </Section>
       <Section id="devices" title="Where you are signed in">
         <DataTable label="Where you are signed in" columns={[{ label: 'Device' }, { label: 'Signed in' }, { label: 'Last used' }, { label: 'Sign out' }]}
           rows={sessions.map((session) => [

@@ -47,6 +47,8 @@ function linesOf(counts: Counts): { ours: readonly Line[]; hub: readonly Line[] 
       { part: 'emergencies', title: 'Emergency access', says: 'How long a case opens in an emergency, and who hears of it', count: of('emergencies') },
       { part: 'recording-breaks', title: 'Breaks in recording', says: 'When a way of recording changed, so that figures are not compared across it', count: of('recording_breaks') },
       { part: 'retention', title: 'How long records are kept', says: 'By kind of record; a person reviews before anything goes', count: of('retention') },
+      { part: 'unusual-reading', title: 'Unusual reading', says: 'What an auditor is asked to look at', count: of('readings') },
+      { part: 'exemptions', title: 'Exemptions', says: 'Why something may be held back from a person who asks', count: of('exemptions') },
       { part: 'holidays', title: 'Own holidays', says: 'Days beside the bank holidays on which the hub is closed', count: `${of('holidays')} to come` },
     ],
   };

@@ -71,6 +71,7 @@ export function TrailPage(props: TrailPageProps) {
   return (
     <>
       <TitleLine title="Audit trail" says="Who looked at what, and who changed what. Looking here is an entry too." />
+      <p class="hub-back"><a href={paths.unusualReadings()}>Reading that stands out</a></p>
       <FilterBar action={paths.auditTrail()} fields={[
         { kind: 'select', name: 'person', label: 'Person', value: query.person ?? '', options: named(people, 'Everyone') },
         { kind: 'select', name: 'agency', label: 'Agency', value: query.agency ?? '', options: named(agencies, 'All') },

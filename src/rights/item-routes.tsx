@@ -1,0 +1,111 @@
+import { staffPage, type Framed } from '../frame/index.ts';
+import { occurs } from '../bundles/index.ts';
+import { paths } from '../paths.ts';
+import type { StaffActor } from '../platform/access/index.ts';
+import { londonDate } from '../platform/calendar/index.ts';
+import { HubError } from '../platform/errors/index.ts';
+import { page, route, seeOther, type FieldError, type Reply, type Route, type Typed } from '../platform/http/index.ts';
+import { disclosureById, correctDisclosure } from '../sharing/index.ts';
+import { keepCorrection, livingDisclosures } from './correction-queries.ts';
+import { CorrectPage } from './pages/correction-page.tsx';
+import { ItemPage, typedOf } from './pages/item-page.tsx';
+import { addEvent, changeRequest, decideItem, exemptionsOn, itemById, itemsOf, ownWords, recordById, requestById, thirdParties, type ItemRow, type RequestRow } from './queries.ts';
+import { proposalsFor } from './rules.ts';
+import { correctForm, decideForm, itemParams, requestParams } from './schema.ts';
+
+async function proposalsOf({ tx, actor }: Framed<StaffActor>, request: RequestRow, item: ItemRow) {
+  const [others, own] = await Promise.all([thirdParties(tx, item.id), ownWords(tx, actor, request.record_id)]);
+  return proposalsFor(item.words, others, own);
+}
+
+async function showItem(visit: Framed<StaffActor>, request: RequestRow, item: ItemRow, errors: readonly FieldError[] = [], typed?: Typed): Promise<Reply> {
+  const [proposals, exemptions] = await Promise.all([proposalsOf(visit, request, item), exemptionsOn(visit.tx, visit.actor, londonDate(visit.now))]);
+  const children = <ItemPage request={request} item={item} proposals={proposals} exemptions={exemptions} errors={errors} typed={typed ?? typedOf(item, proposals)} now={visit.now} />;
+  return page(await staffPage(visit, { section: 'records', title: item.label, error: errors.length > 0, children }), errors.length > 0 ? 422 : 200);
+}
+
+const read = route({
+  method: 'GET', path: '/records/requests/:requestId/items/:itemId', admits: 'supervise', params: itemParams, audit: { event: 'subject_request.item_read' },
+  handle: async (visit) => {
+    const { requestId, itemId } = visit.params;
+    const [request, item] = await Promise.all([requestById(visit.tx, visit.actor, requestId), itemById(visit.tx, visit.actor, requestId, itemId)]);
+    visit.about({ kind: 'subject_item', id: item.id, caseId: item.case_id ?? undefined });
+    return await showItem(visit, request, item);
+  },
+});
+
+const decide = route({
+  method: 'POST', path: '/records/requests/:requestId/items/:itemId', admits: 'supervise', params: itemParams, body: decideForm, audit: { event: 'subject_request.item_decided' },
+  handle: async (visit) => {
+    const { tx, actor, form, now, params: { requestId, itemId } } = visit;
+    const [request, item] = await Promise.all([requestById(tx, actor, requestId), itemById(tx, actor, requestId, itemId)]);
+    visit.about({ kind: 'subject_item', id: item.id, caseId: item.case_id ?? undefined, detail: form.ok ? { decision: form.value.decision } : {} });
+    if (request.state !== 'open') {
+      throw new HubError('changed_meanwhile');
+    }
+    if (!form.ok) {
+      return await showItem(visit, request, item, form.errors, form.typed);
+    }
+    const { decision, strike, more, exemption, reason } = form.value;
+    const typedMore = more.split('\n').map((line) => line.trim()).filter((line) => line !== '');
+    const missing = typedMore.find((passage) => !occurs(item.words, passage));
+    const strikes = decision === 'redact' ? [...new Set([...strike.filter((passage) => occurs(item.words, passage)), ...typedMore])] : [];
+    if (decision === 'redact' && (missing !== undefined || strikes.length === 0)) {
+      return await showItem(visit, request, item, [{ field: 'more', text: missing === undefined ? 'Say what is taken out' : `“${missing}” does not stand in it. Copy it as it stands` }], form.typed);
+    }
+    if (!(await decideItem(tx, actor, item.id, { decision, strikes, exemptionId: decision === 'withhold' ? exemption : null, reason }, now))) {
+      throw new HubError('changed_meanwhile');
+    }
+    const next = (await itemsOf(tx, actor, request.id, 1))[0];
+    return seeOther(next === undefined || next.decision !== null ? paths.subjectRequest(request.id, 'items') : paths.subjectItem(request.id, next.id), { notice: 'Saved.' });
+  },
+});
+
+interface Correcting extends Framed<StaffActor> {
+  readonly params: { readonly requestId: string };
+}
+
+/** A correction that is still open, with the record it is about as the actor sees it. */
+async function correctionOf({ tx, actor, params }: Correcting) {
+  const request = await requestById(tx, actor, params.requestId);
+  if (request.kind !== 'correction' || request.state !== 'open' || request.record_id === null) {
+    throw new HubError('changed_meanwhile');
+  }
+  const record = await recordById(tx, actor, request.record_id);
+  return { request, record, receivers: await livingDisclosures(tx, actor, record) };
+}
+
+const correcting = route({
+  method: 'GET', path: '/records/requests/:requestId/correct', admits: 'supervise', params: requestParams, audit: { event: 'subject_request.read' },
+  handle: async (visit) => {
+    const { request, receivers } = await correctionOf(visit);
+    visit.about({ kind: 'subject_request', id: request.id });
+    return page(await staffPage(visit, { section: 'records', title: 'Put a record right', children: <CorrectPage request={request} receivers={receivers.length} errors={[]} typed={{}} /> }));
+  },
+});
+
+const corrected = route({
+  method: 'POST', path: '/records/requests/:requestId/correct', admits: 'supervise', params: requestParams, body: correctForm, audit: { event: 'subject_request.corrected' },
+  handle: async (visit) => {
+    const { tx, actor, form, now, house } = visit;
+    const { request, record, receivers } = await correctionOf(visit);
+    visit.about({ kind: 'subject_request', id: request.id, caseId: record.case_id ?? undefined, detail: form.ok ? { kind: form.value.kind, receivers: receivers.length } : {} });
+    if (!form.ok) {
+      return page(await staffPage(visit, { section: 'records', title: 'Put a record right', error: true, children: <CorrectPage request={request} receivers={receivers.length} errors={form.errors} typed={form.typed} /> }), 422);
+    }
+    const { kind, original, words } = form.value;
+    keepCorrection(tx, actor, { requestId: request.id, record, kind, original, words, receivers: receivers.length }, now);
+    const told = kind === 'correction' ? words : `The person does not agree with what is written of them: ${words}`;
+    for (const id of receivers) {
+      const disclosure = await disclosureById(tx, actor, id);
+      await correctDisclosure(tx, { actor, caseId: disclosure.case_id, baseUrl: house.settings.baseUrl, now, disclosure, words: told });
+    }
+    if (!(await changeRequest(tx, actor, request, { state: 'done', ended_words: kind === 'correction' ? 'Corrected' : 'Noted that they do not agree', ended_by: actor.accountId, ended_at: now }))) {
+      throw new HubError('changed_meanwhile');
+    }
+    addEvent(tx, actor, request.id, kind === 'correction' ? 'Put right' : 'Noted that they do not agree', now);
+    return seeOther(paths.subjectRequest(request.id), { notice: `Saved beside the record. ${receivers.length === 0 ? 'Nobody had received it.' : `${receivers.length} ${receivers.length === 1 ? 'receiver is' : 'receivers are'} told.`} Tell the person what you did.` });
+  },
+});
+
+export const itemRoutes: readonly Route[] = [read, decide, correcting, corrected];
