@@ -130,6 +130,12 @@ try {
   await staffPicture('share-form', 'priya', desk, `${file}/share`, 1400);
   await staffPicture('risk-form', 'priya', desk, `${file}/risk`, 1100);
   await staffPicture('close-form', 'priya', desk, `${file}/close`, 1400);
+  await staffPicture('hotspots-1280', 'priya', desk, '/hotspots', 1500, async (page) => {
+    await page.locator('#ranked').waitFor({ timeout: 60_000 });
+  });
+  await staffPicture('live-map-1280', 'priya', desk, '/hotspots/map', 1100, async (page) => {
+    await page.locator('#live-map[data-state="drawn"]').waitFor({ timeout: 60_000 });
+  });
   await staffPicture('partner-today', 'owen', desk, '/today', 1000);
   await staffPicture('partner-task', 'owen', desk, task, 1100);
   await staffPicture('partner-shared', 'owen', desk, disclosure, 900);

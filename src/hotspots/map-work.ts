@@ -13,15 +13,16 @@ export interface SharedPoints {
   readonly longitude: Float64Array;
 }
 
-/** New numbers of the kinds and agencies of points that are added. */
-export interface Renumbered {
+/** Some thousand points as the database packs them, and the numbers that their kinds and agencies have among all. */
+export interface PackedPart {
+  readonly bytes: Uint8Array;
   readonly kinds: readonly number[];
   readonly agencies: readonly number[];
 }
 
 export type MapTask =
-  | { readonly work: 'index'; readonly packed: readonly Uint8Array[] }
-  | { readonly work: 'add'; readonly to: SharedPoints; readonly packed: readonly Uint8Array[]; readonly renumbered: Renumbered }
+  | { readonly work: 'index'; readonly parts: readonly PackedPart[] }
+  | { readonly work: 'add'; readonly to: SharedPoints; readonly parts: readonly PackedPart[] }
   | { readonly work: 'view'; readonly of: SharedPoints; readonly values: Readonly<Record<string, readonly number[]>>; readonly within: Shape | undefined }
   | { readonly work: 'count'; readonly of: SharedPoints; readonly passes: Uint8Array; readonly shapes: readonly Shape[] };
 
@@ -36,20 +37,20 @@ function sharedWide(length: number): Float64Array {
   return new Float64Array(new SharedArrayBuffer(8 * length));
 }
 
-function unpacked(packed: readonly Uint8Array[], renumbered?: Renumbered): MapPoints & { latitude: Float64Array; longitude: Float64Array } {
-  const count = packed.reduce((sum, part) => sum + part.byteLength, 0) / pointBytes;
+function unpacked(parts: readonly PackedPart[]): MapPoints & { latitude: Float64Array; longitude: Float64Array } {
+  const count = parts.reduce((sum, { bytes }) => sum + bytes.byteLength, 0) / pointBytes;
   const [latitude, longitude] = [sharedWide(count), sharedWide(count)];
   const [day, hour, kind, agency] = [new Uint16Array(count), new Uint16Array(count), new Uint16Array(count), new Uint16Array(count)];
   let at = 0;
-  for (const part of packed) {
-    const bytes = new DataView(part.buffer, part.byteOffset, part.byteLength);
-    for (let from = 0; from < part.byteLength; from += pointBytes, at += 1) {
+  for (const { bytes: { buffer, byteOffset, byteLength }, kinds, agencies } of parts) {
+    const bytes = new DataView(buffer, byteOffset, byteLength);
+    for (let from = 0; from < byteLength; from += pointBytes, at += 1) {
       latitude[at] = bytes.getInt32(from) / degree;
       longitude[at] = bytes.getInt32(from + 4) / degree;
       day[at] = bytes.getUint16(from + 8);
       hour[at] = bytes.getUint16(from + 10);
-      kind[at] = renumbered?.kinds[bytes.getUint16(from + 12)] ?? bytes.getUint16(from + 12);
-      agency[at] = renumbered?.agencies[bytes.getUint16(from + 14)] ?? bytes.getUint16(from + 14);
+      kind[at] = kinds[bytes.getUint16(from + 12)] ?? 0;
+      agency[at] = agencies[bytes.getUint16(from + 14)] ?? 0;
     }
   }
   return { latitude, longitude, attributes: { day, hour, kind, agency, weekday: day.map(weekdayOf) } };
@@ -92,12 +93,12 @@ function countIn(points: SharedPoints, passes: Uint8Array, shapes: readonly Shap
 }
 
 const works: { readonly [Work in MapTask['work']]: (task: Extract<MapTask, { work: Work }>) => MapAnswers[Work] } = {
-  index: ({ packed }) => {
-    const points = unpacked(packed);
+  index: ({ parts }) => {
+    const points = unpacked(parts);
     return { columns: pointTiles(points, { shared: true }).columns, latitude: points.latitude, longitude: points.longitude };
   },
-  add: ({ to, packed, renumbered }) => {
-    const more = unpacked(packed, renumbered);
+  add: ({ to, parts }) => {
+    const more = unpacked(parts);
     return { columns: pointTilesOf(to.columns, { shared: true }).with(more).columns, latitude: joined(to.latitude, more.latitude), longitude: joined(to.longitude, more.longitude) };
   },
   view: ({ of, values, within }) => pointTilesOf(of.columns, { shared: true }).view({ values, visible: within === undefined ? undefined : inShape(of, within) }).totals,

@@ -3,7 +3,7 @@ import type { Temporal } from 'temporal-polyfill';
 
 import type { Transaction } from '../platform/database/index.ts';
 import { polygonsOf, type Shape } from '../platform/geography/index.ts';
-import { boundsOf, viewOf, type AreaKind, type MapArea, type MapLabel, type MapLayers, type StreetView } from '../ui/index.ts';
+import { boundsOf, toSpot, viewOf, type AreaKind, type MapArea, type MapLabel, type MapLayers, type StreetView } from '../ui/index.ts';
 
 export interface AreaReports {
   readonly name: string;
@@ -36,12 +36,27 @@ export function areaDrawing(areas: readonly AreaReports[]): { view: StreetView; 
   }
   const most = Math.max(1, ...areas.map(({ reports }) => reports ?? 0));
   const shaded = areas.map(({ name, reports, shape }): MapArea => ({ kind: stepOf(reports, most), rings: ringsOf(shape), name }));
-  const labels = areas.flatMap(({ name, reports, shape }): MapLabel[] => {
+  const view = viewOf(bounds, size.width, size.height, 14);
+  return { view, layers: { areas: [...shaded, ...areas.map(({ shape }): MapArea => ({ kind: 'area', rings: ringsOf(shape) }))], labels: namesOn(view, areas) } };
+}
+
+/** Names in the middle of their areas, those with most reports first; one that would lie over another is left to the table. */
+function namesOn(view: StreetView, areas: readonly AreaReports[]): MapLabel[] {
+  const taken: { x: number; y: number; half: number }[] = [];
+  return areas.flatMap(({ name, shape }): MapLabel[] => {
     const own = boundsOf(ringsOf(shape).flat());
-    // On the two darkest steps no word can be read: the table has it.
-    return own === undefined || ['d4', 'd5'].includes(stepOf(reports, most)) ? [] : [{ at: { lat: (own.south + own.north) / 2, lon: (own.west + own.east) / 2 }, text: name, quiet: true }];
+    if (own === undefined) {
+      return [];
+    }
+    const at = { lat: (own.south + own.north) / 2, lon: (own.west + own.east) / 2 };
+    const { x, y } = toSpot(view, at);
+    const half = name.length * 3.9 + 4;
+    if (taken.some((other) => Math.abs(other.y - y) < 18 && Math.abs(other.x - x) < other.half + half)) {
+      return [];
+    }
+    taken.push({ x, y, half });
+    return [{ at, text: name }];
   });
-  return { view: viewOf(bounds, size.width, size.height, 14), layers: { areas: [...shaded, ...areas.map(({ shape }): MapArea => ({ kind: 'area', rings: ringsOf(shape) }))], labels } };
 }
 
 /** What the map says, in words. */

@@ -3,7 +3,7 @@ import { permutationCounts, type PermutationOptions } from './conditional-permut
 import { normalUpperTail } from './distributions.ts';
 import { falseDiscoveryRate } from './false-discovery.ts';
 import { gridGiStar } from './grid-gi-star.ts';
-import { localSums, withoutSelf } from './local-sums.ts';
+import { centred, localSums, needsCentring, withoutSelf } from './local-sums.ts';
 import { normalP, permutationP, type Alternative } from './significance.ts';
 import type { SpatialWeights } from './weights.ts';
 
@@ -64,6 +64,11 @@ function giScores(values: Float64Array, weights: SpatialWeights, star: boolean, 
   for (const value of values) {
     total += value;
     totalSquares += value * value;
+  }
+  const overall = total / n;
+  if (needsCentring(overall, totalSquares / n - overall * overall) && overall !== 0) {
+    const around = centred(values, overall);
+    return around === undefined ? new Float64Array(n).fill(Number.NaN) : giScores(around, weights, star, options);
   }
   const { sum, weight, squares } = localSums(values, weights, standardise === 'binary');
   const others = star ? n : n - 1;

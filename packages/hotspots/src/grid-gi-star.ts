@@ -1,3 +1,5 @@
+import { centred, needsCentring } from './local-sums.ts';
+
 /**
  * z of Gi* with binary weights on a whole grid. Each 3 x 3 sum is made of three row sums that neighbouring cells
  * share, and the variance depends only on how many cells the sum has (9 inside, 6 at a side, 4 in a corner).
@@ -13,6 +15,10 @@ export function gridGiStar(values: Float64Array, grid: { readonly columns: numbe
   }
   const mean = total / n;
   const variance = squares / n - mean * mean;
+  if (needsCentring(mean, variance) && mean !== 0) {
+    const around = centred(values, mean);
+    return around === undefined ? new Float64Array(n).fill(Number.NaN) : gridGiStar(around, grid);
+  }
   const scales = new Float64Array(10);
   for (let w = 1; w <= 9; w++) {
     const spread = variance * ((n * w - w * w) / (n - 1));

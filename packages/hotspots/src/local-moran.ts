@@ -1,7 +1,7 @@
 import { sameLength, wholeNumber, type Numbers } from './checks.ts';
 import { permutationCounts, type PermutationOptions } from './conditional-permutation.ts';
 import { localStatistic, type LocalStatistic } from './getis-ord.ts';
-import { localSums, withoutSelf } from './local-sums.ts';
+import { centred, localSums, withoutSelf } from './local-sums.ts';
 import { permutationP, type Alternative } from './significance.ts';
 import type { SpatialWeights } from './weights.ts';
 
@@ -42,10 +42,12 @@ export function localMoran(values: Numbers, weights: SpatialWeights, options: Lo
   const n = y.length;
   const standardise = options.standardise ?? 'row';
   const others = withoutSelf(weights);
-  const sums = localSums(y, others, standardise === 'binary');
   const mean = y.reduce((total, value) => total + value, 0) / n;
-  const m2 = y.reduce((total, value) => total + (value - mean) ** 2, 0) / n;
-  const b2 = y.reduce((total, value) => total + (value - mean) ** 4, 0) / n / (m2 * m2);
+  // Of differences from the mean, so that large values lose nothing; all 0 where rounding alone would make them differ.
+  const around = centred(y, mean) ?? new Float64Array(n);
+  const sums = localSums(around, others, standardise === 'binary');
+  const m2 = around.reduce((total, value) => total + value ** 2, 0) / n;
+  const b2 = around.reduce((total, value) => total + value ** 4, 0) / n / (m2 * m2);
   const i = new Float64Array(n);
   const z = new Float64Array(n);
   const quadrant = new Uint8Array(n);
@@ -53,15 +55,15 @@ export function localMoran(values: Numbers, weights: SpatialWeights, options: Lo
     const scale = standardise === 'row' ? 1 / sums.weight[place]! : 1;
     const w = sums.weight[place]! * scale;
     const w2 = sums.squares[place]! * scale * scale;
-    const own = y[place]! - mean;
-    const lag = sums.sum[place]! * scale - w * mean;
+    const own = around[place]!;
+    const lag = sums.sum[place]! * scale;
     i[place] = (own * lag) / m2;
     const { expected, variance } = options.moments === 'total' ? totalMoments(n, w, w2, b2) : conditionalMoments(n, w, w2, own, m2);
     z[place] = variance > 0 ? (i[place]! - expected) / Math.sqrt(variance) : Number.NaN;
     quadrant[place] = own > 0 ? (lag > 0 ? 1 : 4) : lag > 0 ? 2 : 3;
   }
   const alternative = options.alternative ?? 'directed';
-  const permuted = options.permutations ? moranPermutationP(y, others, sums.sum, mean, alternative, options) : undefined;
+  const permuted = options.permutations ? moranPermutationP(around, others, sums.sum, alternative, options) : undefined;
   return withI(localStatistic(z, alternative, permuted), i, quadrant);
 }
 
@@ -91,14 +93,14 @@ function totalMoments(n: number, w: number, w2: number, b2: number): Moments {
   return { expected, variance };
 }
 
-function moranPermutationP(y: Float64Array, weights: SpatialWeights, sum: Float64Array, mean: number, alternative: Alternative, options: LocalMoranOptions): Float64Array {
+function moranPermutationP(y: Float64Array, weights: SpatialWeights, sum: Float64Array, alternative: Alternative, options: LocalMoranOptions): Float64Array {
   const permutations = wholeNumber(options.permutations!, 'permutations', 1);
   const equal = options.standardise === 'binary' || weights.values === undefined;
   const counts = permutationCounts(y, weights, sum, equal, { ...options, permutations, seed: options.seed ?? 1 });
   return sum.map((_, i) => {
     if (weights.starts[i] === weights.starts[i + 1]) return Number.NaN;
     // I rises with the neighbours' sum where the place is above the mean, and falls where it is below.
-    const above = y[i]! >= mean;
+    const above = y[i]! >= 0;
     return permutationP(above ? counts.atLeast[i]! : counts.atMost[i]!, above ? counts.atMost[i]! : counts.atLeast[i]!, permutations, alternative);
   });
 }

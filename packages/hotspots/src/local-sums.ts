@@ -36,6 +36,19 @@ export function localSums(values: Float64Array, weights: SpatialWeights, binary:
   return { sum, weight, squares };
 }
 
+/**
+ * Whether the values differ so little for their size that sums of squares would lose what they differ by. Then the
+ * statistics are worked out of differences from the mean, which are the same.
+ */
+export function needsCentring(mean: number, variance: number): boolean {
+  return variance <= 1e-6 * mean * mean;
+}
+
+/** Differences from the mean; undefined if all values are equal, where rounding would make some up. */
+export function centred(values: Float64Array, mean: number): Float64Array | undefined {
+  return values.every((value) => value === values[0]) ? undefined : values.map((value) => value - mean);
+}
+
 /** The weights without places that are their own neighbours. */
 export function withoutSelf(weights: SpatialWeights): SpatialWeights {
   if (weights.grid !== undefined) return weights;

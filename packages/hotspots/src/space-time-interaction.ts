@@ -119,6 +119,8 @@ export function mantel(events: Events, options: MantelOptions = {}): MatrixTest 
   const time = standardised(count, (i, j) => (Math.abs(day[i]! - day[j]!) + (options.timeConstant ?? 1)) ** (options.timePower ?? -1));
   const order = Uint32Array.from({ length: count }, (_, i) => i);
   const statistic = crossProduct(space, time, order);
+  // All equally far apart, in space or in time: there is nothing to correlate.
+  if (Number.isNaN(statistic)) return { statistic, p: Number.NaN };
   let atLeast = 0;
   for (let permutation = 0; permutation < permutations; permutation++) {
     checkpoint(options, permutation, permutations);

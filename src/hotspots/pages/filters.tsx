@@ -21,7 +21,7 @@ export function HotspotFilters({ query, choices, audience, action, links, live =
   const any = (label: string) => ({ value: '', label });
   return (
     <FilterBar
-      action={action} links={links} {...(query.show === undefined ? {} : { hidden: { show: query.show } })}
+      action={action} links={links} {...(live ? { hidden: { show: query.show ?? '' } } : {})}
       fields={[
         pick('category', 'Kind', query.category, [any('All anti-social behaviour'), ...choices.categories.map(({ id, name }) => ({ value: id, label: name }))]),
         pick('days', 'Period', query.days ?? usualDays, periods.map((days) => ({ value: String(days), label: periodNames[days] ?? String(days) }))),
