@@ -21,9 +21,11 @@ import {
   emailComparison,
   exact,
   identifierComparison,
+  numberComparison,
   personName,
   phoneComparison,
   postcodeComparison,
+  textComparison,
   type Comparison,
   type NameFields,
 } from './comparisons.ts';
@@ -33,6 +35,8 @@ import type { Settings } from './settings.ts';
 
 /** Fewer different values than this do not narrow a search. */
 const LEAST_SELECTIVE = 10;
+/** Numbers that are near each other, as shares of the column's middle number. */
+const NEAR_NUMBERS = [0.01, 0.1];
 /** A shared value of two columns in so many records makes the second redundant. */
 const REDUNDANT = 0.95;
 
@@ -112,8 +116,8 @@ function fieldsWith(profiles: readonly ColumnProfile[], ...roles: readonly Colum
 function comparisonsOf(profiles: readonly ColumnProfile[]): Comparison[] {
   const name = nameOf(profiles);
   const comparisons: Comparison[] = name === null ? [] : [personName(name, { name: 'name' })];
-  for (const { field, role, distinct } of profiles) {
-    const comparison = comparisonOf(field, role, distinct);
+  for (const profile of profiles) {
+    const comparison = comparisonOf(profile);
     if (comparison !== null) comparisons.push(comparison);
   }
   const [latitude] = fieldsWith(profiles, 'latitude');
@@ -138,7 +142,7 @@ function nameOf(profiles: readonly ColumnProfile[]): NameFields | null {
   };
 }
 
-function comparisonOf(field: string, role: ColumnRole, distinct: number): Comparison | null {
+function comparisonOf({ field, role, distinct, middle = 0 }: ColumnProfile): Comparison | null {
   switch (role) {
     case 'date':
       return dateComparison(field);
@@ -154,6 +158,10 @@ function comparisonOf(field: string, role: ColumnRole, distinct: number): Compar
       return identifierComparison(field);
     case 'address':
       return addressComparison(field);
+    case 'text':
+      return textComparison(field);
+    case 'number':
+      return numberComparison(field, NEAR_NUMBERS.map((share) => share * middle));
     case 'list':
       return arrayComparison(field);
     case 'category':
@@ -171,7 +179,8 @@ function blockingRulesOf(profiles: readonly ColumnProfile[], size: number): Bloc
   const dates = values('date', 'monthFirstDate');
   const years = profiles.flatMap(({ field, role }) => (role === 'date' || role === 'monthFirstDate' ? [yearOf(field, role)] : []));
   const outwards = fieldsWith(profiles, 'postcode').map(outwardOf);
-  const strong = values('postcode', 'email', 'phone', 'identifier', 'address', 'list');
+  const strong = values('postcode', 'email', 'phone', 'identifier', 'address', 'text', 'list');
+  const texts = fieldsWith(profiles, 'text');
   const categories = profiles
     .filter(({ role, distinct }) => role === 'category' && distinct >= LEAST_SELECTIVE)
     .sort((a, b) => b.distinct - a.distinct)
@@ -193,6 +202,7 @@ function blockingRulesOf(profiles: readonly ColumnProfile[], size: number): Bloc
       for (const second of categories.slice(i + 1)) rules.push([first, second]);
     });
   }
+  for (const text of texts) rules.push([anyTwoWordsOf(text)], [anyTwoPrefixesOf(4, text)], [anyWordOf(text)]);
   // So few records that every pair can be looked at.
   if (rules.length === 0 || size <= 50) rules.push([{ key: 'everything', fields: [], form: 'raw' }]);
   return rules.map((expressions) => blockOn(...expressions));

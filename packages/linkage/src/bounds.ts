@@ -1,5 +1,5 @@
 import type { Comparator } from './comparator.ts';
-import { discountOf, type ScoringTables } from './model.ts';
+import { discountOf, reliefOf, type ScoringTables } from './model.ts';
 
 /** With more comparisons than this, bounds do not take into account what agrees: their table would be too large. */
 const MOST_MASKED = 12;
@@ -35,7 +35,8 @@ export class WeightBounds {
       const discounts = this.#tables.discounts[c] ?? [];
       let most = 0;
       for (let pattern = 0; pattern < comparator.patterns; pattern++) {
-        const bits = (weights[pattern] as number) + comparator.mostRarity(pattern) - discountOf(discounts, mask, pattern);
+        const relief = reliefOf(this.#tables.reliefs[c], -1, pattern);
+        const bits = (weights[pattern] as number) + relief + comparator.mostRarity(pattern) - discountOf(discounts, mask, pattern);
         // What no pair has reached may be weighed NaN; then nothing is known.
         if (!(bits <= most)) most = Number.isNaN(bits) ? Number.POSITIVE_INFINITY : bits;
       }

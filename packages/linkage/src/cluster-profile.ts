@@ -1,5 +1,5 @@
 import type { Comparator } from './comparator.ts';
-import { discountOf, MOST_GIVEN, type ScoringTables } from './model.ts';
+import { discountOf, MOST_GIVEN, reliefOf, type ScoringTables } from './model.ts';
 
 /** What the records of a cluster hold in one comparison: distinct values and how many records hold each. */
 export interface Profile {
@@ -49,9 +49,12 @@ export function joinProfiles(into: readonly Profile[], gone: readonly Profile[])
 export class ClusterScorer {
   readonly #model: CollectiveModel;
   readonly #likelihood: readonly Float64Array[];
+  /** The pattern of the most likely values, by comparison. */
+  readonly #best: Int32Array;
 
   constructor(model: CollectiveModel) {
     this.#model = model;
+    this.#best = new Int32Array(model.comparators.length);
     this.#likelihood = model.tables.weights.map((weights) => weights.map((weight) => 2 ** weight));
   }
 
@@ -60,15 +63,17 @@ export class ClusterScorer {
     const { comparators, tables } = this.#model;
     let score = tables.prior;
     let agreeing = 0;
+    let disagreeing = 0;
+    const best = this.#best;
     for (let c = 0; c < comparators.length; c++) {
       const [x, y] = [left[c] as Profile, right[c] as Profile];
+      best[c] = 0;
       if (x.total === 0 || y.total === 0) continue;
       const likelihood = this.#likelihood[c] as Float64Array;
       const comparator = comparators[c] as Comparator;
       let sum = 0;
-      let best = -1;
-      let bestPattern = 0;
-      let bestEqual = false;
+      let most = -1;
+      let equal = false;
       for (let i = 0; i < x.values.length; i++) {
         const value = x.values[i] as number;
         for (let j = 0; j < y.values.length; j++) {
@@ -77,16 +82,29 @@ export class ClusterScorer {
           const logFrequency = comparator.logFrequency(pattern, value, other);
           const ratio = (likelihood[pattern] as number) * (logFrequency === 0 ? 1 : 2 ** -logFrequency);
           sum += (x.counts[i] as number) * (y.counts[j] as number) * ratio;
-          if (ratio > best) {
-            best = ratio;
-            bestPattern = pattern;
-            bestEqual = value === other;
+          if (ratio > most) {
+            most = ratio;
+            best[c] = pattern;
+            equal = value === other;
           }
         }
       }
-      score += Math.log2(sum / (x.total * y.total)) - discountOf(tables.discounts[c] ?? [], agreeing, bestPattern);
-      if (bestEqual && c < MOST_GIVEN) agreeing |= 1 << c;
+      score += Math.log2(sum / (x.total * y.total));
+      if (c >= MOST_GIVEN) continue;
+      if (equal) agreeing |= 1 << c;
+      disagreeing |= (tables.disagrees[c]?.[best[c] as number] ?? 0) << c;
     }
-    return score;
+    return score - this.#dependence(agreeing, disagreeing);
+  }
+
+  /** What is taken for what is said twice, by the best pattern of each comparison. */
+  #dependence(agreeing: number, disagreeing: number): number {
+    const { tables } = this.#model;
+    let bits = 0;
+    for (let c = 0; c < this.#best.length; c++) {
+      const pattern = this.#best[c] as number;
+      bits += discountOf(tables.discounts[c] ?? [], agreeing, pattern) - reliefOf(tables.reliefs[c], disagreeing, pattern);
+    }
+    return bits;
   }
 }

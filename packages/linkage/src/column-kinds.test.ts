@@ -71,6 +71,49 @@ const KINDS: [kind: string, make: Maker, copy: Copier, least: number][] = [
   ],
 ];
 
+const FORENAMES = 'john mary david sarah james emma peter susan robert anna george laura frank olive henry grace'.split(' ');
+const SURNAMES = Array.from({ length: 200 }, (_, i) => `${word((count) => (i * 7919 + 31 * count) % count)}${i.toString(36)}`);
+
+/** Households whose members share the address, the telephone and the surname; records of a member differ a little. */
+function households(): { records: Row[]; truth: number[] } {
+  const random = randomSource(5);
+  const pick = (count: number): number => Math.floor(random() * count);
+  const records: Row[] = [];
+  const truth: number[] = [];
+  for (let household = 0; household < 900; household++) {
+    const home = { address: `${1 + pick(90)} ${word(pick)} road`, postcode: `CM${17 + pick(6)} ${pick(10)}${'ABDEFGHJL'[pick(9)]}${'ABDEFGHJL'[pick(9)]}`, phone: `01279 ${100000 + pick(900000)}` };
+    const surname = SURNAMES[pick(200)];
+    for (let member = 0; member < 1 + pick(5); member++) {
+      const person = { forename: FORENAMES[(pick(4) + member * 3) % 16], surname, dob: `${1940 + pick(70)}-${10 + pick(3)}-${10 + pick(18)}`, ...home };
+      const number = household * 10 + member;
+      for (let copy = 0; copy < 1 + pick(3); copy++) {
+        records.push({ ...person, forename: pick(8) === 0 ? misspelt(String(person.forename), pick) : person.forename, phone: pick(3) === 0 ? null : person.phone });
+        truth.push(number);
+      }
+    }
+  }
+  return { records, truth };
+}
+
+it('tells the members of a household apart, who share all but the forename and the date of birth', async () => {
+  const { records, truth } = households();
+  const linker = createLinker({ linkType: 'dedupe', records: [records], settings: autoSettings([records]) });
+  await linker.train({ seed: 1 });
+  const found = evaluateClusters(linker.cluster(await linker.predict({ threshold: 0.5 })), truth);
+  await linker.close();
+  expect(found.precision).toBeGreaterThan(0.95);
+  expect(found.f1).toBeGreaterThan(0.9);
+}, SLOW);
+
+it.each<[column: string, write: (forename: string, surname: string) => string]>([
+  ['keeper', (forename, surname) => `${forename} ${surname}`],
+  ['Person', (forename, surname) => `${surname.toUpperCase()}, ${forename}`],
+])('reads names in a column called %s', (column, write) => {
+  const rows = FORENAMES.map((forename, i) => ({ [column]: write(forename, SURNAMES[i] ?? ''), colour: ['red', 'blue'][i % 2] }));
+  const [first] = autoSettings([rows]).comparisons;
+  expect(first).toMatchObject({ kind: 'personName', fields: { full: column } });
+});
+
 describe('autoSettings finds the same thing twice', () => {
   it.each(KINDS)('%s, in one table and across two', async (_kind, make, copy, least) => {
     const { first, second, truth } = things(1500, make, copy);

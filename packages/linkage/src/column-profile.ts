@@ -20,6 +20,8 @@ export type ColumnRole =
   | 'longitude'
   | 'address'
   | 'list'
+  | 'text'
+  | 'number'
   | 'category'
   | 'empty';
 
@@ -31,6 +33,8 @@ export interface ColumnProfile {
   readonly distinct: number;
   /** Records with a value. */
   readonly present: number;
+  /** Of numbers, the middle one without its sign. */
+  readonly middle?: number;
 }
 
 const SAMPLE = 3000;
@@ -59,7 +63,28 @@ export function profileColumns(records: readonly LinkageRecord[]): ColumnProfile
   const fields = new Set<string>();
   for (const record of records) for (const field in record) fields.add(field);
   const profiles = [...fields].map((field) => profileColumn(field, records));
-  return withOneId(withNamesFound(profiles, records), records.length);
+  return withOneId(withNamesFound(withNamesOfThings(profiles, records), records), records.length);
+}
+
+/** Columns that persons have and things have not. */
+const OF_PERSONS = /\b(?:dob|birth|born|gender|sex|age|nationality|occupation|title|initials?)\b/;
+/** Where fewer names than this begin or end with a common name of persons, and nothing else is of persons, they are of things. */
+const LEAST_PERSONS = 0.04;
+
+/** A column called just "name" may be of restaurants. */
+function withNamesOfThings(profiles: readonly ColumnProfile[], records: readonly LinkageRecord[]): readonly ColumnProfile[] {
+  const named = profiles.find(({ field, role }) => role === 'fullName' && /^names?$/.test(wordsOfHeader(field)));
+  const ofPersons = profiles.some(({ field, role }) => role === 'forename' || role === 'surname' || OF_PERSONS.test(wordsOfHeader(field)));
+  if (named === undefined || ofPersons) return profiles;
+  const step = Math.max(1, Math.floor(records.length / SAMPLE));
+  let [persons, all] = [0, 0];
+  for (let i = 0; i < records.length; i += step) {
+    const words = normalise(records[i]?.[named.field], 'fullName')?.split(' ');
+    if (words === undefined) continue;
+    all++;
+    if (COMMON_FORENAMES.has(words[0] ?? '') || COMMON_SURNAMES.has(words.at(-1) ?? '')) persons++;
+  }
+  return persons >= LEAST_PERSONS * all ? profiles : profiles.map((profile) => (profile === named ? { ...profile, role: 'text' } : profile));
 }
 
 function profileColumn(field: string, records: readonly LinkageRecord[]): ColumnProfile {
@@ -76,7 +101,12 @@ function profileColumn(field: string, records: readonly LinkageRecord[]): Column
     if (i % step === 0 || cells.length < 100) cells.push(cell);
   }
   const role = distinct.size < 2 ? 'empty' : roleOf(field, cells, distinct.size, present, records.length);
-  return { field, role, distinct: distinct.size, present };
+  return { field, role, distinct: distinct.size, present, ...(role === 'number' ? { middle: middleOf(cells) } : {}) };
+}
+
+function middleOf(cells: readonly unknown[]): number {
+  const sizes = cells.map((cell) => Math.abs(Number(cell))).filter(Number.isFinite).sort((a, b) => a - b);
+  return sizes[sizes.length >> 1] ?? 0;
 }
 
 function wordsOfHeader(field: string): string {
@@ -98,6 +128,7 @@ function roleOf(field: string, cells: readonly unknown[], distinct: number, pres
   if (share((text) => /^[^@\s]+@[^@\s]+\.[^@\s]+$/.test(text)) > 0.5) return 'email';
   return (
     nameRole(header) ??
+    personRole(header, share) ??
     dateRole(header, texts, share) ??
     codeRole(header, share) ??
     (unique && /^(?:.* )?(?:id|number|no)$/.test(header) ? 'id' : wordingRole(header, texts, distinct, present, share))
@@ -113,6 +144,13 @@ function nameRole(header: string): ColumnRole | null {
   if (last) return 'surname';
   if (/\bmiddle\b|\bother names?\b/.test(header)) return 'middle';
   return /^(?:full |person |client |customer |patient |subject |suspect |victim |complete |display )?names?$|^fullname$/.test(header) ? 'fullName' : null;
+}
+
+/** A column called by what somebody is, if it holds words: a keeper, a witness, a suspect. */
+function personRole(header: string, share: (test: (text: string) => boolean) => number): ColumnRole | null {
+  const someone =
+    /^(?:registered )?(?:person|individual|keeper|owner|driver|offender|perpetrator|suspect|victim|witness|complainant|resident|tenant|occupier|applicant|claimant|defendant|patient|client|customer|caller|reporter|author|child|pupil|member|contact|forename and surname|surname and forename)(?: ?(?:full )?names?)?$/;
+  return someone.test(header) && share((text) => /^[^\d]*\p{L}{2}[^\d]*$/u.test(text)) > 0.8 ? 'fullName' : null;
 }
 
 function dateRole(header: string, texts: readonly string[], share: (test: (text: string) => boolean) => number): ColumnRole | null {
@@ -160,11 +198,16 @@ function wordingRole(
 ): ColumnRole {
   const lists = share((text) => /[|;]/.test(text));
   if (lists > 0.3) return 'list';
+  const measured = /\b(?:price|cost|amount|value|length|weight|height|width|duration|mileage|salary|income|size)\b/.test(header);
+  const numbers = share((text) => /^[+-]?\d+(?:\.\d+)?$/.test(text));
+  if (numbers > 0.8 && (measured || share((text) => /\.\d+$/.test(text)) > 0.5)) return 'number';
   const lettersAndDigits = share((text) => /\d.*\d.*\d.*\d/.test(text) && !/\s/.test(text));
   if (lettersAndDigits > 0.8 && distinct > present * 0.2) return 'identifier';
-  if (/\b(?:address|addr|street|road|line)\b/.test(header) && !/\b(?:number|no|num)\b/.test(header)) return 'address';
+  const whole = share((text) => /[a-z]{1,2}\d[a-z\d]?\s*\d[a-z]{2}\b/i.test(text) && /\s\S+\s/.test(text)) > 0.4;
+  if (whole) return 'text';
+  if (/\b(?:address|addr|street|road|line ?\d?)\b/.test(header) && !/\b(?:number|no|num)\b/.test(header)) return 'address';
   const words = texts.reduce((sum, text) => sum + text.split(/[\s,]+/).length, 0) / texts.length;
-  return words >= 3 && distinct > present * 0.2 ? 'address' : 'category';
+  return words >= 1.8 && distinct > present * 0.3 ? 'text' : 'category';
 }
 
 /** Names of people in columns whose headers do not say so, when no header does. */
@@ -172,7 +215,7 @@ function withNamesFound(profiles: readonly ColumnProfile[], records: readonly Li
   if (profiles.some(({ role }) => role === 'surname' || role === 'forename' || role === 'fullName')) return [...profiles];
   const step = Math.max(1, Math.floor(records.length / SAMPLE));
   return profiles.map((profile) => {
-    if (profile.role !== 'category' && profile.role !== 'address') return profile;
+    if (!['category', 'text', 'address'].includes(profile.role)) return profile;
     if (NOT_THE_PERSON.test(wordsOfHeader(profile.field))) return profile;
     const counts = { forename: 0, surname: 0, two: 0, all: 0 };
     for (let i = 0; i < records.length; i += step) {
@@ -180,7 +223,7 @@ function withNamesFound(profiles: readonly ColumnProfile[], records: readonly Li
       if (words === undefined) continue;
       counts.all++;
       if (words.length > 1) counts.two++;
-      if (COMMON_FORENAMES.has(words[0] ?? '')) counts.forename++;
+      if (COMMON_FORENAMES.has(words[0] ?? '') || COMMON_FORENAMES.has(words[1] ?? '')) counts.forename++;
       if (COMMON_SURNAMES.has(words.at(-1) ?? '')) counts.surname++;
     }
     if (counts.all === 0 || profile.distinct < 10) return profile;

@@ -163,6 +163,7 @@ function isCostly(condition: LevelCondition): boolean {
     case 'prefix':
     case 'sharedWord':
     case 'wordJaccard':
+    case 'rareWords':
     case 'listOverlap':
       return true;
     default:

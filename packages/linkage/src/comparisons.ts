@@ -13,6 +13,8 @@ export type LevelCondition =
   | { readonly kind: 'sharedWord'; readonly longerThan: number }
   /** Share of the words of both that occur in both. */
   | { readonly kind: 'wordJaccard'; readonly atLeast: number }
+  /** Cosine of the words of both, each weighed by how rare it is in the column. */
+  | { readonly kind: 'rareWords'; readonly atLeast: number }
   /** Equal dates of which only the year is known (1 January). */
   | { readonly kind: 'exactYearOnly' }
   /** At most this many of the eight digits differ, or one neighbouring pair of digits is swapped. */
@@ -246,6 +248,23 @@ export function addressComparison(field: string, options: ComparisonOptions = {}
     { label: 'Jaro-Winkler >= 0.92', condition: { kind: 'jaroWinkler', atLeast: 0.92 } },
     { label: 'half of the words shared', condition: { kind: 'wordJaccard', atLeast: 0.5 } },
     { label: 'shares a word', condition: { kind: 'sharedWord', longerThan: 3 } },
+  ]);
+}
+
+/**
+ * A phrase of several words (a business, a title, a whole address). Levels: equal, and how much of what is rare in it is
+ * shared, whatever the order.
+ */
+export function textComparison(field: string, options: ComparisonOptions = {}): LevelsComparison {
+  return levels(field, 'words', options, [
+    EXACT,
+    {
+      label: 'nearly all rare words shared, or Jaro-Winkler >= 0.96',
+      condition: { kind: 'anyOf', conditions: [{ kind: 'rareWords', atLeast: 0.9 }, { kind: 'jaroWinkler', atLeast: 0.96 }] },
+    },
+    { label: 'most rare words shared', condition: { kind: 'rareWords', atLeast: 0.75 } },
+    { label: 'half of the rare words shared', condition: { kind: 'rareWords', atLeast: 0.55 } },
+    { label: 'some rare words shared', condition: { kind: 'rareWords', atLeast: 0.35 } },
   ]);
 }
 

@@ -4,6 +4,7 @@ import { textsOf, type SharedText } from './column.ts';
 import { dayNumber } from './dates.ts';
 import { damerauLevenshteinUnits, levenshteinUnits, withinOneEdit } from './edit-distance.ts';
 import { jaroUnits, jaroWinklerUnits } from './jaro.ts';
+import { RareWords } from './rare-words.ts';
 import { soundex } from './soundex.ts';
 import type { Units } from './units.ts';
 
@@ -20,6 +21,7 @@ export class ConditionCompiler {
   #texts: readonly string[] | null = null;
   readonly #measures = new Map<UnitsMeasure, (a: number, b: number) => number>();
   readonly #derived = new Map<string, readonly unknown[]>();
+  readonly #rare = new Map<string, RareWords>();
 
   constructor(text: SharedText) {
     this.#text = text;
@@ -61,6 +63,8 @@ export class ConditionCompiler {
       }
       case 'wordJaccard':
         return jaccardAtLeast(this.#derive('words', (text) => [...new Set(text.split(' '))]), condition.atLeast);
+      case 'rareWords':
+        return this.#rareWords(condition.atLeast);
       case 'listOverlap':
         return overlapAtLeast(this.#derive('list', (text) => text.split(LIST_SEPARATOR)), condition.atLeast);
       case 'postcodeSector':
@@ -155,6 +159,16 @@ export class ConditionCompiler {
       const [short, long] = left.length < right.length ? [left, right] : [right, left];
       return short.length >= minimumLength && long.startsWith(short);
     };
+  }
+
+  /** Words within a letter of each other count as the same word, a little less so. */
+  #rareWords(atLeast: number): ValuePredicate {
+    const key = 'rare words';
+    const texts = this.#derive('words', (text) => [...new Set(text.split(' '))]);
+    let spread = this.#rare.get(key);
+    if (spread === undefined) this.#rare.set(key, (spread = new RareWords(texts)));
+    const known = spread;
+    return (a, b) => known.cosine(a, b) >= atLeast;
   }
 
   #derive<T>(name: string, from: (text: string) => T): readonly T[] {

@@ -1,7 +1,7 @@
-import { levelSums, matchProbabilities, type TrainingPairs } from './global-estimation.ts';
+import { disagreements, levelShares, levelSums, matchProbabilities, reliefsOf, type TrainingPairs } from './global-estimation.ts';
 import { combineKeys } from './keys.ts';
 import { slotLevel, type Comparator } from './comparator.ts';
-import { matchWeight, MOST_GIVEN, type Dependence, type ModelParameters, type SlotParameters } from './model.ts';
+import { matchWeight, scoringTables, weightOf, type Dependence, type ModelParameters, type Relief, type SlotParameters } from './model.ts';
 import type { ComparedPairs, Scanner } from './scan.ts';
 
 const SAMPLE = 10_000;
@@ -34,28 +34,27 @@ export function estimateDependence(
   source: AgreementSource,
   model: ModelParameters,
   training: TrainingPairs,
+  order: readonly number[],
 ): Dependence[] {
   const found: Dependence[] = [];
   const probabilities = matchProbabilities(training, scanner.comparators, model);
-  const last = Math.min(scanner.comparators.length, MOST_GIVEN) - 1;
   const { columns, records } = someRecords(source);
   const size = source.codes[0]?.length ?? 0;
   // Of a share of the records, the square of the share of the pairs.
   const share = (records.length / Math.max(1, size)) ** 2;
   const part = { ...source, records };
-  for (let first = 0; first < last; first++) {
+  order.slice(0, -1).forEach((first, place) => {
     const column = columns[first] as Int32Array;
     const matches = share * expected(training, probabilities, [first]);
-    found.push(...dependenceGiven(scanner, part, model, [first], column, matches));
-    for (let second = first + 1; second < last; second++) {
+    found.push(...dependenceGiven(scanner, part, model, { given: [first], on: order.slice(place + 1) }, column, matches));
+    order.slice(place + 1, -1).forEach((second, after) => {
       // Two that agree together tell more than either: an e-mail is made of both names.
       const both = { offsets: null, codes: columns[second] as Int32Array };
       const joined = combineKeys({ offsets: null, codes: column }, both, column.length).codes;
-      const given = [first, second];
-      const matchesOfBoth = share * expected(training, probabilities, given);
-      found.push(...dependenceGiven(scanner, part, model, given, joined, matchesOfBoth));
-    }
-  }
+      const pair = { given: [first, second], on: order.slice(place + after + 2) };
+      found.push(...dependenceGiven(scanner, part, model, pair, joined, share * expected(training, probabilities, pair.given)));
+    });
+  });
   return found;
 }
 
@@ -88,11 +87,17 @@ interface AgreementPart extends AgreementSource {
   readonly records: Int32Array;
 }
 
+/** Comparisons that agree, and those that may say the same again. */
+interface Question {
+  readonly given: readonly number[];
+  readonly on: readonly number[];
+}
+
 function dependenceGiven(
   scanner: Scanner,
   source: AgreementPart,
   model: ModelParameters,
-  given: readonly number[],
+  { given, on }: Question,
   codes: Int32Array,
   expectedMatches: number,
 ): Dependence[] {
@@ -101,40 +106,84 @@ function dependenceGiven(
   const pairs = scanner.compare(drawn.left, drawn.right);
   const conditional = conditionalU(pairs, scanner.comparators, model, given, drawn.matching);
   if (conditional === null) return [];
-  const from = (given.at(-1) as number) + 1;
   const evidenceOf = (c: number, s: number): number => {
     const comparator = scanner.comparators[c] as Comparator;
     const seen = new Float64Array(comparator.patterns);
     for (const pattern of pairs.patterns[c] as Uint8Array) seen[pattern] = (seen[pattern] as number) + 1;
     return levelSums(comparator, s, seen).reduce((sum, each) => sum + each, 0) * conditional.nonMatches;
   };
-  return model.comparisons.slice(from).flatMap((slots, after) =>
-    slots.flatMap((slot, s): Dependence[] => {
-      const shared = conditional.u[from + after]?.[s];
-      const evidence = evidenceOf(from + after, s);
+  return on.flatMap((c) =>
+    (model.comparisons[c] as readonly SlotParameters[]).flatMap((slot, s): Dependence[] => {
+      const shared = conditional.u[c]?.[s];
+      const evidence = evidenceOf(c, s);
       const discounts = slot.u.map((u, level) => discountFor(u, shared?.[level] ?? u, evidence));
-      return discounts.some((bits) => bits > 0) ? [{ given, on: from + after, slot: s, discounts }] : [];
+      return discounts.some((bits) => bits > 0) ? [{ given, on: c, slot: s, discounts }] : [];
     }),
   );
 }
 
 /**
  * The discounts that training starts from: where an earlier comparison agrees exactly, partial agreement of a later
- * one says nothing. Otherwise namesakes whose e-mails resemble each other would be the first to pass for matches, and
- * all that is estimated later would confirm it.
+ * one says nothing. What a household shares (the place, the telephone, the surname) says nothing new once a part of it
+ * agrees. Otherwise namesakes whose e-mails resemble each other, or brothers, would be the first to pass for
+ * matches, and all that is estimated later would confirm it.
  */
-export function scepticalDependence(comparators: readonly Comparator[], model: ModelParameters): Dependence[] {
-  const found: Dependence[] = [];
-  for (let on = 1; on < Math.min(comparators.length, MOST_GIVEN + 1); on++) {
-    (comparators[on] as Comparator).slots.forEach(({ exactLevels }, slot) => {
+export function scepticalDependence(
+  comparators: readonly Comparator[],
+  model: ModelParameters,
+  order: readonly number[],
+  ofThePlace: readonly boolean[],
+): Dependence[] {
+  return order.flatMap((on, place) =>
+    (comparators[on] as Comparator).slots.flatMap(({ exactLevels }, slot) => {
       const parameters = model.comparisons[on]?.[slot] as SlotParameters;
-      const discounts = parameters.u.map((_, level) =>
-        exactLevels.includes(level) ? 0 : Math.max(0, matchWeight(parameters, level)),
-      );
-      for (let given = 0; given < on; given++) found.push({ given: [given], on, slot, discounts });
+      return order.slice(0, place).map((given): Dependence => {
+        const household = ofThePlace[given] === true && (ofThePlace[on] === true || isSurname(comparators[on] as Comparator, slot));
+        const discounts = parameters.u.map((_, level) =>
+          exactLevels.includes(level) && !household ? 0 : Math.max(0, matchWeight(parameters, level)),
+        );
+        return { given: [given], on, slot, discounts };
+      });
+    }),
+  );
+}
+
+/** True of the surname within a person's name, and of a comparison of a field of surnames. */
+function isSurname({ slots }: Comparator, slot: number): boolean {
+  return /^(?:surname|last|family)/i.test(slots[slot]?.name ?? '');
+}
+
+/**
+ * How much less disagreement tells of the place where a person can be found, once one such comparison disagrees: from
+ * what the matches among the candidates do. Disagreement may come to say nothing, never to speak for a match.
+ */
+export function estimateReliefs(
+  scanner: Scanner,
+  model: ModelParameters,
+  training: TrainingPairs,
+  order: readonly number[],
+  ofThePlace: readonly boolean[],
+): Relief[] {
+  const { comparators } = scanner;
+  const tables = scoringTables(comparators, model);
+  const probabilities = matchProbabilities(training, comparators, model);
+  const disagreeing = disagreements(training, tables);
+  const places = order.filter((c) => ofThePlace[c] === true && comparators[c]?.slots.length === 1);
+  return places.slice(1).flatMap((on, before): Relief[] => {
+    const given = places.slice(0, before + 1);
+    const mask = given.reduce((bits, each) => bits | (1 << each), 0);
+    const sums = new Float64Array((comparators[on] as Comparator).patterns);
+    training.patterns[on]?.forEach((pattern, k) => {
+      if (((disagreeing[k] as number) & mask) !== 0) sums[pattern] = (sums[pattern] as number) + (probabilities[k] as number);
     });
-  }
-  return found;
+    const slot = model.comparisons[on]?.[0] as SlotParameters;
+    const shares = levelShares(comparators[on] as Comparator, 0, sums);
+    const bits = slot.m.map((m, level) => {
+      const weight = matchWeight(slot, level);
+      return weight < 0 ? Math.min(-weight, Math.max(0, Math.log2((shares[level] as number) / m))) : 0;
+    });
+    return bits.some((each) => each > 0) ? [{ given, on, bits }] : [];
+  });
 }
 
 /**
@@ -224,7 +273,8 @@ function lastAtMost(ascending: Float64Array, target: number): number {
 /**
  * u by comparison, slot and level among pairs that agree in `given`; null where it cannot be told. The likelihood has
  * two hills: from the u of all pairs every further agreement passes for a match, from the shares as they were drawn
- * for chance. Both are climbed and the higher one is taken.
+ * for chance. Both are climbed, and that is taken which leaves about as many matches as the model expects: the higher
+ * one need not be right, as u is free to follow the matches and m is not.
  */
 function conditionalU(
   pairs: ComparedPairs,
@@ -234,19 +284,24 @@ function conditionalU(
   expectedShare: number,
 ): { readonly u: number[][][]; readonly nonMatches: number } | null {
   const count = pairs.left.length;
+  const tables = scoringTables(comparators, model);
+  const reliefs = reliefsOf(pairs, tables, given.reduce((mask, each) => mask | (1 << each), 0)).map((bits) => bits * Math.LN2);
   const unconditional = model.comparisons.map((slots) => slots.map((slot) => [...slot.u]));
   const drawn = smoothedShares(pairs, comparators, model, new Float64Array(count));
-  const climbs = [unconditional, drawn].map((start) => climb(pairs, comparators, model, given, { u: start, matching: expectedShare }));
+  const climbs = [unconditional, drawn].map((start) => climb(pairs, comparators, model, { given, reliefs }, { u: start, matching: expectedShare }));
   const [first, second] = climbs as [Climb, Climb];
-  const { u, matching } = second.likelihood > first.likelihood ? second : first;
+  const { u, matching } = surprise(second, expectedShare) < surprise(first, expectedShare) ? second : first;
   return matching > MOST_MATCHES || (1 - matching) * count < LEAST_NON_MATCHES ? null : { u, nonMatches: 1 - matching };
 }
 
 interface Climb {
   readonly u: number[][][];
   readonly matching: number;
-  /** The log-likelihood per pair before the last step. */
-  readonly likelihood: number;
+}
+
+/** How far the share of matches lies from what the model expects, in odds. */
+function surprise({ matching }: Climb, expectedShare: number): number {
+  return Math.abs(weightOf(matching) - weightOf(expectedShare));
 }
 
 /** Expectation-maximisation of u and the share of matches, m held. */
@@ -254,39 +309,34 @@ function climb(
   pairs: ComparedPairs,
   comparators: readonly Comparator[],
   model: ModelParameters,
-  given: readonly number[],
-  start: Pick<Climb, 'u' | 'matching'>,
+  { given, reliefs }: { readonly given: readonly number[]; readonly reliefs: Float64Array },
+  start: Climb,
 ): Climb {
   const count = pairs.left.length;
   let u = start.u;
   let matching = Math.min(start.matching, MOST_MATCHES);
-  let likelihood = 0;
   for (let iteration = 0; iteration < ITERATIONS; iteration++) {
-    const ratio = new Float64Array(count).fill(Math.log(matching / (1 - matching)));
-    const chance = new Float64Array(count).fill(Math.log(1 - matching));
+    const prior = Math.log(matching / (1 - matching));
+    const ratio = reliefs.map((relief) => relief + prior);
     comparators.forEach((comparator, c) => {
       if (given.includes(c)) return;
       const slots = model.comparisons[c] as readonly SlotParameters[];
-      const [ratios, chances] = logTables(comparator, slots, u[c] as number[][]);
+      const ratios = logRatios(comparator, slots, u[c] as number[][]);
       const patterns = pairs.patterns[c] as Uint8Array;
       for (let k = 0; k < count; k++) {
         const pattern = patterns[k] as number;
         ratio[k] = (ratio[k] as number) + (ratios[pattern] as number);
-        chance[k] = (chance[k] as number) + (chances[pattern] as number);
       }
     });
     let matches = 0;
-    likelihood = 0;
     for (let k = 0; k < count; k++) {
-      const logOdds = ratio[k] as number;
-      likelihood += (chance[k] as number) + (logOdds > 30 ? logOdds : Math.log1p(Math.exp(logOdds)));
-      ratio[k] = 1 / (1 + Math.exp(-logOdds));
+      ratio[k] = 1 / (1 + Math.exp(-(ratio[k] as number)));
       matches += ratio[k] as number;
     }
     matching = Math.min(Math.max(matches / count, 1e-6), 1 - 1e-6);
     u = smoothedShares(pairs, comparators, model, ratio);
   }
-  return { u, matching, likelihood };
+  return { u, matching };
 }
 
 /** Shares of the levels among the pairs, each counted by how little it is a match, drawn a little towards u. */
@@ -311,21 +361,15 @@ function smoothedShares(
   });
 }
 
-/** By pattern: the log of m/u, and the log of u. */
-function logTables(
-  comparator: Comparator,
-  slots: readonly SlotParameters[],
-  u: readonly (readonly number[])[],
-): [ratios: Float64Array, chances: Float64Array] {
-  const [ratios, chances] = [new Float64Array(comparator.patterns), new Float64Array(comparator.patterns)];
+/** By pattern: the log of m/u. */
+function logRatios(comparator: Comparator, slots: readonly SlotParameters[], u: readonly (readonly number[])[]): Float64Array {
+  const ratios = new Float64Array(comparator.patterns);
   for (let pattern = 0; pattern < comparator.patterns; pattern++) {
     slots.forEach((slot, s) => {
       const level = slotLevel(comparator.slots, s, pattern);
       if (level < 0) return;
-      const chance = Math.log(u[s]?.[level] as number);
-      ratios[pattern] = (ratios[pattern] as number) + Math.log(slot.m[level] as number) - chance;
-      chances[pattern] = (chances[pattern] as number) + chance;
+      ratios[pattern] = (ratios[pattern] as number) + Math.log((slot.m[level] as number) / (u[s]?.[level] as number));
     });
   }
-  return [ratios, chances];
+  return ratios;
 }

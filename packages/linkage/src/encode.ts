@@ -102,7 +102,7 @@ function encodeComparison(comparison: Comparison, store: ColumnStore): EncodedCo
     case 'personName': {
       const part = (name: keyof NameFields): Column | undefined => {
         const field = comparison.fields[name];
-        return field === undefined ? undefined : store.column(field, 'words');
+        return field === undefined ? undefined : store.column(field, name === 'full' ? 'fullName' : 'words');
       };
       const names = encodeNames(
         { forename: part('forename'), middle: part('middle'), surname: part('surname'), full: part('full') },

@@ -6,6 +6,7 @@ import {
   MOST_GIVEN,
   priorWeight,
   probabilityOf,
+  reliefOf,
   type ModelParameters,
   type ScoringTables,
   type SlotParameters,
@@ -27,7 +28,7 @@ export interface WaterfallStep {
   readonly matchWeight: number;
   /** Bits added since the value is rarer than most, or taken since it is commoner. */
   readonly termFrequencyAdjustment: number;
-  /** Bits taken (zero or below) because an earlier comparison says part of the same. */
+  /** Bits taken because another comparison says part of the same; above zero where it said the same of a difference. */
   readonly dependenceAdjustment: number;
   /** Bits: the sum of the three. */
   readonly weight: number;
@@ -61,24 +62,36 @@ export interface ExplanationSource {
 /** The waterfall of one pair. */
 export function explainPair(source: ExplanationSource, left: number, right: number): Explanation {
   const prior = priorWeight(source.model.lambda);
-  let total = prior;
-  let agreeing = 0;
-  let missing = 0;
-  const steps = source.comparators.flatMap((comparator, c) => {
+  const compared = source.comparators.map((comparator, c): ComparedValues => {
     const column = source.codes[c] as Int32Array;
     const [a, b] = [column[left] as number, column[right] as number];
-    const pattern = a < 0 || b < 0 ? 0 : comparator.compare(a, b);
-    const comparisonSteps = stepsOf(source, c, pattern, a, b, discountOf(source.tables.discounts[c] ?? [], agreeing, pattern));
-    if (a >= 0 && a === b && c < MOST_GIVEN) agreeing |= 1 << c;
-    if ((a < 0 || b < 0) && c < MOST_GIVEN) missing |= 1 << c;
-    return comparisonSteps.map((step): WaterfallStep => {
+    return { a, b, pattern: a < 0 || b < 0 ? 0 : comparator.compare(a, b) };
+  });
+  const maskOf = (holds: (values: ComparedValues, c: number) => boolean): number =>
+    compared.reduce((mask, values, c) => (c < MOST_GIVEN && holds(values, c) ? mask | (1 << c) : mask), 0);
+  const { tables } = source;
+  const agreeing = maskOf(({ a, b }) => a >= 0 && a === b);
+  const disagreeing = maskOf(({ pattern }, c) => tables.disagrees[c]?.[pattern] === 1);
+  let total = prior;
+  const steps = compared.flatMap((values, c) => {
+    const { pattern } = values;
+    const discount = discountOf(tables.discounts[c] ?? [], agreeing, pattern) - reliefOf(tables.reliefs[c], disagreeing, pattern);
+    return stepsOf(source, c, values, discount).map((step): WaterfallStep => {
       total += step.weight;
       return { ...step, runningTotal: total };
     });
   });
   const { calibration } = source.model;
+  const missing = maskOf(({ a, b }) => a < 0 || b < 0);
   const weight = calibration === undefined ? total : new CalibrationMap(calibration).calibrated(total, missing);
   return { left, right, prior, steps, calibration: weight - total, weight, probability: probabilityOf(weight) };
+}
+
+/** The values of two records in one comparison, -1 where there is none, and their pattern. */
+interface ComparedValues {
+  readonly a: number;
+  readonly b: number;
+  readonly pattern: number;
 }
 
 type Unsummed = Omit<WaterfallStep, 'runningTotal'>;
@@ -87,9 +100,7 @@ type Unsummed = Omit<WaterfallStep, 'runningTotal'>;
 function stepsOf(
   { names, comparators, values, model }: ExplanationSource,
   c: number,
-  pattern: number,
-  a: number,
-  b: number,
+  { a, b, pattern }: ComparedValues,
   discount: number,
 ): Unsummed[] {
   const comparator = comparators[c] as Comparator;

@@ -2,6 +2,7 @@ import { slotLevel, type Comparator } from './comparator.ts';
 import {
   discountOf,
   MOST_GIVEN,
+  reliefOf,
   scoringTables,
   type Discount,
   type ModelParameters,
@@ -16,6 +17,11 @@ export interface TrainingPairs extends ComparedPairs {
   readonly scale: number;
   /** The number of pairs of records that could match: n(n-1)/2 when deduplicating. */
   readonly totalPairs: number;
+  /**
+   * The most that u can be of levels which hardly any random pair reached, by comparison, slot and level; null for the
+   * others, whose u is known. Pairs so alike share a block: u is counted among the candidates that do not match.
+   */
+  readonly rare: readonly (readonly (readonly (number | null)[])[])[];
 }
 
 const PSEUDO_COUNT = 0.5;
@@ -59,13 +65,16 @@ export function estimateGlobally(
   let model = start;
   const fixed = discountsOf(pairs, comparators, scoringTables(comparators, start));
   for (let iteration = 0; iteration < iterations; iteration++) {
-    const { sums, matches } = expectedMatches(pairs, scoringTables(comparators, model), fixed);
+    const { sums, others, matches } = expectedMatches(pairs, scoringTables(comparators, model), fixed);
     const next: ModelParameters = {
       ...model,
       lambda: Math.min(0.5, Math.max((matches * pairs.scale) / pairs.totalPairs, 1e-12)),
       comparisons: model.comparisons.map((slots, c) => {
         const comparator = comparators[c] as Comparator;
-        return slots.map(({ u }, s) => ({ u, m: levelShares(comparator, s, sums[c] as Float64Array) }));
+        return slots.map(({ u }, s) => ({
+          u: rareShares(u, pairs.rare[c]?.[s] ?? [], levelSums(comparator, s, others[c] as Float64Array), pairs),
+          m: levelShares(comparator, s, sums[c] as Float64Array),
+        }));
       }),
     };
     const change = largestChange(model, next);
@@ -96,39 +105,81 @@ function probabilitiesOf(pairs: ComparedPairs, tables: ScoringTables, fixed: Flo
   return weight;
 }
 
-/** The E-step: expected matches by comparison and pattern, and in all. */
+/** u with what the candidates tell of rare levels. */
+function rareShares(
+  u: readonly number[],
+  most: readonly (number | null)[],
+  others: readonly number[],
+  { scale, totalPairs }: TrainingPairs,
+): readonly number[] {
+  if (most.every((each) => each === null)) return u;
+  return u.map((known, level) => {
+    const bound = most[level] ?? null;
+    return bound === null ? known : Math.min(bound, ((others[level] as number) * scale + PSEUDO_COUNT) / totalPairs);
+  });
+}
+
+/** The E-step: expected matches by comparison and pattern, and in all; and the others by comparison and pattern. */
 function expectedMatches(
   pairs: TrainingPairs,
   tables: ScoringTables,
   fixed: Float64Array,
-): { sums: Float64Array[]; matches: number } {
+): { sums: Float64Array[]; others: Float64Array[]; matches: number } {
   const weight = probabilitiesOf(pairs, tables, fixed);
   const matches = weight.reduce((sum, probability) => sum + probability, 0);
+  const others: Float64Array[] = [];
   const sums = pairs.patterns.map((patterns, c) => {
     const sum = new Float64Array((tables.weights[c] as Float64Array).length);
+    const other = new Float64Array(sum.length);
     for (let k = 0; k < weight.length; k++) {
       const pattern = patterns[k] as number;
       sum[pattern] = (sum[pattern] as number) + (weight[k] as number);
+      other[pattern] = (other[pattern] as number) + 1 - (weight[k] as number);
     }
+    others.push(other);
     return sum;
   });
-  return { sums, matches };
+  return { sums, others, matches };
 }
 
-/** What does not change between iterations: the frequencies of what is equal, and the discounts for dependence. */
+/** What does not change between iterations: the frequencies of what is equal, discounts for dependence, reliefs. */
 function discountsOf(pairs: ComparedPairs, comparators: readonly Comparator[], tables: ScoringTables): Float64Array {
   const fixed = pairs.logFrequency.slice();
   comparators.forEach((_, on) => {
     const discounts = tables.discounts[on] as readonly Discount[];
     if (discounts.length === 0) return;
     const patterns = pairs.patterns[on] as Uint8Array;
-    const earlier = (1 << Math.min(on, MOST_GIVEN)) - 1;
     for (let k = 0; k < fixed.length; k++) {
-      const agreeing = (pairs.equal[k] as number) & earlier;
+      const agreeing = pairs.equal[k] as number;
       if (agreeing !== 0) fixed[k] = (fixed[k] as number) + discountOf(discounts, agreeing, patterns[k] as number);
     }
   });
+  const relieved = reliefsOf(pairs, tables, 0);
+  for (let k = 0; k < fixed.length; k++) fixed[k] = (fixed[k] as number) - (relieved[k] as number);
   return fixed;
+}
+
+/** The bits that each pair is relieved of in all comparisons but those of a bit mask. */
+export function reliefsOf(pairs: ComparedPairs, tables: ScoringTables, except: number): Float64Array {
+  const bits = new Float64Array(pairs.left.length);
+  if (tables.reliefs.every((relief) => relief === null)) return bits;
+  const disagreeing = disagreements(pairs, tables);
+  tables.reliefs.forEach((relief, c) => {
+    if (relief === null || (except & (1 << c)) !== 0) return;
+    const patterns = pairs.patterns[c] as Uint8Array;
+    for (let k = 0; k < bits.length; k++) bits[k] = (bits[k] as number) + reliefOf(relief, disagreeing[k] as number, patterns[k] as number);
+  });
+  return bits;
+}
+
+/** Which of the first comparisons disagree in each pair, as bit masks. */
+export function disagreements(pairs: ComparedPairs, tables: ScoringTables): Int32Array {
+  const masks = new Int32Array(pairs.left.length);
+  pairs.patterns.slice(0, MOST_GIVEN).forEach((patterns, c) => {
+    const disagrees = tables.disagrees[c] as Uint8Array;
+    for (let k = 0; k < masks.length; k++) masks[k] = (masks[k] as number) | ((disagrees[patterns[k] as number] as number) << c);
+  });
+  return masks;
 }
 
 /** The share of each level of a slot in sums by pattern, with a half added to each so that none is impossible. */

@@ -34,6 +34,7 @@ export {
   personName,
   phoneComparison,
   postcodeComparison,
+  textComparison,
   type Comparison,
   type ComparisonOptions,
   type Level,

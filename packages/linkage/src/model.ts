@@ -27,6 +27,18 @@ export interface Dependence {
   readonly discounts: readonly number[];
 }
 
+/**
+ * How much less disagreement tells where an earlier comparison of the same kind disagrees already: who has moved has
+ * another street, another postcode and often another telephone, and that is one event, not three.
+ */
+export interface Relief {
+  /** The comparisons of which any disagrees, and the later one whose disagreement tells less; by position. */
+  readonly given: readonly number[];
+  readonly on: number;
+  /** Bits to add to the weight of each level, never so many that disagreement speaks for a match. */
+  readonly bits: readonly number[];
+}
+
 /** The parameters of a Fellegi-Sunter model. */
 export interface ModelParameters {
   /** The probability that two random records match (lambda). */
@@ -34,6 +46,7 @@ export interface ModelParameters {
   /** By comparison, then by slot. */
   readonly comparisons: readonly (readonly SlotParameters[])[];
   readonly dependence: readonly Dependence[];
+  readonly reliefs?: readonly Relief[];
   /** How weights become probabilities; a model without it takes its weights as they are. */
   readonly calibration?: Calibration;
 }
@@ -46,6 +59,16 @@ export interface ScoringTables {
   readonly weights: readonly Float64Array[];
   /** By the comparison that shrinks. */
   readonly discounts: readonly (readonly Discount[])[];
+  /** By comparison, then by pattern: 1 where it speaks against a match. */
+  readonly disagrees: readonly Uint8Array[];
+  /** By the comparison that is relieved; null for the others. */
+  readonly reliefs: readonly (ReliefTable | null)[];
+}
+
+/** Bits to add by pattern where any comparison of a bit mask disagrees. */
+export interface ReliefTable {
+  readonly given: number;
+  readonly bits: Float64Array;
 }
 
 /** Bits to take by pattern where all comparisons of a bit mask agree exactly. */
@@ -65,6 +88,11 @@ export function discountOf(discounts: readonly Discount[], agreeing: number, pat
     if ((given & agreeing) === given && (bits[pattern] as number) > most) most = bits[pattern] as number;
   }
   return most;
+}
+
+/** The bits that a pattern is relieved of, given which comparisons disagree (a bit mask). */
+export function reliefOf(relief: ReliefTable | null | undefined, disagreeing: number, pattern: number): number {
+  return relief == null || (relief.given & disagreeing) === 0 ? 0 : (relief.bits[pattern] as number);
 }
 
 /** log2(m/u) of a level; a level that neither matches nor others ever reach is no evidence. */
@@ -90,23 +118,36 @@ export function weightOf(probability: number): number {
 
 /** Spreads a model out into tables. */
 export function scoringTables(comparators: readonly Comparator[], model: ModelParameters): ScoringTables {
-  const weights = comparators.map((comparator, c) => {
-    const slots = model.comparisons[c] ?? [];
-    const u = slots.map((slot) => slot.u);
-    return Float64Array.from({ length: comparator.patterns }, (_, pattern) => {
-      let weight = comparator.frequencyBase(pattern, u);
-      slots.forEach((slot, s) => {
-        const level = slotLevel(comparator.slots, s, pattern);
-        if (level >= 0) weight += matchWeight(slot, level);
-      });
-      return weight;
-    });
-  });
+  const plain = comparators.map((comparator, c) => plainWeights(comparator, model.comparisons[c] ?? []));
   return {
     prior: priorWeight(model.lambda),
-    weights,
+    weights: comparators.map((comparator, c) => {
+      const u = (model.comparisons[c] ?? []).map((slot) => slot.u);
+      return (plain[c] as Float64Array).map((weight, pattern) => weight + comparator.frequencyBase(pattern, u));
+    }),
+    disagrees: plain.map((weights) => Uint8Array.from(weights, (weight) => (weight < 0 ? 1 : 0))),
     discounts: comparators.map((comparator, on) => discountsOn(comparator, model.dependence.filter((each) => each.on === on))),
+    reliefs: comparators.map((comparator, on) => reliefOn(comparator, model.reliefs?.find((each) => each.on === on))),
   };
+}
+
+/** log2(m/u) by pattern, summed over slots. */
+function plainWeights(comparator: Comparator, slots: readonly SlotParameters[]): Float64Array {
+  return Float64Array.from({ length: comparator.patterns }, (_, pattern) => {
+    let weight = 0;
+    slots.forEach((slot, s) => {
+      const level = slotLevel(comparator.slots, s, pattern);
+      if (level >= 0) weight += matchWeight(slot, level);
+    });
+    return weight;
+  });
+}
+
+/** Comparisons of one slot only are relieved. */
+function reliefOn(comparator: Comparator, relief: Relief | undefined): ReliefTable | null {
+  if (relief === undefined) return null;
+  const bits = Float64Array.from({ length: comparator.patterns }, (_, pattern) => relief.bits[pattern - 1] ?? 0);
+  return { given: relief.given.reduce((mask, each) => mask | (1 << each), 0), bits };
 }
 
 /** The discounts of one comparison, those of its slots added up. */

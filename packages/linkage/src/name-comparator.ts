@@ -75,12 +75,10 @@ export class NameComparator implements Comparator {
   }
 
   compare(a: number, b: number): number {
-    const { wordOffsets } = this.#table;
-    const aLone = (wordOffsets[a + 1] as number) - (wordOffsets[a] as number) === 1;
-    const bLone = (wordOffsets[b + 1] as number) - (wordOffsets[b] as number) === 1;
-    if (aLone && bLone) return pattern(this.#wordLevel(this.#loneWord(a), this.#loneWord(b)), MISSING, MISSING);
-    if (aLone) return this.#compareLone(this.#loneWord(a), b);
-    if (bLone) return this.#compareLone(this.#loneWord(b), a);
+    const [aLone, bLone] = [this.#isLone(a), this.#isLone(b)];
+    if (aLone && bLone) return this.#compareLoneOnes(a, b);
+    if (aLone) return this.#compareLone(a, b);
+    if (bLone) return this.#compareLone(b, a);
     return this.#compareParts(a, b);
   }
 
@@ -90,7 +88,7 @@ export class NameComparator implements Comparator {
     const { surname, forename } = this.#table;
     if (code % SURNAME_RADIX === EXACT + 1) {
       const word = surname[a] as number;
-      sum += this.#surnameLog[word >= 0 ? word : this.#loneWord(a)] as number;
+      sum += this.#surnameFrequency(word >= 0 ? word : this.#loneWord(a), this.#isLone(a) || this.#isLone(b));
     }
     if (Math.floor(code / SURNAME_RADIX) % FORENAME_RADIX === EXACT + 1) {
       const word = Math.max(forename[a] as number, -1);
@@ -122,15 +120,44 @@ export class NameComparator implements Comparator {
       : equalProbability(forenameCounts, forenamePresent);
   }
 
+  /** Of a word that stands alone, nobody knows which part of a name it is: it is as frequent as it is in either. */
+  #surnameFrequency(word: number, lone: boolean): number {
+    const asSurname = (this.#surnameLog as Float64Array)[word] as number;
+    return lone ? Math.max(asSurname, (this.#forenameLog as Float64Array)[word] as number) : asSurname;
+  }
+
+  #isLone(name: number): boolean {
+    const { wordOffsets } = this.#table;
+    return (wordOffsets[name + 1] as number) - (wordOffsets[name] as number) === 1;
+  }
+
   #loneWord(name: number): number {
     return this.#table.wordList[this.#table.wordOffsets[name] as number] as number;
   }
 
-  /** A lone word is weighed as the part of the other name that it resembles more. */
-  #compareLone(word: number, other: number): number {
+  /** Two lone words: forenames where their field says so; a forename and a surname that differ tell nothing. */
+  #compareLoneOnes(a: number, b: number): number {
+    const { loneForename } = this.#table;
+    const forenames = (loneForename[a] as number) + (loneForename[b] as number);
+    const level = this.#wordLevel(this.#loneWord(a), this.#loneWord(b));
+    if (forenames === 0) return pattern(level, MISSING, MISSING);
+    if (forenames === 1) return level >= CLOSE ? pattern(MISSING, level, MISSING) : 0;
+    const initial = level === NONE && this.#sharesInitial(this.#loneWord(a), this.#loneWord(b));
+    return pattern(MISSING, initial ? ELSEWHERE : level, MISSING);
+  }
+
+  /** A lone word is weighed as the part of the other name that it resembles more, or as the part that it is known to be. */
+  #compareLone(lone: number, other: number): number {
+    const word = this.#loneWord(lone);
     const asSurname = this.#levelOrMissing(word, this.#table.surname[other] as number);
     const asForename = this.#levelOrMissing(word, this.#table.forename[other] as number);
     if (asForename > asSurname && asForename >= ALIKE) return pattern(MISSING, asForename, MISSING);
+    if (this.#table.loneForename[lone] === 1) {
+      if (asForename >= ALIKE) return pattern(MISSING, asForename, MISSING);
+      if (asForename === MISSING) return 0;
+      const found = this.#among(word, other) || this.#sharesInitial(word, this.#table.forename[other] as number);
+      return pattern(MISSING, found ? ELSEWHERE : NONE, MISSING);
+    }
     if (asSurname >= ALIKE) return pattern(asSurname, MISSING, MISSING);
     return pattern(this.#among(word, other) ? ELSEWHERE : NONE, MISSING, MISSING);
   }

@@ -8,6 +8,8 @@ export type Normalisation =
   | 'folded'
   /** Lower case letters and digits without accents, all else a blank. */
   | 'words'
+  /** As 'words'; a name written "Smith, John" is turned round. */
+  | 'fullName'
   /** yyyymmdd; dates written with the day before the month, as in Britain. */
   | 'date'
   /** yyyymmdd; dates written with the month before the day, as in the United States. */
@@ -47,6 +49,7 @@ export function normalise(value: unknown, form: Normalisation): string | null {
 }
 
 function normaliseText(text: string, form: Normalisation): string | null {
+  if (form === 'fullName') return normaliseText(text.replace(/^([^,]*\p{L}[^,]*),([^,]*\p{L}[^,]*)$/u, '$2 $1'), 'words');
   if (form === 'words') {
     const words = PLAIN_WORDS.test(text) ? text : toWords(text);
     return words === '' || isPlaceholder(words) ? null : words;

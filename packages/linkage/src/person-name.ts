@@ -10,6 +10,8 @@ export interface NameTable {
   /** For each name the surname's word and the forename's, -1 where there is none. */
   readonly surname: Int32Array;
   readonly forename: Int32Array;
+  /** 1 for a lone word that stands in the field of forenames, and in no field of full names: it is a forename. */
+  readonly loneForename: Uint8Array;
   /** All words of each name, in order: those of name n lie from offset n to offset n + 1. */
   readonly wordOffsets: Int32Array;
   readonly wordList: Int32Array;
@@ -42,6 +44,7 @@ interface NameParts {
   forename: string | null;
   surname: string | null;
   readonly words: string[];
+  readonly hasFull: boolean;
 }
 
 /** Joins the fields of a name and finds its parts. */
@@ -129,7 +132,7 @@ function nameParts(
   const source = fromFull ? fullWords : forenames;
   const first = source.length > 1 || !fromFull ? source[0] : undefined;
   const last = fromFull ? fullWords.at(-1) : surnames.at(-1);
-  return { forename: first ?? null, surname: last ?? null, words };
+  return { forename: first ?? null, surname: last ?? null, words, hasFull: full !== null };
 }
 
 function nameTable(names: readonly NameParts[], counts: Int32Array): NameTable {
@@ -159,12 +162,17 @@ function nameTable(names: readonly NameParts[], counts: Int32Array): NameTable {
       wordList[(wordOffsets[n] as number) + k] = numberOf(word);
     });
   });
+  const loneForename = new Uint8Array(new SharedArrayBuffer(names.length));
+  names.forEach(({ words, forename: first, hasFull }, n) => {
+    loneForename[n] = words.length === 1 && first !== null && !hasFull ? 1 : 0;
+  });
   const surnameCounts = countWords(surname, counts, distinct.length);
   const forenameCounts = countWords(forename, counts, distinct.length);
   return {
     words: shareText(distinct),
     surname,
     forename,
+    loneForename,
     wordOffsets,
     wordList,
     surnameCounts,

@@ -4,7 +4,7 @@ import { buildComparator, type ComparatorData } from './comparator-data.ts';
 import type { Comparator } from './comparator.ts';
 import { WeightBounds } from './bounds.ts';
 import { hashPair } from './intern.ts';
-import { discountOf, MOST_GIVEN, type Discount, type ScoringTables } from './model.ts';
+import { discountOf, MOST_GIVEN, reliefOf, type Discount, type ScoringTables } from './model.ts';
 
 /** All that a thread needs to compare pairs of records: plain data and shared memory. */
 export interface ScanData {
@@ -46,12 +46,14 @@ export class Scanner {
   #tables: ScoringTables | null = null;
   #bounds: WeightBounds;
   readonly #bits: Float64Array;
+  readonly #patterns: Uint8Array;
 
   constructor(data: ScanData) {
     this.#data = data;
     this.comparators = data.comparators.map(buildComparator);
-    this.#bounds = new WeightBounds(this.comparators, { prior: 0, weights: [], discounts: [] });
+    this.#bounds = new WeightBounds(this.comparators, { prior: 0, weights: [], disagrees: [], discounts: [], reliefs: [] });
     this.#bits = new Float64Array(this.comparators.length);
+    this.#patterns = new Uint8Array(this.comparators.length);
   }
 
   /** The tables that {@link weight} and {@link score} use from now on. */
@@ -73,22 +75,17 @@ export class Scanner {
     const tables = this.#tables as ScoringTables;
     const { rows } = this.#data;
     const { comparators } = this;
-    const bits = this.#bits;
+    const [bits, patterns] = [this.#bits, this.#patterns];
     const count = comparators.length;
     const [leftRow, rightRow] = [left * count, right * count];
-    let agreeing = 0;
-    for (let c = 0; c < count; c++) {
-      const a = rows[leftRow + c] as number;
-      if (a < 0 || a !== rows[rightRow + c]) continue;
-      bits[c] = this.#bitsOf(c, a, a, agreeing);
-      if (c < MOST_GIVEN) agreeing |= 1 << c;
-    }
+    const agreeing = this.#agreeing(leftRow, rightRow);
     const { order, given } = { order: this.#bounds.order, given: this.#bounds.given(agreeing) };
     let most = tables.prior;
     for (let c = 0; c < count; c++) {
       const [a, b] = [rows[leftRow + c] as number, rows[rightRow + c] as number];
+      patterns[c] = 0;
       if (a < 0 || b < 0) bits[c] = 0;
-      else if (a !== b) bits[c] = given[c] as number;
+      else bits[c] = a === b ? this.#bitsOf(c, a, a, agreeing) : (given[c] as number);
       most += bits[c] as number;
     }
     for (let k = 0; k < count; k++) {
@@ -96,20 +93,46 @@ export class Scanner {
       const c = order[k] as number;
       const [a, b] = [rows[leftRow + c] as number, rows[rightRow + c] as number];
       if (a < 0 || b < 0 || a === b) continue;
-      const found = this.#bitsOf(c, a, b, agreeing & ((1 << Math.min(c, MOST_GIVEN)) - 1));
-      most += found - (bits[c] as number);
+      const found = this.#bitsOf(c, a, b, agreeing);
+      most += found + reliefOf(tables.reliefs[c], -1, patterns[c] as number) - (bits[c] as number);
       bits[c] = found;
     }
-    let weight = tables.prior;
-    for (let c = 0; c < count; c++) weight += bits[c] as number;
+    return this.#sum();
+  }
+
+  /** Which of the first 31 comparisons have equal values, as a bit mask. */
+  #agreeing(leftRow: number, rightRow: number): number {
+    const { rows } = this.#data;
+    const count = Math.min(this.comparators.length, MOST_GIVEN);
+    let agreeing = 0;
+    for (let c = 0; c < count; c++) {
+      const a = rows[leftRow + c] as number;
+      if (a >= 0 && a === rows[rightRow + c]) agreeing |= 1 << c;
+    }
+    return agreeing;
+  }
+
+  /** The weight of the pair whose bits and patterns were last found. */
+  #sum(): number {
+    const { prior, disagrees, reliefs } = this.#tables as ScoringTables;
+    const [bits, patterns] = [this.#bits, this.#patterns];
+    let weight = prior;
+    let disagreeing = 0;
+    for (let c = 0; c < bits.length; c++) {
+      weight += bits[c] as number;
+      if (c < MOST_GIVEN) disagreeing |= ((disagrees[c] as Uint8Array)[patterns[c] as number] as number) << c;
+    }
+    if (disagreeing === 0) return weight;
+    for (let c = 0; c < bits.length; c++) weight += reliefOf(reliefs[c], disagreeing, patterns[c] as number);
     return weight;
   }
 
-  /** What one comparison adds to the weight. */
+  /** What one comparison adds to the weight, reliefs apart. */
   #bitsOf(c: number, a: number, b: number, agreeing: number): number {
     const tables = this.#tables as ScoringTables;
     const comparator = this.comparators[c] as Comparator;
     const pattern = comparator.compare(a, b);
+    this.#patterns[c] = pattern;
     const bits = ((tables.weights[c] as Float64Array)[pattern] as number) - comparator.logFrequency(pattern, a, b);
     const discounts = tables.discounts[c] as readonly Discount[];
     return agreeing === 0 || discounts.length === 0 ? bits : bits - discountOf(discounts, agreeing, pattern);

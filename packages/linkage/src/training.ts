@@ -1,5 +1,5 @@
 import { calibrate } from './calibration.ts';
-import { estimateDependence, scepticalDependence } from './dependence.ts';
+import { estimateDependence, estimateReliefs, scepticalDependence } from './dependence.ts';
 import { possiblePairs, type Encoded } from './encode.ts';
 import { estimateGlobally, levelSums, matchProbabilities, startingParameters, type TrainingPairs } from './global-estimation.ts';
 import { missingBits, missingMasks } from './missingness.ts';
@@ -7,6 +7,7 @@ import { scoringTables, weightOf, type ModelParameters } from './model.ts';
 import { randomSource } from './random.ts';
 import { yieldToEvents, type ScanPool } from './scan-pool.ts';
 import type { ComparedPairs, Scanner } from './scan.ts';
+import { comparisonsOfThePlace, dependenceOrder } from './place.ts';
 import type { Settings } from './settings.ts';
 import {
   estimateByRules,
@@ -20,6 +21,10 @@ import {
 const TRAINING_PAIRS = 200_000;
 /** Random pairs from which u is estimated. */
 const RANDOM_PAIRS = 80_000;
+/** Random pairs at a level that tell its u. */
+const ENOUGH_PAIRS = 4;
+/** How much rarer than they show such levels are taken for at first. */
+const TRUST = 30;
 const ITERATIONS = 25;
 const LATER_ITERATIONS = 15;
 const DEPENDENCE_PASSES = 2;
@@ -60,19 +65,25 @@ export async function estimateParameters(
     }),
     candidates,
   ]);
-  const u = estimateU(scanner, size, tableOf, drawn);
-  const pairs: TrainingPairs = { ...joinCompared(parts, scanner.comparators.length), scale: 1 / share, totalPairs };
+  const drawnU = estimateU(scanner, size, tableOf, drawn);
+  const compared = joinCompared(parts, scanner.comparators.length);
+  const rare = rareLevels(scanner, drawnU, drawn);
+  const u = trusting(drawnU, rare, totalPairs);
+  const pairs: TrainingPairs = { ...compared, scale: 1 / share, totalPairs, rare };
   onStage('expectation-maximisation', 0);
   const start = startingParameters(scanner.comparators, u, Math.min(0.5, size / totalPairs / 2));
   if (labels !== undefined) return estimateLambda(scanner, estimateFromLabels(scanner, start, labels), pairs);
   if (sessions.length > 0) return estimateLambda(scanner, estimateByRules(scanner, settings, start, sessions), pairs);
-  const sceptical = { ...start, dependence: scepticalDependence(scanner.comparators, start) };
+  const ofThePlace = comparisonsOfThePlace(settings.comparisons);
+  const order = dependenceOrder(settings.comparisons, ofThePlace);
+  const sceptical = { ...start, dependence: scepticalDependence(scanner.comparators, start, order, ofThePlace) };
   let model = estimateGlobally(pairs, scanner.comparators, sceptical, ITERATIONS);
   for (let pass = 0; pass < DEPENDENCE_PASSES; pass++) {
     await yieldToEvents(signal);
     onStage('dependence', pass / DEPENDENCE_PASSES);
-    const dependence = estimateDependence(scanner, { codes, tableOf, random }, model, pairs);
-    model = estimateGlobally(pairs, scanner.comparators, { ...model, dependence }, LATER_ITERATIONS);
+    const reliefs = estimateReliefs(scanner, model, pairs, order, ofThePlace);
+    const dependence = estimateDependence(scanner, { codes, tableOf, random }, { ...model, reliefs }, pairs, order);
+    model = estimateGlobally(pairs, scanner.comparators, { ...model, dependence, reliefs }, LATER_ITERATIONS);
   }
   onStage('calibration', 0);
   if (size < 2) return model;
@@ -122,6 +133,34 @@ function estimateU(scanner: Scanner, size: number, tableOf: Uint8Array | null, p
       return exact.map((probability, level) =>
         probability === null ? ((rest[level] as number) / total) * (1 - known) : Math.max(probability, rarest),
       );
+    });
+  });
+}
+
+/** Training starts in the belief that what hardly any random pair reaches is reached by matches. */
+function trusting(
+  u: readonly (readonly (readonly number[])[])[],
+  rare: readonly (readonly (readonly (number | null)[])[])[],
+  totalPairs: number,
+): number[][][] {
+  return u.map((slots, c) =>
+    slots.map((levels, s) =>
+      levels.map((share, level) => ((rare[c]?.[s]?.[level] ?? null) === null ? share : Math.max(1 / totalPairs, share / TRUST))),
+    ),
+  );
+}
+
+/** The levels that fewer random pairs reached than tell their share, with the most that it can be. */
+function rareLevels(scanner: Scanner, u: readonly (readonly (readonly number[])[])[], pairs: ComparedPairs): (number | null)[][][] {
+  return scanner.comparators.map((comparator, c) => {
+    const sums = new Float64Array(comparator.patterns);
+    for (const pattern of pairs.patterns[c] as Uint8Array) sums[pattern] = (sums[pattern] as number) + 1;
+    return comparator.slots.map((slot, s) => {
+      const levels = levelSums(comparator, s, sums);
+      return slot.labels.map((_, level) => {
+        const known = comparator.exactProbability(s, level) !== null || (levels[level] as number) >= ENOUGH_PAIRS;
+        return known ? null : (u[c]?.[s]?.[level] ?? null);
+      });
     });
   });
 }
