@@ -48,8 +48,11 @@ const REDUNDANT = 0.95;
  * @throws LinkageError if no column can be compared
  */
 export function autoSettings(records: readonly (readonly LinkageRecord[])[] | readonly LinkageRecord[]): Settings {
+  if (!Array.isArray(records)) throw new LinkageError('records must be a list of records, or a list of such lists');
   const tables = (records.every(Array.isArray) ? records : [records]) as readonly (readonly LinkageRecord[])[];
   const all = tables.flat();
+  const wrong = all.findIndex((record) => record === null || typeof record !== 'object');
+  if (wrong >= 0) throw new LinkageError(`entry ${wrong + 1} of the records is no record`);
   if (all.length === 0) throw new LinkageError('settings cannot be found without records');
   const shared = sharedFields(tables);
   const profiles = withoutRedundant(

@@ -1,6 +1,6 @@
 import { ClusterScorer, joinProfiles, profilesOf, type CollectiveModel, type Profile } from './cluster-profile.ts';
 import { agglomerate } from './collective.ts';
-import { probabilityOf, weightOf, type Calibration } from './model.ts';
+import { MOST_GIVEN, probabilityOf, weightOf, type Calibration } from './model.ts';
 import { randomSource } from './random.ts';
 import { PairBuffer, type Scanner, type WeighedPairs } from './scan.ts';
 
@@ -36,8 +36,8 @@ export function calibrate(scanner: Scanner, model: CollectiveModel, missing: Mis
     const [left, right, weight] = [views.left[k] as number, views.right[k] as number, views.weight[k] as number];
     if (weight >= WEAKEST_EDGE && left < right && members.has(right)) edges.push(left, right, weight);
   }
-  const together = new Togetherness(model, agglomerate(model, edges.finish(), CLUSTER_THRESHOLD), members);
   const bits = new Map(missing);
+  const together = new Togetherness(model, agglomerate(model, edges.finish(), CLUSTER_THRESHOLD), members, bits);
   const bins = Math.round((HIGHEST - LOWEST) / STEP);
   const count = new Float64Array(bins);
   const same = new Float64Array(bins);
@@ -61,9 +61,11 @@ class Togetherness {
   readonly #profiles = new Map<number, Profile[]>();
   readonly #sizes = new Map<number, number>();
   readonly #scores = new Map<number, number>();
+  readonly #missing: ReadonlyMap<number, number>;
 
-  constructor(model: CollectiveModel, clusters: Int32Array, members: ReadonlySet<number>) {
+  constructor(model: CollectiveModel, clusters: Int32Array, members: ReadonlySet<number>, missing: ReadonlyMap<number, number>) {
     this.#model = model;
+    this.#missing = missing;
     this.#scorer = new ClusterScorer(model);
     this.#clusters = clusters;
     for (const record of members) {
@@ -88,7 +90,9 @@ class Togetherness {
     const key = Math.min(a, b) * this.#model.size + Math.max(a, b);
     let score = this.#scores.get(key);
     if (score === undefined) {
-      score = this.#scorer.score(this.#profileOf(a, left), this.#profileOf(b, right));
+      const [x, y] = [this.#profileOf(a, left), this.#profileOf(b, right)];
+      // What the clusters lack tells as much as what two records lack.
+      score = this.#scorer.score(x, y) + (this.#missing.get(lacking(x, y)) ?? 0);
       this.#scores.set(key, score);
     }
     return score;
@@ -97,6 +101,11 @@ class Togetherness {
   #profileOf(cluster: number, record: number): Profile[] {
     return this.#profiles.get(cluster) ?? profilesOf(this.#model.codes, record);
   }
+}
+
+/** The comparisons, as a bit mask, in which one of two clusters holds nothing. */
+function lacking(x: readonly Profile[], y: readonly Profile[]): number {
+  return x.reduce((mask, { total }, c) => (c < MOST_GIVEN && (total === 0 || y[c]?.total === 0) ? mask | (1 << c) : mask), 0);
 }
 
 interface Neighbourhoods {

@@ -1,3 +1,4 @@
+import { TextNumbers } from './intern.ts';
 import { normalise, type Normalisation } from './normalise.ts';
 import { codePoints, hasSurrogates, type Units } from './units.ts';
 
@@ -30,19 +31,24 @@ export interface RawColumn {
 /** Numbers the distinct cells of a field: the only pass over the records, whatever forms are asked for later. */
 export function rawColumn(records: readonly LinkageRecord[], field: string): RawColumn {
   const codes = sharedInt32(records.length);
-  const known = new Map<unknown, number>();
-  const cells: unknown[] = [];
+  const texts = new TextNumbers();
+  const others = new Map<unknown, number>();
+  const { cells } = texts;
   for (let i = 0; i < records.length; i++) {
     const cell = (records[i] as LinkageRecord)[field];
+    if (typeof cell === 'string') {
+      codes[i] = texts.numberOf(cell);
+      continue;
+    }
     if (cell === null || cell === undefined) {
       codes[i] = -1;
       continue;
     }
-    let code = known.get(cell);
+    let code = others.get(cell);
     if (code === undefined) {
       code = cells.length;
       cells.push(cell);
-      known.set(cell, code);
+      others.set(cell, code);
     }
     codes[i] = code;
   }

@@ -21,6 +21,7 @@ export class ConditionCompiler {
   #texts: readonly string[] | null = null;
   readonly #measures = new Map<UnitsMeasure, (a: number, b: number) => number>();
   readonly #derived = new Map<string, readonly unknown[]>();
+  #letterBits: Int32Array | null = null;
   readonly #rare = new Map<string, RareWords>();
 
   constructor(text: SharedText) {
@@ -32,7 +33,7 @@ export class ConditionCompiler {
       case 'exact':
         return (a, b) => a === b;
       case 'jaroWinkler':
-        return atLeast(this.#measure(jaroWinklerUnits), condition.atLeast);
+        return this.#jaroWinkler(condition.atLeast);
       case 'jaro':
         return atLeast(this.#measure(jaroUnits), condition.atLeast);
       case 'levenshtein':
@@ -130,6 +131,34 @@ export class ConditionCompiler {
     return remembered;
   }
 
+  /** What two values can reach at most is told by the letters that one has and the other lacks; most pairs are left there. */
+  #jaroWinkler(threshold: number): ValuePredicate {
+    const similarity = this.#measure(jaroWinklerUnits);
+    const { offsets } = this.#text;
+    const letters = this.#letters();
+    return (a, b) => {
+      const [left, right] = [letters[a] as number, letters[b] as number];
+      const aLength = (offsets[a + 1] as number) - (offsets[a] as number);
+      const bLength = (offsets[b + 1] as number) - (offsets[b] as number);
+      const matches = Math.min(aLength - bitCount(left & ~right), bLength - bitCount(right & ~left));
+      const most = (matches / aLength + matches / bLength + 1) / 3;
+      return most + 0.4 * (1 - most) >= threshold && similarity(a, b) >= threshold;
+    };
+  }
+
+  /** By value, a bit for each letter in it (of 32 kinds). */
+  #letters(): Int32Array {
+    if (this.#letterBits !== null) return this.#letterBits;
+    const { units, offsets } = this.#text;
+    this.#letterBits = new Int32Array(offsets.length - 1);
+    for (let value = 0; value + 1 < offsets.length; value++) {
+      let bits = 0;
+      for (let at = offsets[value] as number; at < (offsets[value + 1] as number); at++) bits |= 1 << ((units[at] as number) & 31);
+      this.#letterBits[value] = bits;
+    }
+    return this.#letterBits;
+  }
+
   #edits(measure: UnitsMeasure, atMost: number, minimumLength: number): ValuePredicate {
     const distance = this.#measure(measure);
     const { offsets } = this.#text;
@@ -143,7 +172,10 @@ export class ConditionCompiler {
 
   #oneEdit(minimumLength: number): ValuePredicate {
     const { units, offsets } = this.#text;
+    const letters = this.#letters();
     return (a, b) => {
+      // One edit changes at most two of the letters that there are.
+      if (bitCount((letters[a] as number) ^ (letters[b] as number)) > 2) return false;
       const [aFrom, bFrom] = [offsets[a] as number, offsets[b] as number];
       const aLength = (offsets[a + 1] as number) - aFrom;
       const bLength = (offsets[b + 1] as number) - bFrom;
@@ -245,6 +277,12 @@ function digitsDifferAtMost(dates: Int32Array, atMost: number): ValuePredicate {
     if (differ <= atMost) return true;
     return differ <= atMost * 2 && differ - swappedDigits(left, right) <= atMost;
   };
+}
+
+function bitCount(bits: number): number {
+  const pairs = bits - ((bits >>> 1) & 0x55555555);
+  const fours = (pairs & 0x33333333) + ((pairs >>> 2) & 0x33333333);
+  return Math.imul((fours + (fours >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
 }
 
 /** How many of eight four-bit digits are not zero. */

@@ -51,6 +51,56 @@ export class PairInterner {
   }
 }
 
+/**
+ * Gives each distinct text a number, by open addressing on one typed array of numbers and hashes: a Map of a million
+ * texts takes several times as long, and the collector as long again.
+ */
+export class TextNumbers {
+  /** What the numbers stand for; others than texts may be pushed and take a number too. */
+  readonly cells: unknown[] = [];
+  #slots = new Int32Array(8192).fill(-1);
+  #mask = 4095;
+  #used = 0;
+
+  numberOf(text: string): number {
+    if (this.#used * 2 > this.#mask) this.#grow();
+    const hash = hashText(text);
+    let slot = hash & this.#mask;
+    for (;;) {
+      const number = this.#slots[slot * 2] as number;
+      if (number < 0) break;
+      if (this.#slots[slot * 2 + 1] === hash && this.cells[number] === text) return number;
+      slot = (slot + 1) & this.#mask;
+    }
+    this.#slots[slot * 2] = this.cells.length;
+    this.#slots[slot * 2 + 1] = hash;
+    this.#used++;
+    return this.cells.push(text) - 1;
+  }
+
+  #grow(): void {
+    const old = this.#slots;
+    this.#mask = this.#mask * 4 + 3;
+    this.#slots = new Int32Array((this.#mask + 1) * 2).fill(-1);
+    for (let at = 0; at < old.length; at += 2) {
+      if ((old[at] as number) < 0) continue;
+      const hash = old[at + 1] as number;
+      let slot = hash & this.#mask;
+      while ((this.#slots[slot * 2] as number) >= 0) slot = (slot + 1) & this.#mask;
+      this.#slots[slot * 2] = old[at] as number;
+      this.#slots[slot * 2 + 1] = hash;
+    }
+  }
+}
+
+/** A 32-bit hash of a text's units, mixed at the end so that its low bits are as good as any. */
+function hashText(text: string): number {
+  let hash = text.length;
+  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
+  hash = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d);
+  return hash ^ (hash >>> 13);
+}
+
 function capacityFor(expected: number): number {
   let capacity = 1024;
   while (capacity < expected * 2) capacity *= 2;

@@ -54,7 +54,9 @@ const MOST_RULE_PAIRS = 1_000_000;
 const DEFAULT_CLUSTER_THRESHOLD = 2 / 3;
 
 /** Makes a linker of records and settings. @throws LinkageError where they do not fit together */
-export function createLinker({ linkType, records, settings }: LinkerOptions): Linker {
+export function createLinker(options: LinkerOptions): Linker {
+  if (options === null || typeof options !== 'object') throw new LinkageError('createLinker needs { linkType, records, settings }');
+  const { linkType, records, settings } = options;
   if (linkType !== 'dedupe' && linkType !== 'link') {
     throw new LinkageError(`linkType is 'dedupe' or 'link', not ${JSON.stringify(linkType)}`);
   }

@@ -47,6 +47,9 @@ export function checkSettings(settings: Settings, records: readonly LinkageRecor
   const known = new KnownFields(records);
   const names = new Set<string>();
   for (const comparison of settings.comparisons) {
+    if (!['levels', 'personName', 'sql'].includes((comparison as Partial<Comparison> | null)?.kind ?? '')) {
+      throw new LinkageError(`${JSON.stringify(comparison)} is no comparison; write it as exact('surname')`);
+    }
     if (names.has(comparison.name)) {
       throw new LinkageError(`two comparisons are called "${comparison.name}"; give one of them another name`);
     }
