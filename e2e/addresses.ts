@@ -111,7 +111,7 @@ export class Addresses {
       case 'powerId':
         return await one("select id from hub.power where code = 'cpn' and in_force_to is null limit 1");
       case 'readingId':
-        return await one("select id from hub.unusual_reading where state = 'found' order by day, id limit 1");
+        return await one("select id from hub.unusual_reading order by state <> 'found', state = 'closed', day, id limit 1");
       case 'holdId':
         return await one('select id from hub.legal_hold where lifted_at is null limit 1');
       case 'askId':

@@ -35,7 +35,7 @@ export interface ReviewListProps {
 function ReviewerSection({ reviewers, named }: Pick<ReviewListProps, 'reviewers' | 'named'>) {
   return (
     <Section id="reviewer" title="Who reviews for your agency" lede="What falls due is given to this person. Without one, any supervisor or coordinator who sees the record takes it.">
-      <form method="post" action={paths.retentionReviewer()} class="hub-inline">
+      <form method="post" action={paths.retentionReviewer()}>
         <Select name="account" label="Reviewer" value={named} items={[...(named === undefined ? [{ value: '', text: 'Nobody in particular' }] : []), ...reviewers.map(({ id, name }) => ({ value: id, text: name }))]} />
         <Button classes="govuk-button--secondary">Name them</Button>
       </form>
@@ -95,7 +95,7 @@ function DecisionForm({ item, errors, typed, today }: ReviewPageProps) {
 
 function HandForm({ item, reviewers, accountId, mayTake }: ReviewPageProps) {
   const others = reviewers.filter(({ id }) => id !== item.reviewer_id);
-  return (
+  return others.length === 0 && !mayTake ? null : (
     <Section id="hand" title={item.reviewer === null ? 'Nobody has taken it' : `${item.reviewer} reviews it`}>
       <form method="post" action={paths.retentionHand(item.id)}>
         {mayTake ? <><input type="hidden" name="account" value={accountId} /><Button>Take the review</Button></> : <><Select name="account" label="Give it to somebody else" items={others.map(({ id, name }) => ({ value: id, text: name }))} /><Button classes="govuk-button--secondary">Give it to them</Button></>}

@@ -5,7 +5,7 @@ import type { StaffActor } from '../../platform/access/index.ts';
 import { dateWords, momentWords, type Holidays } from '../../platform/calendar/index.ts';
 import { errorOf, typedText, type FieldError, type Typed } from '../../platform/http/index.ts';
 import { RecordsTabs } from '../../retention/index.ts';
-import { ActionButton, AsTyped, Button, Columns, DataTable, Empty, ErrorBox, Input, LineList, Note, Pairs, Radios, Section, Side, StateTag, Textarea, TitleLine } from '../../ui/index.ts';
+import { ActionButton, AsTyped, Button, Columns, DataTable, Details, Empty, ErrorBox, Input, LineList, Note, Pairs, Radios, Section, Side, StateTag, Textarea, TitleLine } from '../../ui/index.ts';
 import type { Counts, EventRow, ItemRow, RequestRow } from '../queries.ts';
 import { clockState, dueOn, mayExtend, requestStates } from '../rules.ts';
 import type { Act } from '../schema.ts';
@@ -77,16 +77,17 @@ export interface RequestPageProps extends Today {
   readonly typed: Typed;
 }
 
-/** One act with its words: forms under each other, none behind another. */
+/** One act with its words. What is seldom needed is folded, and open when something in it was wrong. */
 function ActForm({ request, act, label, hint, button, errors, typed, secondary }: { request: RequestRow; act: Act; label?: string; hint?: string; button: string; errors: readonly FieldError[]; typed: Typed; secondary?: boolean }) {
   const mine = typedText(typed, 'act') === act;
-  return (
+  const form = (
     <form method="post" action={paths.subjectRequestAct(request.id)} novalidate>
       <input type="hidden" name="act" value={act} />
       {label === undefined ? null : <Textarea id={`words-${act}`} name="words" label={label} hint={hint} rows={2} value={mine ? typedText(typed, 'words') : ''} errorMessage={mine ? errorOf(errors, 'words') : undefined} />}
       <Button classes={secondary === true ? 'govuk-button--secondary' : undefined}>{button}</Button>
     </form>
   );
+  return secondary === true && label !== undefined ? <Details summary={button} open={mine}>{form}</Details> : form;
 }
 
 function Clocks(props: RequestPageProps) {
@@ -169,9 +170,9 @@ export function RequestPage(props: RequestPageProps) {
             <Pairs pairs={[
               { term: 'Agency', value: request.agency }, { term: 'Person', value: request.record_id === null ? 'Nothing is known to be theirs' : request.person === null ? 'In a record that you may not see' : <a href={paths.person(request.record_id)}>{request.person}</a> },
               ...(request.for_somebody_else ? [{ term: 'By what authority', value: request.authority }] : []),
-              { term: 'Received', value: dateWords(request.received_on) }, { term: 'Who asks', value: request.identity_on === null ? 'Not checked yet' : `${request.identity_how}, ${dateWords(request.identity_on)}` },
-              ...(request.extended_on === null ? [] : [{ term: 'Extended', value: `${request.extended_why}, ${dateWords(request.extended_on)}` }]),
-              ...(request.paused_on === null ? [] : [{ term: 'Paused', value: `${request.paused_why}, ${dateWords(request.paused_on)}` }]),
+              { term: 'Received', value: dateWords(request.received_on) }, { term: 'Who asks', value: request.identity_on === null ? 'Not checked yet' : `${dateWords(request.identity_on)}: ${request.identity_how}` },
+              ...(request.extended_on === null ? [] : [{ term: 'Extended', value: `${dateWords(request.extended_on)}: ${request.extended_why}` }]),
+              ...(request.paused_on === null ? [] : [{ term: 'Paused', value: `${dateWords(request.paused_on)}: ${request.paused_why}` }]),
               { term: 'Handled by', value: request.handler ?? '–' }, ...(request.checker === null ? [] : [{ term: 'Checked by', value: request.checker }]),
             ]} />
           </Section>
