@@ -93,11 +93,10 @@ export async function tellOfRecords(client: pg.Client, telling: Telling): Promis
       review_on: today.add({ months: 3 }).toString(), placed_by: town.accountIds.get('dawn'), placed_at: now.subtract({ hours: 24 * 12 }).toString(),
     }]);
   }
-  const { rows: ended } = await client.query<{ id: string; reference: string; from_agency: string; to_agency: string; to_account: string | null; day: string }>(
-    `select d.id, d.reference, d.from_agency, d.to_agency, d.to_account, (d.valid_until at time zone 'Europe/London')::date::text as day from hub.disclosure d where d.partnership_id = $1 and d.decision = 'given' and d.to_agency is not null and (d.valid_until < $2 or d.withdrawn_at is not null)
-       and exists (select 1 from hub.disclosure_receipt x where x.partnership_id = d.partnership_id and x.disclosure_id = d.id) order by d.valid_until desc, d.id limit 2`, [p, now.toString()]);
-  await insertRows(client, 'receiver_deletion', ended.map((one, place) => ({
-    partnership_id: p, id: demoId(chance, now.epochMilliseconds), disclosure_id: one.id, reference: one.reference, from_agency: one.from_agency, to_agency: one.to_agency, to_account: one.to_account, why: 'ended', asked_at: now.subtract({ hours: 24 * 9 }).toString(), due_on: today.add({ days: 19 }).toString(),
-    answer: place === 1 ? 'deleted' : null, words: '', answered_by: null, answered_at: place === 1 ? now.subtract({ hours: 24 * 3 }).toString() : null,
+  // What was deleted where it came from: the council is asked about one, and has the answer of the other.
+  const asks = [{ from: 'police', to: 'council', answered: false }, { from: 'council', to: 'housing', answered: true }];
+  await insertRows(client, 'receiver_deletion', asks.map(({ from, to, answered }) => ({
+    partnership_id: p, id: demoId(chance, now.epochMilliseconds), disclosure_id: null, reference: makeReference('D', (size) => Uint8Array.from({ length: size }, () => chance.whole(256))), from_agency: town.agencyIds.get(from), to_agency: town.agencyIds.get(to), to_account: null,
+    why: 'deleted', asked_at: now.subtract({ hours: 24 * 9 }).toString(), due_on: today.add({ days: 19 }).toString(), answer: answered ? 'deleted' : null, words: '', answered_by: answered ? town.accountIds.get('leah') : null, answered_at: answered ? now.subtract({ hours: 24 * 3 }).toString() : null,
   })));
 }
