@@ -1,20 +1,30 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+
 import pg from 'pg';
 import { sql } from 'kysely';
 import { Temporal } from 'temporal-polyfill';
 
 import { visibleCases } from '../src/cases/index.ts';
-import { caseEvidence, caseFile, caseIncidents, caseParties, caseReports, timelineCounts, whoLooked } from '../src/cases/queries.ts';
+import { caseEvidence, caseFile, caseIncidents, caseParties, caseReports, namesAround, timelineCounts, whoLooked } from '../src/cases/queries.ts';
 import { timeline } from '../src/chronology/index.ts';
+import { emergencyUntil } from '../src/emergency/index.ts';
 import { messagesPanel, threadPanels } from '../src/engagement/index.ts';
+import { whatIsSeen } from '../src/hotspots/live-views.ts';
+import { patrolsPanel } from '../src/patrols/index.ts';
+import { warningsOfCase } from '../src/people/index.ts';
 import { enterSession, type StaffActor } from '../src/platform/access/index.ts';
 import { inTransaction, openPool, type Transaction } from '../src/platform/database/index.ts';
 import { secretHash } from '../src/platform/http/index.ts';
 import { categories } from '../src/platform/partnership/index.ts';
+import { groundOf } from '../src/powers/index.ts';
+import { planPanel } from '../src/problem-plans/index.ts';
+import { reviewsOfCase } from '../src/reviews/queries.ts';
 import { riskPanel } from '../src/risk/index.ts';
 import { sharingPanel } from '../src/sharing/index.ts';
 import { tasksPanel } from '../src/tasks/index.ts';
 import { areaNames, partiesOf, filesOf, reportsNear, reportToDecide, triageCount, waitingReports } from '../src/triage/queries.ts';
-import { type Asker, ofCase, ofCaseList, ofNames, ofNearby, ofOwnCases, ofPartnership, ofReport, ofSeeing, ofWaiting, type Rewriting } from './ground/by-hand.ts';
+import { type Asker, ofCase, ofCaseList, ofNames, ofMap, ofNearby, ofOwnCases, ofPartnership, ofReport, ofSeeing, ofWaiting, ofWarnings, type Rewriting } from './ground/by-hand.ts';
 import { startHub } from './ground/hub.ts';
 import { measureMachine } from './ground/machine.ts';
 import { processorTime } from './ground/processor.ts';
@@ -23,7 +33,7 @@ import { copyOfRegion } from './ground/region.ts';
 import { casePages, signEveryoneIn } from './ground/requests.ts';
 import { type Figure, metBy, printFigures, printMachine, printTable, writeResults } from './ground/results.ts';
 
-const askers = 40;
+const askers = Number(process.env['BENCH_ASKERS'] ?? '40');
 /** Sent one behind the other without waiting, so that the way there and back does not hide the difference. */
 const times = 12;
 const turns = 3;
@@ -67,11 +77,19 @@ const asked: readonly Asked[] = [
   { page: 'case', query: 'sharing', rewrite: ofCase, ask: async (tx, _, { caseId }) => sharingPanel(tx, caseId) },
   { page: 'case', query: 'promises, receipts, silence', rewrite: ofCase, ask: async (tx, _, { reportIds }) => threadPanels(tx, reportIds) },
   { page: 'case', query: 'messages', rewrite: ofCase, ask: async (tx, _, { reportIds }) => messagesPanel(tx, reportIds) },
+  { page: 'case', query: 'ladder', rewrite: ofCase, ask: async (tx, actor, { caseId }) => groundOf(tx, actor, caseId) },
+  { page: 'case', query: 'case review', rewrite: ofCase, ask: async (tx, _, { caseId }) => reviewsOfCase(tx, caseId) },
+  { page: 'case', query: 'plan', rewrite: ofCase, ask: async (tx, _, { caseId, now }) => planPanel(tx, caseId, now) },
+  { page: 'case', query: 'patrols', rewrite: ofCase, ask: async (tx, _, { caseId }) => patrolsPanel(tx, caseId) },
+  { page: 'case', query: 'warnings', rewrite: ofWarnings, ask: async (tx, _, { caseId }) => warningsOfCase(tx, caseId) },
+  { page: 'case', query: 'emergency', rewrite: ofCase, ask: async (tx, _, { caseId }) => emergencyUntil(tx, caseId) },
+  { page: 'case', query: 'names around', rewrite: ofPartnership, ask: async (tx, actor, { point }) => namesAround(tx, actor, [point]) },
   { page: 'case', query: 'who looked', rewrite: ofCase, ask: async (tx, actor, { caseId }) => whoLooked(tx, actor, caseId) },
   { page: 'case list', query: 'newest 50', rewrite: ofCaseList, ask: async (tx, actor) => visibleCases(tx, actor, {}, 50) },
   { page: 'case list', query: 'open of the agency', rewrite: ofCaseList, ask: async (tx, actor) => visibleCases(tx, actor, { whose: 'agency', state: 'open' }, 50) },
   { page: 'case list', query: 'my own', rewrite: ofOwnCases, ask: async (tx, actor) => visibleCases(tx, actor, { whose: 'mine' }, 50) },
   { page: 'search', query: 'people by name', rewrite: ofNames, ask: async (tx, _, { name }) => tx.all(sql`select * from hub.search_parties(${name}, ${8})`) },
+  { page: 'map tile', query: 'whose view', rewrite: ofMap, ask: async (tx, actor) => whatIsSeen(tx, actor) },
 ];
 
 /** Milliseconds that the server works on a statement, at best of some turns: processor time where the machine tells it, else by the clock. */
@@ -131,14 +149,14 @@ async function statementsOf(app: pg.Pool, token: string, about: About): Promise<
     if (actor?.kind !== 'staff') {
       throw new Error('nobody has signed in');
     }
-    const { principals, walls } = await tx.one(sql<{ principals: string[]; walls: string[] }>`select hub.actor_principals() as principals, hub.actor_walls() as walls`);
+    const { principals, walls, roles } = await tx.one(sql<{ principals: string[]; walls: string[]; roles: string[] }>`select hub.actor_principals() as principals, hub.actor_walls() as walls, hub.actor_roles() as roles`);
     const statements = new Map<Asked, Statement[]>();
     for (const one of asked) {
       const recorder = recording(tx);
       await one.ask(recorder.tx, actor, about);
       statements.set(one, recorder.statements);
     }
-    return { asker: { partnership: actor.partnershipId, account: actor.accountId, agency: actor.agencyId, principals, walls }, statements };
+    return { asker: { partnership: actor.partnershipId, account: actor.accountId, agency: actor.agencyId, principals, walls, roles }, statements };
   });
 }
 
@@ -186,10 +204,13 @@ export async function run(): Promise<void> {
   try {
     const owner = await hub.owner();
     await signEveryoneIn(owner);
+    const asking = await subjects(owner);
+    await owner.query('create table bench.asked_case as select unnest($1::uuid[]) as id', [asking.map(({ about }) => about.caseId)]);
+    await owner.query(readFileSync(path.join(import.meta.dirname, 'ground/panels.sql'), 'utf8'));
     const server = { host: `${region.folder}/database`, port: 5432, database: 'safer_hub' };
     const pools = { app: openPool({ ...server, user: 'hub_app' }, 1, true), owner: openPool({ ...server, user: 'hub_owner' }, 1, true) };
     const measured = new Map<string, Measured>();
-    for (const { token, about } of await subjects(owner)) {
+    for (const { token, about } of asking) {
       await measureAsker(pools, token, about, measured);
     }
     await Promise.all([pools.app.end(), pools.owner.end(), owner.end()]);

@@ -7,6 +7,7 @@ export interface Asker {
   readonly agency: string;
   readonly principals: readonly string[];
   readonly walls: readonly string[];
+  readonly roles: readonly string[];
 }
 
 /** Adds parameters behind those of a statement and gives the text that names each. */
@@ -17,6 +18,7 @@ class Bound {
   readonly agency: string;
   readonly principals: string;
   readonly walls: string;
+  readonly roles: string;
 
   constructor(values: readonly unknown[], asker: Asker) {
     this.values = [...values];
@@ -25,6 +27,7 @@ class Bound {
     this.agency = this.#add(asker.agency, 'uuid');
     this.principals = this.#add([...asker.principals], 'uuid[]');
     this.walls = this.#add([...asker.walls], 'uuid[]');
+    this.roles = this.#add([...asker.roles], 'text[]');
   }
 
   #add(value: unknown, type: string): string {
@@ -48,7 +51,8 @@ class Bound {
       .replaceAll(/\(select hub\.actor_account\(\)\)|hub\.actor_account\(\)/g, this.account)
       .replaceAll(/\(select hub\.actor_(?:case_)?agency\(\)\)|hub\.actor_(?:case_)?agency\(\)/g, this.agency)
       .replaceAll(/\(select hub\.actor_principals\(\)\)|hub\.actor_principals\(\)/g, this.principals)
-      .replaceAll(/\(select hub\.actor_walls\(\)\)|hub\.actor_walls\(\)/g, this.walls);
+      .replaceAll(/\(select hub\.actor_walls\(\)\)|hub\.actor_walls\(\)/g, this.walls)
+      .replaceAll(/\(select hub\.actor_roles\(\)\)|hub\.actor_roles\(\)/g, this.roles);
     const used = [...new Set([...told.matchAll(/\$(\d+)/g)].map(([, number]) => Number(number)))];
     return { text: told.replaceAll(/\$(\d+)/g, (_, number: string) => `$${used.indexOf(Number(number)) + 1}`), values: used.map((number) => this.values[number - 1]) };
   }
@@ -135,4 +139,20 @@ export const ofNearby: Rewriting = ({ text, values }, asker) => {
       and case when r.case_id is not null then ${bound.sees('r.case_id')} when r.restricted then r.team_id = any(${bound.principals}) else r.agency_id = ${bound.agency} end
     order by r.received_at desc limit ${most})`;
   return bound.done(text.replace(/hub\.reports_near\((\$\d+), (\$\d+), ([^)]+)\)/, (_whole, cells: string, since: string, most: string) => `${near(cells, since, most)} n`));
+};
+
+/** Points of the map: reports of cases that are seen, and of one's own desk. */
+export const ofMap: Rewriting = ({ text, values }, asker) => {
+  const bound = new Bound(values, asker);
+  return bound.done(text.replaceAll(/hub\.case_access a where /g, `hub.case_access a where a.principal_id = any(${bound.principals}) and a.valid_until > now() and a.case_id <> all(${bound.walls}) and `));
+};
+
+/** Warnings about people of the case, who are found in other cases too. */
+export const ofWarnings: Rewriting = (statement, asker, caseId) => {
+  const { text, values } = statement;
+  const bound = new Bound(values, asker);
+  const of = bound.add(caseId, 'uuid');
+  const seen = `case when r.source = 'held' then r.agency_id = ${bound.agency} when r.case_id is not null then ${bound.sees('r.case_id')} else exists (select 1 from hub.report hr where hr.partnership_id = r.partnership_id and hr.id = r.report_id
+    and case when hr.case_id is not null then ${bound.sees('hr.case_id')} when hr.restricted then hr.team_id = any(${bound.principals}) else hr.agency_id = ${bound.agency} end) end`;
+  return bound.done(`select * from (${text.replace('where n.partnership_id', `where ${seen} and n.partnership_id`)}) shown where ${bound.sees(of)}`);
 };

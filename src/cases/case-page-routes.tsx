@@ -48,7 +48,7 @@ export async function showCase(visit: CaseVisit, holds: CaseHolds, query: { show
     caseFile(tx, actor, caseId), caseReports(tx, actor, caseId), caseParties(tx, actor, caseId), holds.incidents ? caseIncidents(tx, actor, caseId) : [], holds.files ? caseEvidence(tx, actor, caseId) : [],
     timeline(tx, { caseId }, kinds, most), timelineCounts(tx, actor, caseId), localTime(tx, holds.rules), holds.assessed ? riskPanel(tx, caseId) : noRisk, holds.tasks ? tasksPanel(tx, caseId) : [], sharingPanel(tx, caseId, holds),
     groundOf(tx, actor, caseId, holds), reviewPanel(tx, caseId, now, holds), holds.planned ? planPanel(tx, caseId, now) : undefined, holds.patrolled ? patrolsPanel(tx, caseId) : [], holds.warned ? warningsOfCase(tx, caseId) : [],
-    holds.emergency ? emergencyUntil(tx, actor, caseId) : undefined, threadPanels(tx, reportIds), messagesPanel(tx, reportIds, { stopped: holds.stopped }),
+    holds.emergency ? emergencyUntil(tx, caseId) : undefined, threadPanels(tx, reportIds), messagesPanel(tx, reportIds, { stopped: holds.stopped }),
     namesInCase(tx, caseId), namesAround(tx, actor, holds),
   ]);
   const { promises, heard, silence } = threads;

@@ -84,11 +84,9 @@ export async function emergencies(tx: Transaction, actor: StaffActor, since: Tem
 }
 
 /** Until when this person sees a case by an emergency and by nothing else. */
-export async function emergencyUntil(tx: Transaction, actor: StaffActor, caseId: string): Promise<Temporal.Instant | undefined> {
-  const row = await tx.maybe(sql<{ ends_at: Temporal.Instant }>`
-    select e.ends_at from hub.emergency_access e where e.partnership_id = ${actor.partnershipId} and e.case_id = ${caseId} and e.account_id = ${actor.accountId} and e.ends_at > now()
-      and hub.by_emergency_alone(e.partnership_id, e.case_id, null) order by e.ends_at desc limit 1`);
-  return row?.ends_at;
+export async function emergencyUntil(tx: Transaction, caseId: string): Promise<Temporal.Instant | undefined> {
+  const { until } = await tx.one(sql<{ until: Temporal.Instant | null }>`select hub.emergency_until(${caseId}) as until`);
+  return until ?? undefined;
 }
 
 /** Written once; false when somebody else was first. Access that was not justified ends with it. */
