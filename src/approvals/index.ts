@@ -1,5 +1,6 @@
 export { routes } from './routes.tsx';
 export { askApproval, standing, useApproval, type Standing, type Wanted } from './asking.ts';
-export { approvalLines, type Approval } from './queries.ts';
-export { approvalActions, mayAnswer } from './rules.ts';
+export { heldBack, type Held } from './holding.ts';
+export { approvalLines, approvalRuleFor, type Approval } from './queries.ts';
+export { approvalActions, mayAnswer, type ApprovalRule } from './rules.ts';
 export { ApprovalNote } from './pages/approval-note.tsx';

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { serveTown, type TownServer } from '../cases/town-server.testing.ts';
 import { makeTown, type Person, type Town } from '../cases/town.testing.ts';
 import { addGateways, addOutsiders, addPerson, makeCase, type Outsiders } from '../sharing/outsiders.testing.ts';
+import { routes as approvalRoutes } from '../approvals/index.ts';
 import { routes as administrationRoutes } from '../administration/index.ts';
 import { defaultKeepingRules, routes } from './index.ts';
 import { uuidv7 } from '../platform/references/index.ts';
@@ -28,7 +29,7 @@ beforeAll(async () => {
   for (const person of [writer, second, policeDesk, out.walled, out.auditor, out.administrator]) {
     await train(person);
   }
-  served = await serveTown(town, [...routes, ...administrationRoutes]);
+  served = await serveTown(town, [...routes, ...administrationRoutes, ...approvalRoutes]);
 });
 afterAll(async () => {
   await served.close();
@@ -250,6 +251,28 @@ describe('sharing', () => {
     expect((await served.get(town.constable, '/intelligence')).body).not.toContain(`/intelligence/shared/${given}`);
     await town.owner.query('delete from hub.access_wall where account_id = $1', [town.constable.id]);
   });
+});
+
+test('where local rules want a second person, intelligence goes out when a supervisor agreed, who reads nothing of it by that', async () => {
+  const id = await approvedItem();
+  const form = { agency: town.police, person: '', purpose: 'Plan patrols', need: 'They pass too late', gateway, until: '2027-03-01', conditions: '' };
+  await town.owner.query(`insert into hub.approval_rule (partnership_id, id, action, needed_from, source, in_force_from) values ($1, $2, 'intelligence_release', 'supervisor', 'Local policy', '2020-01-01')`, [town.partnership.id, uuidv7()]);
+  try {
+    const product = await productOf(id);
+    expect((await served.get(writer, `/intelligence/${id}/disseminate`)).body).toContain('needs the approval of a supervisor');
+    expect((await served.post(writer, `/intelligence/${id}/disseminate`, form)).status).toBe(303);
+    expect((await town.owner.query('select 1 from hub.intelligence_dissemination where product_id = $1', [product])).rows).toEqual([]);
+    const { rows: [asked] } = await town.owner.query('select id, title, why from hub.approval where subject_id = $1', [product]);
+    const shown = await served.get(town.supervisor, `/approvals/${asked.id}`);
+    expect(shown.status).toBe(200);
+    expect(shown.body).not.toMatch(/moped|Packets|pass too late/);
+    expect((await served.post(town.supervisor, `/approvals/${asked.id}/answer`, { answer: 'approved', reason: 'Yes' })).status).toBe(303);
+    expect((await served.post(writer, `/intelligence/${id}/disseminate`, { ...form, until: '2027-04-01' })).status).toBe(422);
+    expect((await served.post(writer, `/intelligence/${id}/disseminate`, form)).status).toBe(303);
+    expect((await town.owner.query('select 1 from hub.intelligence_dissemination where product_id = $1', [product])).rows).toHaveLength(1);
+  } finally {
+    await town.owner.query(`delete from hub.approval_rule where action = 'intelligence_release'`);
+  }
 });
 
 describe('review and weeding', () => {

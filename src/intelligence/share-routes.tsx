@@ -1,5 +1,6 @@
 import type { Temporal } from 'temporal-polyfill';
 
+import { ApprovalNote, heldBack, standing, type Wanted } from '../approvals/index.ts';
 import { staffPage } from '../frame/index.ts';
 import { recordPdf } from '../letters/index.ts';
 import type { StaffActor } from '../platform/access/index.ts';
@@ -44,10 +45,16 @@ async function approved(visit: Shown, report: FullReport): Promise<Product> {
   return product;
 }
 
+/** What local rules may want approved before a version goes out. Whoever answers may not read intelligence, so nothing of it is in the question. */
+function releaseWanted(product: Product): Wanted {
+  return { actions: ['intelligence_release'], caseId: null, subjectId: product.id, band: null };
+}
+
 async function shareForm(visit: SharePage, report: FullReport, product: Product, typed: Typed, errors: readonly FieldError[]): Promise<Reply> {
-  const choices = await choicesFor(visit);
+  const [choices, stands] = await Promise.all([choicesFor(visit), standing(visit.tx, visit.actor, releaseWanted(product), visit.now)]);
+  const filled = stands.kind === 'given' && errors.length === 0 ? stands.approval.typed : typed;
   const shown = { ...report, handling: product.handling };
-  return page(await staffPage(visit, { section: 'intelligence', title: `Share ${product.reference}`, error: errors.length > 0, children: <DisseminatePage report={shown} title={product.title} conditions={product.conditions} choices={choices} typed={typed} errors={errors} /> }), errors.length > 0 ? 422 : 200);
+  return page(await staffPage(visit, { section: 'intelligence', title: `Share ${product.reference}`, error: errors.length > 0, children: <DisseminatePage report={shown} title={product.title} conditions={product.conditions} choices={choices} approval={<ApprovalNote standing={stands} does="Sharing this intelligence" />} typed={filled} errors={errors} /> }), errors.length > 0 ? 422 : 200);
 }
 
 const sharing = route({
@@ -66,9 +73,17 @@ const shared = route({
     const report = await reportById(tx, actor, visit.params.intelligenceId);
     visit.about({ kind: 'intelligence', id: report.id });
     const product = await approved(visit, report);
-    const read = readDissemination(visit.form.typed, { ...(await choicesFor(visit)), handling: product.handling, now });
+    const choices = await choicesFor(visit);
+    const read = readDissemination(visit.form.typed, { ...choices, handling: product.handling, now });
     if (!read.ok) {
       return await shareForm(visit, report, product, visit.form.typed, read.errors);
+    }
+    const held = await heldBack(tx, {
+      actor, baseUrl: visit.house.settings.baseUrl, now, wanted: releaseWanted(product), title: `Share intelligence ${product.reference}`, why: `To ${choices.agencies.find(({ id }) => id === read.value.toAgency)?.name ?? 'another agency'}, until ${dateWords(read.value.validUntil)}. Read it under Intelligence, if you are trained to.`,
+      goesOn: paths.intelligencePart(report.id, 'disseminate'), typed: visit.form.typed, fields: ['agency', 'person', 'purpose', 'need', 'gateway', 'conditions', 'until'],
+    });
+    if (held !== undefined) {
+      return 'errors' in held ? await shareForm(visit, report, product, visit.form.typed, held.errors) : seeOther(paths.intelligenceReport(report.id), { notice: `A ${held.asked} has been asked. Nobody reads it until they agree.` });
     }
     const made = { id: uuidv7(), reference: makeReference('D'), product, form: read.value };
     insertDissemination(tx, actor, made, now);

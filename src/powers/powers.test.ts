@@ -141,6 +141,26 @@ describe('the record', () => {
     expect(body).toContain('Spoken to twice already');
   });
 
+  test('of a step that needs approval is corrected with a new approval, and only as it was approved', async () => {
+    const of = await scene('1990-03-03');
+    await warn(of);
+    const [first] = await steps(of.caseId);
+    await town.owner.query(`insert into hub.approval_rule (partnership_id, id, action, needed_from, source, in_force_from) values ($1, $2, 'power:cpw', 'supervisor', 'Local policy', '2020-01-01')`, [town.partnership.id, uuidv7()]);
+    try {
+      const again = { ...warned, evidence: await evidence(of, ['2026-10-30']), from: first.id, words: 'Spoken to three times', correction: 'Wrong count' };
+      expect((await served.post(town.priya, address(of, 'cpw'), again)).status).toBe(303);
+      expect(await steps(of.caseId)).toHaveLength(1);
+      expect((await served.post(town.priya, address(of, 'cpw'), again)).status).toBe(422);
+      const { rows: [asked] } = await town.owner.query('select id from hub.approval where subject_id = $1', [first.id]);
+      expect((await served.post(town.supervisor, `/approvals/${asked.id}/answer`, { answer: 'approved', reason: 'Yes' })).status).toBe(303);
+      expect((await served.post(town.priya, address(of, 'cpw'), { ...again, servedOn: '2026-11-03' })).status).toBe(422);
+      expect((await served.post(town.priya, address(of, 'cpw'), again)).status).toBe(303);
+      expect(await steps(of.caseId)).toHaveLength(2);
+    } finally {
+      await town.owner.query(`update hub.approval_rule set in_force_to = '2020-01-02' where action = 'power:cpw'`);
+    }
+  });
+
   test('nobody changes or deletes it', async () => {
     for (const statement of ['update hub.power_step set words = $1', 'delete from hub.power_step where words <> $1', 'update hub.approval_answer set reason = $1', 'delete from hub.power_event where words <> $1', 'update hub.approval set why = $1']) {
       const client = await town.pool.connect();

@@ -91,8 +91,11 @@ export function readStep(typed: Typed, power: Pick<Power, 'name'>, offered: read
 /** What is typed into a step again when it goes on: everything but who, when and how it was served. */
 const notTheSubstance = new Set(['takenOn', 'takenAt', 'servedOn', 'servedAt', 'service', 'from', 'do', 'target', 'correction', 'reviewOn']);
 
-/** Whether two forms ask for the same: an approval opens what was approved, and nothing else. */
-export function sameSubstance(one: Typed, other: Typed): boolean {
-  const of = (typed: Typed): string => JSON.stringify(Object.keys(typed).filter((name) => !notTheSubstance.has(name)).toSorted().map((name) => [name, [...typedList(typed, name)].toSorted()]).filter(([, values]) => values?.length !== 0 && String(values) !== ''));
+const notTheCorrection = new Set(['from', 'do', 'target']);
+
+/** Whether two forms ask for the same: an approval opens what was approved, and nothing else. Of a correction the dates are its substance too. */
+export function sameSubstance(one: Typed, other: Typed, correcting = false): boolean {
+  const apart = correcting ? notTheCorrection : notTheSubstance;
+  const of = (typed: Typed): string => JSON.stringify(Object.keys(typed).filter((name) => !apart.has(name)).toSorted().map((name) => [name, [...typedList(typed, name)].toSorted()]).filter(([, values]) => values?.length !== 0 && String(values) !== ''));
   return of(one) === of(other);
 }

@@ -63,7 +63,7 @@ async function showForm(visit: StepVisit, { ground, query, from, power }: Asked,
   const approval = await stepApproval(tx, actor, ground.file, power, from?.row, now);
   const props: StepFormProps = {
     file: ground.file, power, powers: powersOn(ground.powers, londonDate(now)), facts, errors, approval, from: from?.row, warned: warning?.conditions ?? [], now,
-    typed: typed ?? (from === undefined ? firstTyped(now, warning?.conditions ?? []) : { ...from.row.answers, correction: '' }),
+    typed: typed ?? (from === undefined ? firstTyped(now, warning?.conditions ?? []) : from.row.state === 'taken' && approval.kind === 'given' ? approval.approval.typed : { ...from.row.answers, correction: '' }),
   };
   return page(await staffPage(visit, { section: 'cases', title: `${power.name}: ${ground.file.reference}`, error: errors.length > 0, children: <StepForm {...props} /> }), errors.length > 0 ? 422 : 200);
 }
@@ -73,7 +73,7 @@ const form = route({
   handle: async (visit) => showForm(visit, await asked(visit, visit.params.caseId, visit.query, visit.query.from)),
 });
 
-const notices = { drafted: 'The draft is kept.', asked: 'Approval is asked for. The draft waits until somebody answers.', taken: 'The step is recorded.', corrected: 'The record is corrected. What it said before stays readable.' } as const;
+const notices = { drafted: 'The draft is kept.', asked: 'Approval is asked for. The draft waits until somebody answers.', correction_asked: 'Approval is asked for. The step stays as it is until somebody answers.', taken: 'The step is recorded.', corrected: 'The record is corrected. What it said before stays readable.' } as const;
 
 const saved = route({
   method: 'POST', path: '/cases/:caseId/steps/new', admits: 'work_cases', params: caseParams, query: stepQuery, body: free, audit: { event: 'power_step.recorded' },
@@ -101,8 +101,9 @@ const saved = route({
     }
     const problems = errors.length > 0 ? [] : problemsOf(power, powersOn(ground.powers, londonDate(wish.takenAt)), taking.facts, wish);
     const approval = await stepApproval(tx, actor, ground.file, power, from?.row, now);
-    const changed = !correcting && changedSinceApproval(approval, typed) ? [{ field: 'form', text: 'This is not what was approved. Put it back, or keep it as a draft and ask again' }] : [];
-    const all = [...errors, ...missing, ...problems.map(({ field, text, cites }) => ({ field, text: cites === '' ? text : `${text} (${cites})` })), ...changed];
+    const changed = changedSinceApproval(approval, typed, correcting) ? [{ field: 'form', text: correcting ? 'This is not what was approved. Put it back, or withdraw the approval and ask again' : 'This is not what was approved. Put it back, or keep it as a draft and ask again' }] : [];
+    const waits = correcting && approval.kind === 'waits' ? [{ field: 'form', text: 'Somebody has been asked to approve a correction already. Wait for the answer' }] : [];
+    const all = [...errors, ...missing, ...problems.map(({ field, text, cites }) => ({ field, text: cites === '' ? text : `${text} (${cites})` })), ...changed, ...waits];
     if (all.length > 0) {
       return await showForm(visit, { ...on, power }, all, typed);
     }

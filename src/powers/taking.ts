@@ -57,7 +57,7 @@ function record({ tx, actor, now, file, facts }: Taking, words: string): void {
 
 export interface Taken {
   readonly id: string;
-  readonly outcome: 'drafted' | 'asked' | 'taken' | 'corrected';
+  readonly outcome: 'drafted' | 'asked' | 'correction_asked' | 'taken' | 'corrected';
 }
 
 /** Keeps a draft: nothing is judged yet. */
@@ -68,19 +68,36 @@ export async function keepDraft(taking: Taking): Promise<Taken> {
   return { id, outcome: 'drafted' };
 }
 
+/** What was issued is corrected by a new row. Where the step needed somebody's approval, its correction needs it too, and nothing changes until it is given. */
+async function correct(taking: Taking, from: StepRow, id: string, approval: Standing): Promise<Taken> {
+  const { tx, actor, now, power, file } = taking;
+  if (approval.kind === 'ask') {
+    await askApproval(tx, {
+      actor, baseUrl: taking.baseUrl, now, rule: approval.rule, wanted: { actions: [`power:${power.code}`], caseId: file.id, subjectId: from.id, band: file.risk_band },
+      title: `Correct: ${power.name}, ${file.reference}`, why: `${taking.correction}\n\n${taking.wish.words}`, goesOn: paths.step(file.id, from.id), typed: taking.typed,
+    });
+    return { id: from.id, outcome: 'correction_asked' };
+  }
+  const given = approval.kind === 'given' ? approval.approval : undefined;
+  await write(taking, id, 'taken', given?.id ?? from.approval_id);
+  if (given !== undefined) {
+    await useApproval(tx, actor, given, now);
+  }
+  record(taking, `Corrected: ${power.name} for {who}. ${taking.correction}`);
+  return { id, outcome: 'corrected' };
+}
+
 /** Records a step that was judged to be lawful, or asks for the approval that local rules want first. */
 export async function take(taking: Taking, approval: Standing): Promise<Taken> {
   const { tx, actor, now, power, from, wish } = taking;
   const id = uuidv7();
-  if (from?.state === 'taken') {
-    await write(taking, id, 'taken', from.approval_id);
-    record(taking, `Corrected: ${power.name} for {who}. ${taking.correction}`);
-    return { id, outcome: 'corrected' };
-  }
   if (approval.kind === 'waits') {
     throw new HubError('changed_meanwhile');
   }
   const given = approval.kind === 'given' ? approval.approval : undefined;
+  if (from?.state === 'taken') {
+    return await correct(taking, from, id, approval);
+  }
   if (approval.kind === 'ask') {
     await write(taking, id, 'drafted', null);
     await askApproval(tx, {
@@ -98,6 +115,6 @@ export async function take(taking: Taking, approval: Standing): Promise<Taken> {
 }
 
 /** Whether an approved draft was changed since: then it is no longer what was approved. */
-export function changedSinceApproval(approval: Standing, typed: Typed): boolean {
-  return approval.kind === 'given' && !sameSubstance(approval.approval.typed, typed);
+export function changedSinceApproval(approval: Standing, typed: Typed, correcting: boolean): boolean {
+  return approval.kind === 'given' && !sameSubstance(approval.approval.typed, typed, correcting);
 }

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
+import { routes as approvalRoutes } from '../approvals/index.ts';
 import { makeTown, type Town } from '../cases/town.testing.ts';
 import { serveTown, type TownServer } from '../cases/town-server.testing.ts';
 import { paths } from '../paths.ts';
@@ -13,7 +14,7 @@ let desk: TownServer;
 let outsiders: Outsiders;
 beforeAll(async () => {
   town = await makeTown();
-  desk = await serveTown(town, routes);
+  desk = await serveTown(town, [...routes, ...approvalRoutes]);
   outsiders = await addOutsiders(town);
   const rule = { partnership_id: town.partnership.id, id: uuidv7(), ...startingReviewRule };
   await town.owner.query(`insert into hub.review_rule (${Object.keys(rule).join(', ')}) values (${Object.keys(rule).map((_, at) => `$${at + 1}`).join(', ')})`, Object.values(rule));
@@ -144,4 +145,28 @@ test('does not exist for outsiders, and a link opens its own review alone', asyn
   }
   expect((await onTheWeb('GET', paths.review(row.id))).location).toContain('/sign-in');
   expect((await desk.get(town.analyst, paths.review(row.id))).status).toBe(200);
+});
+
+test('where local rules want a second person, nothing is decided before they agree, and then only what they agreed to', async () => {
+  const { caseId, secret } = await caseWithThree();
+  await onTheWeb('POST', paths.linkPart(secret, 'review'), { words: 'Nobody came.' });
+  const { rows: [row] } = await town.owner.query('select id from hub.asb_review where case_id = $1', [caseId]);
+  const step = async (fields: Record<string, string>) => desk.post(town.priya, paths.reviewStep(row.id, 'decide'), fields);
+  await desk.post(town.priya, paths.reviewStep(row.id, 'acknowledge'), {});
+  await town.owner.query(`insert into hub.approval_rule (partnership_id, id, action, needed_from, source, in_force_from) values ($1, $2, 'review_decision', 'supervisor', 'Local policy', '2020-01-01')`, [town.partnership.id, uuidv7()]);
+  try {
+    expect((await desk.get(town.priya, paths.review(row.id))).body).toContain('needs the approval of a supervisor');
+    expect((await step({ met: 'no', decision_words: 'Too few.' })).status).toBe(303);
+    expect(await only('state', row.id)).toBe('acknowledged');
+    expect((await step({ met: 'no', decision_words: 'Too few.' })).status).toBe(422);
+    const { rows: [asked] } = await town.owner.query('select id from hub.approval where subject_id = $1', [row.id]);
+    expect((await desk.post(town.priya, `${paths.approval(asked.id)}/answer`, { answer: 'approved', reason: 'I agree' })).status).toBe(403);
+    expect((await desk.post(town.supervisor, `${paths.approval(asked.id)}/answer`, { answer: 'approved', reason: 'I agree' })).status).toBe(303);
+    expect((await desk.get(town.priya, paths.review(row.id))).body).toContain('Too few.');
+    expect((await step({ met: 'yes', decision_words: 'Too few.' })).status).toBe(422);
+    expect((await step({ met: 'no', decision_words: 'Too few.' })).status).toBe(303);
+    expect(await only('state', row.id)).toBe('not_met');
+  } finally {
+    await town.owner.query(`delete from hub.approval_rule where action = 'review_decision'`);
+  }
 });

@@ -1,14 +1,16 @@
 import { Temporal } from 'temporal-polyfill';
 import type { z } from 'zod';
 
+import { heldBack } from '../approvals/index.ts';
 import { chronicle } from '../chronology/index.ts';
 import { tell } from '../engagement/index.ts';
 import { paths } from '../paths.ts';
 import type { StaffActor } from '../platform/access/index.ts';
 import { addWorkingDays, londonDate, londonInstant } from '../platform/calendar/index.ts';
 import { HubError } from '../platform/errors/index.ts';
-import { route, seeOther, type Reply, type Route, type Visit } from '../platform/http/index.ts';
+import { route, seeOther, type FieldError, type Reply, type Route, type Visit } from '../platform/http/index.ts';
 import { localTime } from '../platform/partnership/index.ts';
+import { decisionWanted } from './decision.ts';
 import { complaintsOf, moveOn, noteEvent, recommend, reviewOf, ruleOn, type ReviewRow, type ReviewRule } from './queries.ts';
 import { countThreshold, nextSteps, type Step } from './rules.ts';
 import { appealEndForm, appealForm, decideForm, noForm, outcomeForm, panelForm, recommendForm, reviewParams, withdrawForm } from './schema.ts';
@@ -35,8 +37,11 @@ interface Done {
   readonly notice: string;
 }
 
+/** Not done now: what is wrong, or who has been asked first. */
+type Waits = { readonly errors: readonly FieldError[] } | { readonly asked: string };
+
 /** One step of a review: refused unless it is next, recorded, told to the person who asked, in one transaction. */
-function step<Schema extends z.ZodType>(name: Step, event: string, body: Schema, act: (doing: Doing<z.output<Schema>>) => Promise<Done> | Done): Route {
+function step<Schema extends z.ZodType>(name: Step, event: string, body: Schema, act: (doing: Doing<z.output<Schema>>) => Promise<Done | Waits> | Done): Route {
   return route({
     method: 'POST', path: `/case-reviews/:reviewId/${name}`, admits: 'work_cases', params: reviewParams, body, audit: { event },
     handle: async (visit): Promise<Reply> => {
@@ -52,6 +57,12 @@ function step<Schema extends z.ZodType>(name: Step, event: string, body: Schema,
       const [rule, time] = await Promise.all([ruleOn(tx, londonDate(review.applied_at)), localTime(tx)]);
       const hours = { holidays: time.holidays, closesAt: partnership.settings.closesAt };
       const done = await act({ visit, actor, review, rule, form: visit.form.value, due: (days) => addWorkingDays(now, days, hours) });
+      if ('errors' in done) {
+        return await showReview(visit, name, done.errors, visit.form.typed);
+      }
+      if ('asked' in done) {
+        return seeOther(paths.review(reviewId), { notice: `A ${done.asked} has been asked. Nothing is decided until they agree.` });
+      }
       await moveOn(tx, actor, review, done.changes);
       noteEvent(tx, actor, reviewId, done.says, now);
       if (review.case_id !== null) {
@@ -72,10 +83,17 @@ const acknowledge = step('acknowledge', 'review.acknowledged', noForm, ({ visit,
   notice: 'Acknowledged.',
 }));
 
-const decide = step('decide', 'review.decided', decideForm, async ({ visit, review, rule, form, due }) => {
+const decide = step('decide', 'review.decided', decideForm, async ({ visit, actor, review, rule, form, due }) => {
+  const met = form.met === 'yes';
+  const held = await heldBack(visit.tx, {
+    actor, baseUrl: visit.house.settings.baseUrl, now: visit.now, wanted: decisionWanted(review), title: `${met ? 'Accept' : 'Turn down'} case review ${review.reference}`, why: form.decision_words, goesOn: paths.review(review.id),
+    typed: visit.form.typed, fields: ['met', 'decision_words'],
+  });
+  if (held !== undefined) {
+    return held;
+  }
   const complaints = review.case_id !== null ? await complaintsOf(visit.tx, { caseId: review.case_id }) : review.report_id !== null ? await complaintsOf(visit.tx, { reportId: review.report_id }) : [];
   const counted = countThreshold(complaints, rule, review.applied_at);
-  const met = form.met === 'yes';
   return {
     changes: {
       state: met ? 'panel' : 'not_met', counted: JSON.stringify(counted), threshold_met: met, decision_words: form.decision_words, decided_at: visit.now,

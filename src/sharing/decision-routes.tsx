@@ -1,3 +1,6 @@
+import type { Temporal } from 'temporal-polyfill';
+
+import { approvalRuleFor } from '../approvals/index.ts';
 import { staffPage } from '../frame/index.ts';
 import { may, type StaffActor } from '../platform/access/index.ts';
 import type { Transaction } from '../platform/database/index.ts';
@@ -21,10 +24,14 @@ async function found(tx: Transaction, actor: StaffActor, id: string): Promise<Fo
   return { disclosure, items };
 }
 
-async function toDecide(tx: Transaction, actor: StaffActor, id: string): Promise<Found> {
+async function toDecide({ tx, actor, now }: { tx: Transaction; actor: StaffActor; now: Temporal.Instant }, id: string): Promise<Found> {
   const one = await found(tx, actor, id);
   if (one.disclosure.from_agency !== actor.agencyId || one.disclosure.asked_by === actor.accountId) {
     throw new HubError('not_permitted');
+  }
+  const rule = await approvalRuleFor(tx, actor, ['disclosure_outside_agreement'], null, now);
+  if (rule?.needed_from === 'coordinator' && !actor.roles.includes('coordinator')) {
+    throw new HubError('not_permitted', 'local rules want a coordinator to decide');
   }
   if (one.disclosure.decision !== 'asked') {
     throw new HubError('changed_meanwhile');
@@ -35,7 +42,7 @@ async function toDecide(tx: Transaction, actor: StaffActor, id: string): Promise
 const deciding = route({
   method: 'GET', path: '/shared/:disclosureId/decide', admits: 'supervise', params: disclosureParams, audit: { event: 'disclosure.read' },
   handle: async (visit) => {
-    const one = await toDecide(visit.tx, visit.actor, visit.params.disclosureId);
+    const one = await toDecide(visit, visit.params.disclosureId);
     visit.about({ kind: 'disclosure', id: one.disclosure.id, caseId: one.disclosure.case_id ?? undefined });
     return page(await staffPage(visit, { section: 'shared', title: `Decide on ${one.disclosure.reference}`, children: <DecidePage {...one} typed={{}} errors={[]} /> }));
   },
@@ -45,7 +52,7 @@ const decided = route({
   method: 'POST', path: '/shared/:disclosureId/decide', admits: 'supervise', params: disclosureParams, body: decideForm, audit: { event: 'disclosure.settled' },
   handle: async (visit) => {
     const { tx, actor, now, form } = visit;
-    const one = await toDecide(tx, actor, visit.params.disclosureId);
+    const one = await toDecide(visit, visit.params.disclosureId);
     const { disclosure } = one;
     visit.about({ kind: 'disclosure', id: disclosure.id, caseId: disclosure.case_id ?? undefined, detail: { decision: form.ok ? form.value.decision : 'unclear' } });
     if (!form.ok) {
@@ -56,7 +63,7 @@ const decided = route({
   },
 });
 
-async function toCorrect(visit: { tx: Transaction; actor: StaffActor; now: import('temporal-polyfill').Temporal.Instant }, id: string): Promise<Found> {
+async function toCorrect(visit: { tx: Transaction; actor: StaffActor; now: Temporal.Instant }, id: string): Promise<Found> {
   const one = await found(visit.tx, visit.actor, id);
   if (!mayCorrect(visit.actor, one.disclosure, visit.now)) {
     throw new HubError(one.disclosure.withdrawn_at === null ? 'not_yours' : 'changed_meanwhile');

@@ -1,5 +1,6 @@
 import type { Temporal } from 'temporal-polyfill';
 
+import { approvalRuleFor } from '../approvals/index.ts';
 import { staffPage } from '../frame/index.ts';
 import { may, type StaffActor } from '../platform/access/index.ts';
 import { londonDate } from '../platform/calendar/index.ts';
@@ -56,6 +57,11 @@ const share = route({
   },
 });
 
+/** Whom local rules want to decide on what no agreement covers, beside the supervisor who gives it. */
+export async function secondPerson({ tx, actor, now }: Shown): Promise<'supervisor' | 'coordinator' | undefined> {
+  return (await approvalRuleFor(tx, actor, ['disclosure_outside_agreement'], null, now))?.needed_from;
+}
+
 /** Whether what was read may pass, must be decided by somebody else, or is sent back with what is wrong. */
 async function decideSent(visit: Shown & { house: House }, props: ShareProps & { agreements: readonly AgreementTerms[] }, typed: Typed): Promise<{ made: MadeReference; notice: string; detail: Record<string, string | number | boolean> } | { errors: readonly FieldError[]; outside: readonly string[] }> {
   const { actor, tx, now } = visit;
@@ -76,17 +82,21 @@ async function decideSent(visit: Shown & { house: House }, props: ShareProps & {
   if (!ground.ok && !asks) {
     return { errors: [outsideError(ground.reasons)], outside: ground.reasons };
   }
+  const second = ground.ok && ground.value.outside.length > 0 ? await secondPerson(visit) : undefined;
+  if (ground.ok && second !== undefined && !asks) {
+    return { errors: [{ field: 'allow', text: `Our rules want a ${second} to decide on this. Ask for the decision` }], outside: ground.value.outside };
+  }
   const copied = await withCopies(visit.house, value.items);
   if (!copied.ok) {
     return { errors: copied.errors, outside: [] };
   }
   const { items } = copied;
-  if (ground.ok) {
+  if (ground.ok && second === undefined) {
     const made = await giveDisclosure(tx, { ...about, given: { ...value, items, ...ground.value } });
     return { made, notice: `Shared with ${toName}. Reference ${made.reference}.`, detail: { decision: 'given', items: value.items.length, outside: ground.value.outside.length > 0 } };
   }
-  const made = await askToDecide(tx, { ...about, given: { ...value, items, agreementId: null, agreementCode: null, allowedReason: null, outside: ground.reasons } });
-  return { made, notice: `A supervisor is asked to decide. Reference ${made.reference}. ${toName} sees nothing until then.`, detail: { decision: 'asked', items: items.length } };
+  const made = await askToDecide(tx, { ...about, given: { ...value, items, agreementId: null, agreementCode: null, allowedReason: null, outside: ground.ok ? ground.value.outside : ground.reasons } });
+  return { made, notice: `A ${second ?? 'supervisor'} is asked to decide. Reference ${made.reference}. ${toName} sees nothing until then.`, detail: { decision: 'asked', items: items.length } };
 }
 
 const decide = route({

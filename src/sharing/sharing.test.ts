@@ -5,7 +5,8 @@ import { serveTown, type TownServer } from '../cases/town-server.testing.ts';
 import { makeTown, type Town } from '../cases/town.testing.ts';
 import { routes as taskRoutes } from '../tasks/index.ts';
 import { offer } from './offered.ts';
-import { addGateways, addOutsiders, makeCase, testAim, type Outsiders } from './outsiders.testing.ts';
+import { uuidv7 } from '../platform/references/index.ts';
+import { addGateways, addOutsiders, addPerson, makeCase, testAim, type Outsiders } from './outsiders.testing.ts';
 import { routes } from './routes.tsx';
 import { readDisclosure, type Choices } from './schema.ts';
 
@@ -199,4 +200,25 @@ describe('the form', () => {
     const read = readDisclosure(good, choices);
     expect(read.ok && read.value.decision === 'given' ? read.value.items.map(({ words }) => words) : []).toEqual(['Grey hood']);
   });
+});
+
+test('outside every agreement: where local rules want a coordinator, a supervisor neither allows it alone nor decides on what was asked', async () => {
+  const { caseId } = await makeCase(town, []);
+  const coordinator = await addPerson(town, 'Cleo Hart', town.council, ['coordinator']);
+  const [words] = await itemKeys(caseId);
+  const form = { decision: 'items', agency: out.housing.agencyId, ...terms(), aim: 'none', items: words ?? '', allow: 'There is danger' };
+  await town.owner.query(`insert into hub.approval_rule (partnership_id, id, action, needed_from, source, in_force_from) values ($1, $2, 'disclosure_outside_agreement', 'coordinator', 'Local policy', '2020-01-01')`, [town.partnership.id, uuidv7()]);
+  try {
+    const alone = await served.post(town.supervisor, `/cases/${caseId}/share`, { ...form, act: 'decide' });
+    expect([alone.status, alone.body.includes('Our rules want a coordinator to decide')]).toEqual([422, true]);
+    expect((await served.post(town.supervisor, `/cases/${caseId}/share`, { ...form, act: 'ask' })).status).toBe(303);
+    const { rows: [asked] } = await town.owner.query('select id, decision from hub.disclosure where case_id = $1', [caseId]);
+    expect(asked.decision).toBe('asked');
+    const other = await addPerson(town, 'Abe Stone', town.council, ['supervisor']);
+    expect((await served.post(other, `/shared/${asked.id}/decide`, { decision: 'allow', reason: 'Danger' })).status).toBe(403);
+    expect((await served.post(coordinator, `/shared/${asked.id}/decide`, { decision: 'allow', reason: 'Danger' })).status).toBe(303);
+    expect((await town.owner.query('select decision from hub.disclosure where id = $1', [asked.id])).rows[0].decision).toBe('given');
+  } finally {
+    await town.owner.query(`delete from hub.approval_rule where action = 'disclosure_outside_agreement'`);
+  }
 });

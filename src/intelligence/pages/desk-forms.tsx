@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact';
 import type { Temporal } from 'temporal-polyfill';
 
 import { dateWords, momentWords } from '../../platform/calendar/index.ts';
@@ -68,12 +69,13 @@ export interface ShareChoices {
   readonly gateways: readonly { readonly id: string; readonly name: string; readonly words: string }[];
 }
 
-export function DisseminatePage({ report, typed, errors, choices, title, conditions }: Form & { choices: ShareChoices; title: string; conditions: string }) {
+export function DisseminatePage({ report, typed, errors, choices, title, conditions, approval }: Form & { choices: ShareChoices; approval: ComponentChildren; title: string; conditions: string }) {
   const text = (name: string) => typedText(typed, name);
   return (
     <Marked marking={report.marking}>
       <FormPage heading={`Share: ${title}`} lede={report.handling === 'P' ? 'Handling P: partners who need it lawfully.' : 'Handling C: each reader accepts the conditions before reading.'} errors={summary(errors)}
         action={paths.intelligencePart(report.id, 'disseminate')} submit="Share it" beside={<Back report={report} />}>
+        {approval}
         <Select name="agency" label="Which agency?" value={text('agency')} errorMessage={errorOf(errors, 'agency')} items={[{ value: '', text: 'Choose' }, ...choices.agencies.map(({ id, name }) => ({ value: id, text: name }))]} />
         <Select name="person" label="Only one person there? (optional)" value={text('person')} errorMessage={errorOf(errors, 'person')} items={[{ value: '', text: 'Anyone there who does casework' }, ...choices.people.map((person) => ({ value: person.id, text: `${person.agency}: ${person.name}` }))]} />
         <Textarea name="purpose" label="What do they need it for?" hint="They read this before they open it: nothing of what it says" rows={2} value={text('purpose')} errorMessage={errorOf(errors, 'purpose')} />

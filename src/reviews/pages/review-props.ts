@@ -1,5 +1,6 @@
 import type { Temporal } from 'temporal-polyfill';
 
+import type { Standing } from '../../approvals/index.ts';
 import type { FieldError, Typed } from '../../platform/http/index.ts';
 import type { Agency } from '../../platform/partnership/index.ts';
 import type { EventRow, RecommendationRow, ReviewRow, ReviewRule } from '../queries.ts';
@@ -15,6 +16,8 @@ export interface ReviewPageProps {
   readonly agencies: readonly Agency[];
   /** Our agency runs it. */
   readonly mine: boolean;
+  /** Whether somebody has to agree before the threshold is decided. */
+  readonly approval: Standing;
   readonly now: Temporal.Instant;
   readonly at: Step | undefined;
   readonly errors: readonly FieldError[];

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
 
+import { ApprovalNote } from '../../approvals/index.ts';
 import { paths } from '../../paths.ts';
 import { errorOf, typedText } from '../../platform/http/index.ts';
 import { FormPage, Input, Radios, Section, Select, Textarea } from '../../ui/index.ts';
@@ -36,6 +37,7 @@ const asked: Readonly<Record<Step, Asked>> = {
     title: 'Decide on the threshold', submit: 'Decide',
     fields: (form) => (
       <>
+        <ApprovalNote standing={form.props.approval} does="Deciding on the threshold" />
         <Radios name="met" fieldset={{ legend: { text: 'Is the threshold met?' } }} value={form.value('met', form.props.counting.met ? 'yes' : '')} errorMessage={form.wrong('met')} items={[{ value: 'yes', text: 'Yes, a panel meets' }, { value: 'no', text: 'No', hint: 'A reason that the local rule does not know is no reason' }]} />
         {area(form, 'decision_words', 'The reason', 'The person who asked reads it')}
       </>
@@ -96,7 +98,9 @@ export function StepForm(props: StepProps) {
   const { step, review, at, errors, typed } = props;
   const { title, submit, fields, folded } = asked[step];
   const here = at === step;
-  const form: Form = { props, value: (field, first = '') => (here && field in typed ? typedText(typed, field) : first), wrong: (field) => (here ? errorOf(errors, field) : undefined) };
+  // What was approved stands in the form, so that it is done as it was approved.
+  const before = here ? typed : step === 'decide' && props.approval.kind === 'given' ? props.approval.approval.typed : {};
+  const form: Form = { props, value: (field, first = '') => (field in before ? typedText(before, field) : first), wrong: (field) => (here ? errorOf(errors, field) : undefined) };
   const body = <FormPage action={paths.reviewStep(review.id, step)} submit={submit} warning={step === 'withdraw'}>{fields(form)}</FormPage>;
   return folded === true && !here
     ? <details class="govuk-details"><summary class="govuk-details__summary"><span class="govuk-details__summary-text">{title}</span></summary><div class="govuk-details__text">{body}</div></details>

@@ -62,11 +62,11 @@ function Drawn({ file, items }: { file: SharedCase; items: readonly OfferedItem[
   );
 }
 
-function Beside({ file, outside, supervisor }: ShareProps) {
+function Beside({ file, outside, supervisor, errors }: ShareProps) {
   return (
     <>
       <button class="govuk-button govuk-button--secondary" type="submit" name="act" value="preview">See what they would get</button>
-      {outside.length > 0 && !supervisor ? <button class="govuk-button govuk-button--secondary" type="submit" name="act" value="ask">Ask a supervisor to decide</button> : null}
+      {outside.length > 0 && (!supervisor || errors.some(({ field }) => field === 'allow')) ? <button class="govuk-button govuk-button--secondary" type="submit" name="act" value="ask">{supervisor ? 'Ask for the decision' : 'Ask a supervisor to decide'}</button> : null}
       <a href={paths.case(file.id, 'share')}>Back to the case</a>
     </>
   );
