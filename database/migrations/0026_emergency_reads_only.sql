@@ -30,6 +30,7 @@ begin
     ('case_transfer', 'hub.by_emergency_alone(partnership_id, case_id, null)'), ('problem_plan', 'hub.by_emergency_alone(partnership_id, case_id, null)'), ('patrol', 'case_id is not null and hub.by_emergency_alone(partnership_id, case_id, null)'),
     ('request_case', 'hub.by_emergency_alone(partnership_id, case_id, null)'), ('disclosure_notice', 'case_id is not null and hub.by_emergency_alone(partnership_id, case_id, null)'), ('panel_item', 'case_id is not null and hub.by_emergency_alone(partnership_id, case_id, null)'),
     ('legal_hold', 'case subject_kind when ''person'' then hub.by_emergency_through(partnership_id, ''record'', subject_id) when ''case'' then hub.by_emergency_alone(partnership_id, subject_id, null) else hub.by_emergency_alone(partnership_id, null, subject_id) end'),
+    ('subject_item', '(case_id is not null or report_id is not null) and hub.by_emergency_alone(partnership_id, case_id, report_id)'), ('correction', 'hub.by_emergency_through(partnership_id, ''record'', record_id)'),
     ('disclosure_item', 'hub.by_emergency_through(partnership_id, ''disclosure'', disclosure_id)'),
     ('approval_answer', 'hub.by_emergency_through(partnership_id, ''approval'', approval_id)'), ('approval_use', 'hub.by_emergency_through(partnership_id, ''approval'', approval_id)'),
     ('review_event', 'hub.by_emergency_through(partnership_id, ''review'', review_id)'), ('review_recommendation', 'hub.by_emergency_through(partnership_id, ''review'', review_id)'),

@@ -10,11 +10,13 @@ const open: Readonly<Record<string, readonly string[]>> = {
   ],
   'rules and names of the partnership': [
     'agency', 'agreement', 'agreement_party', 'approval_rule', 'category', 'contact_standard', 'decision_reason', 'emergency_rule', 'gateway', 'holiday', 'intelligence_rule', 'letter_template', 'matching_rule', 'partnership', 'power', 'ranking_rule', 'review_rule', 'risk_template',
-    'task_template', 'team', 'panel', 'panel_criterion', 'panel_kind', 'panel_member', 'retention_rule', 'retention_reviewer',
+    'task_template', 'team', 'panel', 'panel_criterion', 'panel_kind', 'panel_member', 'retention_rule', 'retention_reviewer', 'exemption', 'reading_rule',
   ],
   'a conflict of interest is said by whoever has it': ['access_wall'],
   'what was given to their own agency is opened and answered by it': ['disclosure_receipt', 'disclosure_acknowledgement', 'information_request', 'request_message', 'receiver_deletion'],
   'what an agency keeps is reviewed by its own supervisors, who see its cases by right': ['retention_item'],
+  'a person’s request for their own data is their agency’s duty; the items of it that belong to a case are closed': ['subject_request', 'subject_event'],
+  'what is unusual is judged by auditors and explained by whoever read': ['unusual_reading'],
   'intelligence is handed in by anyone on staff, and worked on by those trained, whatever case they see': [
     'intelligence_report', 'intelligence_source', 'intelligence_receipt', 'intelligence_grading', 'intelligence_version', 'intelligence_product', 'intelligence_dissemination',
   ],
