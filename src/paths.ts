@@ -176,6 +176,8 @@ export const paths = {
   agreementAct: (agreementId: string, act: 'renew' | 'end') => `/sharing/agreements/${agreementId}/${act}`,
   requests: (query = '') => `/sharing/requests${query}`,
   newRequest: (caseId?: string) => (caseId === undefined ? '/sharing/requests/new' : `/sharing/requests/new?case=${caseId}`),
+  /** About a person whom that agency may hold. */
+  requestTo: (agencyId: string) => `/sharing/requests/new?agency=${agencyId}`,
   request: (requestId: string) => `/sharing/requests/${requestId}`,
   requestAct: (requestId: string, act: 'answer' | 'question' | 'clarify' | 'refuse' | 'withdraw' | 'take') => `/sharing/requests/${requestId}/${act}`,
   transfers: () => '/sharing/transfers',

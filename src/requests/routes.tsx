@@ -46,7 +46,8 @@ async function newProps({ tx, actor, now, partnership }: Asking, caseId: string 
 const asking = route({
   method: 'GET', path: '/sharing/requests/new', admits: 'work_cases', query: newQuery, audit: { event: 'case.read' },
   handle: async (visit) => {
-    const props = await newProps(visit, visit.query.case, { when: 'usual' }, []);
+    const { agency } = visit.query;
+    const props = await newProps(visit, visit.query.case, { when: 'usual', ...(agency === undefined ? {} : { agency, about: 'person' }) }, []);
     visit.about(props.file === undefined ? { kind: 'agency', id: visit.actor.agencyId } : { kind: 'case', id: props.file.id, caseId: props.file.id });
     return page(await staffPage(visit, { section: 'shared', title: 'Ask a partner', children: <NewRequestPage {...props} /> }));
   },

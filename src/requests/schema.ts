@@ -7,7 +7,7 @@ import { readReceiver, type Gateway, type Receivers } from '../sharing/index.ts'
 import { dueAt, type OfficeTime } from './rules.ts';
 
 export const requestParams = z.object({ requestId: z.uuid() });
-export const newQuery = z.object({ case: z.uuid().optional().catch(undefined) });
+export const newQuery = z.object({ case: z.uuid().optional().catch(undefined), agency: z.uuid().optional().catch(undefined) });
 export const answerQuery = z.object({ case: z.string().trim().max(20).optional().catch(undefined) });
 export const listQuery = z.object({ way: z.enum(['to_us', 'by_us']).optional().catch(undefined), state: z.enum(['open', 'late', 'over']).optional().catch(undefined), agency: z.uuid().optional().catch(undefined) });
 export type ListQuery = z.output<typeof listQuery>;

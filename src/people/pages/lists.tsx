@@ -151,13 +151,13 @@ export function PersonLookedPage({ personId, name, lookers }: { personId: string
   );
 }
 
-export function HoldersPage({ personId, name, holders }: { personId: string; name: string; holders: readonly { holder: string; phone: string | null }[] }) {
+export function HoldersPage({ personId, name, holders }: { personId: string; name: string; holders: readonly { holder_id: string; holder: string; phone: string | null }[] }) {
   return (
     <>
       <TitleLine title={holders.length === 0 ? 'Nobody to name' : 'Whom to ask'} says={`About ${name}. Your question is recorded.`} />
       {holders.length === 0 ? <Empty lead="No agency that agreed to be named holds something that you do not see.">That is no proof that nobody knows them.</Empty> : (
         <>
-          <PeopleList people={holders.map((one) => ({ name: one.holder, role: 'Holds something about this person', note: one.phone ?? undefined }))} />
+          <PeopleList people={holders.map((one) => ({ name: one.holder, role: 'Holds something about this person', note: <>{one.phone === null ? '' : `${one.phone}. `}<a href={paths.requestTo(one.holder_id)}>Send {one.holder} a request</a></> }))} />
           <p>They have been told that you asked. Send them a request for information, or ring; say why you need it and under which gateway.</p>
         </>
       )}
