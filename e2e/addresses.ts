@@ -15,6 +15,7 @@ export const notPages: Readonly<Record<string, string>> = {
   '/report/map-picture': 'a picture',
   '/report/resume/:secret': 'goes on to the step where the writer stopped',
   '/evidence/:id/copy': 'a file',
+  '/cases/:caseId/share/files/:evidenceId': 'a picture',
   '/evidence/:id/original': 'a file',
   '/r/:secret/files/:id': 'a file',
   '/sign-in/oidc': 'goes to the organisation’s own sign-in',

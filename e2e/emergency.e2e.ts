@@ -1,36 +1,16 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 
-import { desk, Devices, openBrowser, phoneWithoutScripts, sees, seesNot } from './browser.ts';
-import { Town } from './database.ts';
+import { desk, phoneWithoutScripts, sees, seesNot } from './browser.ts';
+import { openStage, press } from './stage.ts';
 
-let browser: Browser;
-let devices: Devices;
-let town: Town;
-
-beforeAll(async () => {
-  browser = await openBrowser();
-  devices = new Devices(browser, inject('hub'));
-  town = new Town(inject('hub'));
-});
-
-afterAll(async () => {
-  await devices?.close();
-  await browser?.close();
-  await town?.close();
-});
-
-async function press(page: Page, button: string): Promise<void> {
-  await Promise.all([page.waitForEvent('framenavigated'), page.locator('main').getByRole('button', { name: button, exact: true }).click()]);
-  await page.waitForLoadState();
-}
+const stage = openStage();
 
 describe('a case opened in an emergency', () => {
   test.each([['desk', desk, 0], ['phone without scripts', phoneWithoutScripts, 1]] as const)('from the refusal to the review, %s', async (_name, device, place) => {
-    const caseId = await town.value(
+    const caseId = await stage.town.value(
       `select c.id from hub.case_file c join hub.agency g on g.id = c.agency_id where g.name = 'Harlow Council' and c.state = 'open' and not c.restricted
         and not exists (select 1 from hub.case_access a join hub.account o on o.id = a.principal_id or o.agency_id = a.principal_id where a.case_id = c.id and o.name = 'PC Owen Marsh') order by c.opened_at, c.id offset $1 limit 1`, [place]);
-    const police = await devices.of('owen', device);
+    const police = await stage.devices.of('owen', device);
     await police.goto(`/cases/${caseId}`);
     await sees(police, 'You cannot see this');
     await police.getByRole('link', { name: 'open a case in an emergency' }).click();
@@ -42,10 +22,10 @@ describe('a case opened in an emergency', () => {
     await press(police, 'Open the case and tell its owner');
     await sees(police, 'Open to you in an emergency');
 
-    const supervisor = await devices.of('dawn', device);
+    const supervisor = await stage.devices.of('dawn', device);
     await supervisor.goto('/today');
     await sees(supervisor, 'Review an emergency access');
-    const id = await town.value('select id from hub.emergency_access where case_id = $1 order by opened_at desc limit 1', [caseId]);
+    const id = await stage.town.value('select id from hub.emergency_access where case_id = $1 order by opened_at desc limit 1', [caseId]);
     await supervisor.goto(`/emergency/${id}`);
     await sees(supervisor, 'a man with a knife');
     await supervisor.getByLabel('No. The access ends now').check();
@@ -56,6 +36,6 @@ describe('a case opened in an emergency', () => {
     await police.goto(`/cases/${caseId}`);
     await sees(police, 'You cannot see this');
     await seesNot(police, 'Open to you in an emergency');
-    expect(await town.value("select count(*)::text from hub.outbox where body like '%' || $1 || '%'", [id])).not.toBe('0');
+    expect(await stage.town.value("select count(*)::text from hub.outbox where body like '%' || $1 || '%'", [id])).not.toBe('0');
   });
 });

@@ -1,29 +1,10 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import type { Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
 
-import { desk, Devices, openBrowser, phoneWithoutScripts, problem, sees, seesNot, until } from './browser.ts';
-import { Town } from './database.ts';
+import { desk, phoneWithoutScripts, problem, sees, seesNot, until } from './browser.ts';
+import { openStage, press } from './stage.ts';
 
-let browser: Browser;
-let devices: Devices;
-let town: Town;
-
-beforeAll(async () => {
-  browser = await openBrowser();
-  devices = new Devices(browser, inject('hub'));
-  town = new Town(inject('hub'));
-});
-
-afterAll(async () => {
-  await devices?.close();
-  await browser?.close();
-  await town?.close();
-});
-
-async function press(page: Page, button: string): Promise<void> {
-  await Promise.all([page.waitForEvent('framenavigated'), page.locator('main').getByRole('button', { name: button, exact: true }).click()]);
-  await page.waitForLoadState();
-}
+const stage = openStage();
 
 async function drawn(page: Page): Promise<void> {
   await page.waitForSelector('#live-map[data-state="drawn"]', { timeout: 60_000 });
@@ -36,7 +17,7 @@ async function counted(page: Page, layer: string): Promise<number> {
 
 describe('the live map', () => {
   test('desk: it is drawn, filtered, layers come and go and stay in the address, and the keyboard lists what is in the middle', async () => {
-    const page = await devices.of('priya', desk);
+    const page = await stage.devices.of('priya', desk);
     await page.goto('/hotspots/map');
     await drawn(page);
     const all = await counted(page, 'reports');
@@ -57,7 +38,7 @@ describe('the live map', () => {
   });
 
   test('phone without scripts: a drawn map, words and tables say the same, and an area narrows it', async () => {
-    const page = await devices.of('priya', phoneWithoutScripts);
+    const page = await stage.devices.of('priya', phoneWithoutScripts);
     await page.goto('/hotspots/map');
     await page.getByRole('img', { name: /Reports on the map/ }).waitFor();
     await sees(page, /The map shows .* reports/, 'What residents told the hub, that you may see');
@@ -68,14 +49,14 @@ describe('the live map', () => {
   });
 
   test('who has no cases to read has no map', async () => {
-    const page = await devices.of('ines', desk);
+    const page = await stage.devices.of('ines', desk);
     expect((await page.goto('/hotspots/map'))?.status()).toBe(403);
   });
 });
 
 describe('a hotspot becomes a case', () => {
   test('from the list to the plan, a patrol on a phone, before and after, and the brief', async () => {
-    const page = await devices.of('priya', desk);
+    const page = await stage.devices.of('priya', desk);
     await page.goto('/hotspots');
     await sees(page, 'Ranked, with how sure we are');
     await page.getByRole('link', { name: 'Open as hotspot' }).first().click();
@@ -96,7 +77,7 @@ describe('a hotspot becomes a case', () => {
     await press(page, 'Save the plan');
     await sees(page, 'Brief on two pages (PDF)', /days before/);
 
-    const phone = await devices.of('priya', phoneWithoutScripts);
+    const phone = await stage.devices.of('priya', phoneWithoutScripts);
     await phone.goto(`/patrols?case=${caseId}`);
     await press(phone, 'Start now');
     await sees(phone, problem, 'Choose where you are, or write it');
@@ -120,7 +101,7 @@ describe('a hotspot becomes a case', () => {
   });
 
   test('a phone that gives its position names the place by itself; one that does not loses nothing', async () => {
-    const page = await devices.of('priya', { ...phoneWithoutScripts, scripts: true });
+    const page = await stage.devices.of('priya', { ...phoneWithoutScripts, scripts: true });
     await page.context().grantPermissions(['geolocation']);
     await page.context().setGeolocation({ latitude: 51.7836, longitude: 0.1127, accuracy: 12 });
     await page.goto('/patrols');
@@ -129,7 +110,7 @@ describe('a hotspot becomes a case', () => {
     await press(page, 'Start now');
     await sees(page, /On patrol: (Near )?\w/);
     await press(page, 'Stop the patrol');
-    expect(await town.value("select lat::text from hub.patrol order by started_at desc limit 1")).toBe('51.7836');
+    expect(await stage.town.value("select lat::text from hub.patrol order by started_at desc limit 1")).toBe('51.7836');
     await page.context().clearPermissions();
     await page.goto('/patrols');
     await page.getByRole('button', { name: 'Use where I am' }).click();
@@ -139,7 +120,7 @@ describe('a hotspot becomes a case', () => {
 
 describe('files', () => {
   test('a partner’s records with columns of their own, bad rows listed, the same again changes nothing', async () => {
-    const page = await devices.of('leah', desk);
+    const page = await stage.devices.of('leah', desk);
     const csv = 'Vorfall,Wann,Ost,Nord\nNoise,24/10/2026,545000,210000\nNoise,99/10/2026,545000,210000\n';
     const file = { name: 'own.csv', mimeType: 'text/csv', buffer: Buffer.from(csv) };
     await page.goto('/hotspots/imports');
@@ -162,7 +143,7 @@ describe('files', () => {
   });
 
   test('a list of lights from a file, on a phone without scripts', async () => {
-    const page = await devices.of('priya', phoneWithoutScripts);
+    const page = await stage.devices.of('priya', phoneWithoutScripts);
     const file = { name: 'lights.geojson', mimeType: 'application/geo+json', buffer: Buffer.from(JSON.stringify({ type: 'FeatureCollection', features: [{ type: 'Feature', properties: { ref: 'E2E 1', type: 'Street light', name: 'Lamp at the corner', status: 'Faulty' }, geometry: { type: 'Point', coordinates: [0.1, 51.77] } }] })) };
     await page.goto('/hotspots/assets/import');
     await page.locator('input[type="file"]').setInputFiles(file);
@@ -178,7 +159,7 @@ describe('files', () => {
 });
 
 test('the public sees where, by area and without small numbers, on any device', async () => {
-  const page = await devices.fresh(phoneWithoutScripts);
+  const page = await stage.devices.fresh(phoneWithoutScripts);
   await page.goto('/what-we-are-doing');
   await page.getByRole('img', { name: /Reports by area/ }).waitFor();
   await sees(page, 'Where people told us about trouble', 'Fewer than ten', 'Reports of domestic abuse, hate');
@@ -189,5 +170,5 @@ test('the public sees where, by area and without small numbers, on any device', 
 });
 
 test('nothing went wrong on any page', () => {
-  expect(devices.faults.found).toEqual([]);
+  expect(stage.devices.faults.found).toEqual([]);
 });

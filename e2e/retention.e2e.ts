@@ -1,45 +1,25 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 
-import { desk, Devices, openBrowser, phoneWithoutScripts, sees, seesNot } from './browser.ts';
-import { Town } from './database.ts';
+import { desk, phoneWithoutScripts, sees, seesNot } from './browser.ts';
+import { openStage, press } from './stage.ts';
 
-let browser: Browser;
-let devices: Devices;
-let town: Town;
-
-beforeAll(async () => {
-  browser = await openBrowser();
-  devices = new Devices(browser, inject('hub'));
-  town = new Town(inject('hub'));
-});
-
-afterAll(async () => {
-  await devices?.close();
-  await browser?.close();
-  await town?.close();
-});
-
-async function press(page: Page, button: string): Promise<void> {
-  await Promise.all([page.waitForEvent('framenavigated'), page.locator('main').getByRole('button', { name: button, exact: true }).click()]);
-  await page.waitForLoadState();
-}
+const stage = openStage();
 
 describe('how long records are kept', () => {
   test.each([['desk', desk], ['phone without scripts', phoneWithoutScripts]] as const)('from a hold to a deletion, %s', async (_name, device) => {
-    const [row] = await town.rows("select i.id as item, r.id as report, r.reference from hub.retention_item i join hub.report r on r.id = i.subject_id where i.state = 'waiting' and i.kind = 'report_not_taken' order by i.due_on, i.id limit 1");
+    const [row] = await stage.town.rows("select i.id as item, r.id as report, r.reference from hub.retention_item i join hub.report r on r.id = i.subject_id where i.state = 'waiting' and i.kind = 'report_not_taken' order by i.due_on, i.id limit 1");
     const { item = '', report: reportId = '', reference = '' } = row ?? {};
-    const officer = await devices.of('priya', device);
+    const officer = await stage.devices.of('priya', device);
     await officer.goto(`/reports/${reportId}`);
     await officer.getByRole('link', { name: 'Place a legal hold' }).click();
     await press(officer, 'Place the hold');
     await sees(officer, 'Say why it must be kept');
     await officer.getByLabel('Why it must be kept').fill('The ombudsman has asked for it');
-    await officer.getByLabel('Look at the hold again on').fill(await town.value("select (current_date + 90)::text"));
+    await officer.getByLabel('Look at the hold again on').fill(await stage.town.value("select (current_date + 90)::text"));
     await press(officer, 'Place the hold');
     await sees(officer, 'On legal hold');
 
-    const supervisor = await devices.of('dawn', device);
+    const supervisor = await stage.devices.of('dawn', device);
     await supervisor.goto('/today');
     await sees(supervisor, 'records to review');
     await supervisor.goto(`/records/review/${item}`);
@@ -67,7 +47,7 @@ describe('how long records are kept', () => {
     await press(supervisor, 'Look it up');
     await sees(supervisor, 'Nothing in it is needed');
     await seesNot(supervisor, 'No record of that reference was deleted');
-    expect(await town.value('select count(*)::text from hub.report where id = $1', [reportId])).toBe('0');
+    expect(await stage.town.value('select count(*)::text from hub.report where id = $1', [reportId])).toBe('0');
     await officer.goto(`/reports/${reportId}`);
     await sees(officer, 'You cannot see this');
   });

@@ -1,34 +1,14 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 
-import { desk, Devices, openBrowser, phoneWithoutScripts, sees } from './browser.ts';
-import { Town } from './database.ts';
+import { desk, phoneWithoutScripts, sees } from './browser.ts';
+import { openStage, press } from './stage.ts';
 
-let browser: Browser;
-let devices: Devices;
-let town: Town;
-
-beforeAll(async () => {
-  browser = await openBrowser();
-  devices = new Devices(browser, inject('hub'));
-  town = new Town(inject('hub'));
-});
-
-afterAll(async () => {
-  await devices?.close();
-  await browser?.close();
-  await town?.close();
-});
-
-async function press(page: Page, button: string): Promise<void> {
-  await Promise.all([page.waitForEvent('framenavigated'), page.locator('main').getByRole('button', { name: button, exact: true }).click()]);
-  await page.waitForLoadState();
-}
+const stage = openStage();
 
 describe('what a person asks about themselves', () => {
   test.each([['desk', desk], ['phone without scripts', phoneWithoutScripts]] as const)('a request for access, to the check, %s', async (_name, device) => {
-    const party = await town.value("select y.id from hub.party y join hub.report r on r.id = y.report_id where r.title = 'Threats and doors kicked, The Stow flats' and y.role = 'complainant'");
-    const supervisor = await devices.of('dawn', device);
+    const party = await stage.town.value("select y.id from hub.party y join hub.report r on r.id = y.report_id where r.title = 'Threats and doors kicked, The Stow flats' and y.role = 'complainant'");
+    const supervisor = await stage.devices.of('dawn', device);
     await supervisor.goto(`/people/${party}`);
     await supervisor.getByRole('link', { name: 'Take a subject request' }).click();
     await press(supervisor, 'Take the request');
@@ -44,7 +24,7 @@ describe('what a person asks about themselves', () => {
     await press(supervisor, 'Who asks is checked');
     await press(supervisor, 'Search every room');
     await sees(supervisor, 'found');
-    const waiting = Number(await town.value('select count(*)::text from hub.subject_item where request_id = $1', [id]));
+    const waiting = Number(await stage.town.value('select count(*)::text from hub.subject_item where request_id = $1', [id]));
     expect(waiting).toBeGreaterThan(2);
     await supervisor.locator('#items table a').first().click();
     await press(supervisor, 'Save and go on');
@@ -52,18 +32,18 @@ describe('what a person asks about themselves', () => {
     await supervisor.getByLabel('It goes in as it is').check();
     await press(supervisor, 'Save and go on');
     await sees(supervisor, 'Saved');
-    expect(Number(await town.value('select count(*)::text from hub.subject_item where request_id = $1 and decision is null', [id]))).toBe(waiting - 1);
-    await town.rows("update hub.subject_request set state = 'withdrawn' where id = $1", [id]);
+    expect(Number(await stage.town.value('select count(*)::text from hub.subject_item where request_id = $1 and decision is null', [id]))).toBe(waiting - 1);
+    await stage.town.rows("update hub.subject_request set state = 'withdrawn' where id = $1", [id]);
   });
 
   test('an auditor asks about reading, a supervisor explains, the auditor closes it', async () => {
-    const auditor = await devices.of('ines', desk);
+    const auditor = await stage.devices.of('ines', desk);
     await auditor.goto('/records/unusual');
     await auditor.getByRole('link', { name: 'Noor Haddad' }).click();
     await auditor.getByLabel('What do you ask?').fill('Which work was this for?');
     await press(auditor, 'Ask for an explanation');
-    const address = await town.value("select '/records/unusual/' || id from hub.unusual_reading where state = 'asked' limit 1");
-    const supervisor = await devices.of('dawn', desk);
+    const address = await stage.town.value("select '/records/unusual/' || id from hub.unusual_reading where state = 'asked' limit 1");
+    const supervisor = await stage.devices.of('dawn', desk);
     await supervisor.goto(address);
     await supervisor.getByLabel('Why was it read?').fill('She drew up the yearly figures');
     await press(supervisor, 'Send the explanation');

@@ -129,7 +129,7 @@ async function undoPage(visit: UndoVisit, typed: Typed, errors: readonly { field
     return seeOther(paths.person(personId, 'decisions'), { notice: 'This decision has been taken back already.' });
   }
   const about = { typed, errors, personId, who: `${link.left_name} and ${link.right_name}` };
-  const children = <EndFormPage about={about} action={paths.personUndo(personId, linkId)} heading="Take this decision back?" says="Everything will be exactly as if it had never been made: each record with its own notes, warnings and connections. The decision stays readable." />;
+  const children = <EndFormPage about={about} action={paths.personUndo(personId, linkId)} heading="Take this decision back?" submit="Take it back" says="Everything will be exactly as if it had never been made: each record with its own notes, warnings and connections. The decision stays readable." />;
   return page(await staffPage(visit, { section: 'people', title: 'Take a decision back', error: errors.length > 0, children }), errors.length > 0 ? 422 : 200);
 }
 

@@ -75,9 +75,9 @@ export function WarningFormPage({ about, colleagues, today }: { about: About; co
   );
 }
 
-export function EndFormPage({ about, action, heading, says }: { about: About; action: string; heading: string; says: string }) {
+export function EndFormPage({ about, action, heading, says, submit = 'End it' }: { about: About; action: string; heading: string; says: string; submit?: string }) {
   return (
-    <Small about={about} action={action} heading={heading} submit="End it" warning>
+    <Small about={about} action={action} heading={heading} submit={submit} warning>
       <Note>{says}</Note>
       <Field form={about} name="why" label="Why?" rows={2} />
     </Small>
