@@ -61,7 +61,9 @@ function dayErrors(typed: Typed, names: readonly string[]): FieldError[] {
 /** A step as it was typed. What the form does not offer is not read. */
 export function readStep(typed: Typed, power: Pick<Power, 'name'>, offered: readonly EvidenceFact[], now: Temporal.Instant): ReadStep {
   const takenAt = readMoment(typed, 'taken', typedText(typed, 'takenOn') === londonDate(now).toString() ? inLondon(now).toPlainTime().toString({ smallestUnit: 'minute' }) : '12:00');
-  const servedAt = readMoment(typed, 'served', '12:00');
+  // Given on the day it was done, with no time of its own: at the time it was done.
+  const sameDay = takenAt !== undefined && readDay(typedText(typed, 'servedOn'))?.equals(londonDate(takenAt)) === true;
+  const servedAt = readMoment(typed, 'served', sameDay ? inLondon(takenAt).toPlainTime().toString({ smallestUnit: 'minute' }) : '12:00');
   const comply = readDay(typedText(typed, 'complyBy'));
   const chosen = new Set(typedList(typed, 'evidence'));
   const { length, error } = readLength(typed);
