@@ -73,7 +73,7 @@ export async function showCase(visit: CaseVisit, holds: CaseHolds, query: { show
         openTasks: tasks.filter((task) => isOpen(task.state)).length,
         risk: <RiskSection caseId={caseId} panel={risk} now={now} works={works} />,
         review: <ReviewSection caseId={caseId} panel={review} now={now} works={works} />,
-        sharing: <SharingSection caseId={caseId} panel={sharing} now={now} works={works} />,
+        sharing: <SharingSection caseId={caseId} panel={sharing} now={now} works={works} own={file.agency_id === actor.agencyId} />,
       }}
     />
   );

@@ -111,6 +111,27 @@ describe('the case page', () => {
     expect((await desk.get(town.supervisor, paths.casePart(caseId, 'who-looked'))).body).toMatch(/Priya Nair/);
   });
 
+  test('no link of it is refused to whoever is shown it: the owner, another agency, and when it is closed', async () => {
+    const { caseId } = await opened();
+    const dead = async (who: Parameters<typeof desk.get>[0]): Promise<string[]> => {
+      const { status, body } = await desk.get(who, paths.case(caseId));
+      expect(status).toBe(200);
+      const links = [...new Set([...body.matchAll(/href="(\/cases\/[^"#]+)/g)].map(([, href = '']) => href.replaceAll('&amp;', '&')))];
+      expect(links.length).toBeGreaterThan(3);
+      // Pages of other rooms are not served here and answer 404.
+      const answers = await Promise.all(links.map(async (link) => ([200, 404].includes((await desk.get(who, link)).status) ? [] : [link])));
+      return answers.flat();
+    };
+    expect(await dead(town.priya)).toEqual([]);
+    await town.owner.query(`insert into hub.case_principal (partnership_id, case_id, kind, principal_id, added_by) select partnership_id, id, 'account', $2, owner_id from hub.case_file where id = $1`, [caseId, town.constable.id]);
+    await town.owner.query('select hub.refresh_case_access(partnership_id, array[id]) from hub.case_file where id = $1', [caseId]);
+    expect(await dead(town.constable)).toEqual([]);
+    expect((await desk.get(town.priya, paths.case(caseId))).body).toContain(paths.offerCase(caseId));
+    expect((await desk.get(town.constable, paths.case(caseId))).body).not.toContain(paths.offerCase(caseId));
+    await town.owner.query(`update hub.case_file set state = 'closed', closed_at = now(), outcome = 'resolved' where id = $1`, [caseId]);
+    expect(await dead(town.priya)).toEqual([]);
+  });
+
   test('people, incidents and notes are added; own notes stay with the agency', async () => {
     const { caseId, reportId } = await opened();
     const wrong = await desk.post(town.priya, paths.casePart(caseId, 'people'), { role: 'alleged', kind: 'unknown', name: '', description: '' });

@@ -117,7 +117,7 @@ function MoreSection({ file, mayWork }: Pick<CasePageProps, 'file' | 'mayWork'>)
     <Section id="more" title="More" side>
       <LineList
         items={[
-          ...(mayWork ? [part('edit', 'Change title, stage or warning'), part('owner', 'Give the case to someone else'), part('letters', 'Write a letter', false), part('restrict', file.restricted ? 'Change who is named' : 'Restrict the case'), part('conflict', 'Say there is a conflict of interest')] : []),
+          ...(mayWork ? [part('edit', 'Change title, stage or warning'), ...(file.state === 'open' ? [part('owner', 'Give the case to someone else')] : []), part('letters', 'Write a letter', false), part('restrict', file.restricted ? 'Change who is named' : 'Restrict the case'), part('conflict', 'Say there is a conflict of interest')] : []),
           ...(mayWork ? [<a href={paths.bundles(file.id)}>Evidence for a court</a>] : []),
           ...(mayWork && !file.held ? [<a href={paths.newHold('case', file.id)}>Place a legal hold</a>] : []),
           part('who-looked', 'Who has looked', false),
@@ -210,7 +210,7 @@ export function CasePage(props: CasePageProps) {
           {panels.messages}
         </div>
         <Side label="People, places, risk and sharing">
-          <Section id="people" title="People" side link={mayWork ? { href: paths.casePart(file.id, 'people'), label: 'Add', inPlace: true } : undefined}>
+          <Section id="people" title="People" side link={mayWork && file.state === 'open' ? { href: paths.casePart(file.id, 'people'), label: 'Add', inPlace: true } : undefined}>
             {parties.length === 0 ? <p class="quiet">Nobody yet.</p> : <PeopleList people={parties.map((one) => personRow(one, file.id, mayWork))} />}
           </Section>
           <PlacesSection file={file} incidents={incidents} around={props.around} mayWork={mayWork} />

@@ -12,6 +12,8 @@ export interface SharingSectionProps {
   readonly now: Temporal.Instant;
   /** Whether the reader may share. */
   readonly works: boolean;
+  /** Of the reader's agency: nobody gives away another's case. */
+  readonly own: boolean;
 }
 
 export function viewerRow(viewer: CaseViewer): PersonRow {
@@ -48,7 +50,7 @@ export function offerRow(offer: OfferLine): PersonRow {
 }
 
 /** Who can see this, on the case page. */
-export function SharingSection({ caseId, panel, now, works }: SharingSectionProps) {
+export function SharingSection({ caseId, panel, now, works, own }: SharingSectionProps) {
   const live = panel.disclosures.filter((line) => standingOf(line, now) === 'live');
   const refused = panel.disclosures.filter((line) => line.decision !== 'given');
   const over = panel.disclosures.length - live.length - refused.length;
@@ -56,7 +58,7 @@ export function SharingSection({ caseId, panel, now, works }: SharingSectionProp
     <Section id="share" title="Who can see this" side link={works ? { href: paths.share(caseId), label: 'Share or withdraw' } : undefined}>
       {panel.restricted ? <p class="small"><b>Restricted.</b> Only those named here see it, whatever their agency.</p> : null}
       <PeopleList people={[...panel.viewers.map(viewerRow), ...[...live, ...refused].map((line) => disclosureRow(line, now)), ...panel.offers.map(offerRow)]} />
-      {works ? <p class="small"><a href={paths.newRequest(caseId)}>Ask a partner</a> · <a href={paths.offerCase(caseId)}>Transfer or refer</a></p> : null}
+      {works ? <p class="small"><a href={paths.newRequest(caseId)}>Ask a partner</a>{own ? <> · <a href={paths.offerCase(caseId)}>Transfer or refer</a></> : null}</p> : null}
       {over === 0 ? null : <p class="small quiet">{over === 1 ? 'One disclosure has' : `${over} disclosures have`} ended or been withdrawn.{works ? <> <a href={paths.share(caseId)}>See all</a></> : null}</p>}
     </Section>
   );
