@@ -33,3 +33,15 @@ test('a count that failed is asked again', async () => {
   await expect(lately(own, 'one', 'navigation', async () => Promise.reject(new Error('gone')))).rejects.toThrow('gone');
   expect(await lately(own, 'one', 'navigation', async () => ({ tasks: 1 }))).toEqual({ tasks: 1 });
 });
+
+test('a count that failed in one request does not fail another that waited for it', async () => {
+  const own = house();
+  let fail: (error: Error) => void = () => undefined;
+  const first = lately(own, 'one', 'navigation', async () => new Promise<{ tasks: number }>((_resolve, reject) => {
+    fail = reject;
+  }));
+  const second = lately(own, 'one', 'navigation', async () => ({ tasks: 2 }));
+  fail(new Error('rolled back'));
+  await expect(first).rejects.toThrow('rolled back');
+  expect(await second).toEqual({ tasks: 2 });
+});

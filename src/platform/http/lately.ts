@@ -26,16 +26,20 @@ export async function lately<Value extends object>(house: House, session: string
   const kept = sessions.get(session) ?? new Map<string, Found>();
   const found = kept.get(what);
   if (found !== undefined && performance.now() - found.at < freshForMilliseconds) {
-    // What is kept under a name is what `ask` of that name gave.
-    return (await found.value) as Value;
+    try {
+      // What is kept under a name is what `ask` of that name gave.
+      return (await found.value) as Value;
+    } catch {
+      // It was asked in another request's transaction, which failed for reasons of its own.
+    }
   }
   const value = ask();
   // The newest last: what was not asked for longest goes first.
   sessions.delete(session);
   sessions.set(session, kept.set(what, { at: performance.now(), value }));
-  for (const [oldest] of sessions.size > mostSessions ? sessions : []) {
+  const [oldest] = sessions.keys();
+  if (sessions.size > mostSessions && oldest !== undefined) {
     sessions.delete(oldest);
-    break;
   }
   try {
     return await value;

@@ -20,3 +20,14 @@ test('without a name they are read each time, and a reading that failed is not k
   await expect(keptRules('three', 'powers', async () => Promise.reject(new Error('gone')))).rejects.toThrow('gone');
   expect(await keptRules('three', 'powers', read)).toBe(1);
 });
+
+test('a reading that failed in one request does not fail another that waited for it', async () => {
+  let fail: (error: Error) => void = () => undefined;
+  const first = keptRules('four', 'powers', async () => new Promise<number>((_resolve, reject) => {
+    fail = reject;
+  }));
+  const second = keptRules('four', 'powers', async () => 2);
+  fail(new Error('rolled back'));
+  await expect(first).rejects.toThrow('rolled back');
+  expect(await second).toBe(2);
+});

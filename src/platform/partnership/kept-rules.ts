@@ -15,13 +15,17 @@ export async function keptRules<Rules>(version: string | null | undefined, what:
   // What is kept under a name is what `read` of that name gave.
   const known = kept.get(key) as Promise<Rules> | undefined;
   if (known !== undefined) {
-    return await known;
+    try {
+      return await known;
+    } catch {
+      // It was read in another request's transaction, which failed for reasons of its own.
+    }
   }
   const reading = read();
   kept.set(key, reading);
-  for (const [oldest] of kept.size > mostKept ? kept : []) {
+  const [oldest] = kept.keys();
+  if (kept.size > mostKept && oldest !== undefined) {
     kept.delete(oldest);
-    break;
   }
   try {
     return await reading;
