@@ -1,25 +1,11 @@
-import type { Browser, Locator, Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { Temporal } from 'temporal-polyfill';
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 
-import { desk, Devices, openBrowser, phoneWithoutScripts, problem, sees, seesNot } from './browser.ts';
-import { Town } from './database.ts';
+import { desk, phoneWithoutScripts, problem, sees, seesNot } from './browser.ts';
+import { openStage, press } from './stage.ts';
 
-let browser: Browser;
-let devices: Devices;
-let town: Town;
-
-beforeAll(async () => {
-  browser = await openBrowser();
-  devices = new Devices(browser, inject('hub'));
-  town = new Town(inject('hub'));
-});
-
-afterAll(async () => {
-  await devices?.close();
-  await browser?.close();
-  await town?.close();
-});
+const stage = openStage();
 
 const today = Temporal.Now.plainDateISO('Europe/London');
 const daysAgo = (days: number): string => today.subtract({ days }).toString();
@@ -32,19 +18,14 @@ interface Scene {
 
 /** An open case of Priya's with two people complained of and three nights of music. */
 async function scene(place: number): Promise<Scene> {
-  const caseId = await town.value(
+  const caseId = await stage.town.value(
     `select c.id from hub.case_file c join hub.account a on a.id = c.owner_id where a.name = 'Priya Nair' and c.state = 'open' and not c.restricted and not exists (select 1 from hub.power_step s where s.case_id = c.id) order by c.opened_at desc, c.id offset $1 limit 1`, [place]);
-  const party = async (name: string, years: number): Promise<string> => town.value(
+  const party = async (name: string, years: number): Promise<string> => stage.town.value(
     `insert into hub.party (partnership_id, id, agency_id, case_id, role, name, name_key, born_on) select partnership_id, gen_random_uuid(), agency_id, id, 'alleged', $2, lower($2), current_date - make_interval(years => $3) from hub.case_file where id = $1 returning id`, [caseId, name, years]);
   for (const [days, words] of [[31, 'First night of music'], [30, 'Second night of music'], [2, 'Last night of music']] as const) {
-    await town.rows(`insert into hub.incident (partnership_id, id, case_id, happened_at, words) select partnership_id, gen_random_uuid(), id, now() - make_interval(days => $2), $3 from hub.case_file where id = $1`, [caseId, days, words]);
+    await stage.town.rows(`insert into hub.incident (partnership_id, id, case_id, happened_at, words) select partnership_id, gen_random_uuid(), id, now() - make_interval(days => $2), $3 from hub.case_file where id = $1`, [caseId, days, words]);
   }
   return { caseId, adult: await party('Rowan Pike', 41), child: await party('Ash Pike', 15) };
-}
-
-async function press(page: Page, button: string): Promise<void> {
-  await Promise.all([page.waitForEvent('framenavigated'), page.locator('main').getByRole('button', { name: button, exact: true }).click()]);
-  await page.waitForLoadState();
 }
 
 function evidence(main: Locator, words: string): Locator {
@@ -93,7 +74,7 @@ async function fillNotice(page: Page, { caseId }: Scene, party: string): Promise
 describe.each([['at a desk', desk, 0], ['on a phone without scripts', phoneWithoutScripts, 1]] as const)('a community protection notice %s', (_where, screen, place) => {
   test('is refused thrice with the reason, then issued with approval, and its breach stands on the ladder', async () => {
     const of = await scene(place);
-    const page = await devices.of('priya', screen);
+    const page = await stage.devices.of('priya', screen);
     let main = await fillNotice(page, of, of.adult);
     await evidence(main, 'First night of music').check();
     await evidence(main, 'Last night of music').check();
@@ -118,8 +99,8 @@ describe.each([['at a desk', desk, 0], ['on a phone without scripts', phoneWitho
     await sees(page, 'Approval is asked for', 'waits for approval');
     const draft = new URL(page.url()).pathname;
 
-    const dawn = await devices.of('dawn', screen);
-    const approval = await town.value('select id from hub.approval where subject_id = $1', [draft.split('/').at(-1)]);
+    const dawn = await stage.devices.of('dawn', screen);
+    const approval = await stage.town.value('select id from hub.approval where subject_id = $1', [draft.split('/').at(-1)]);
     await dawn.goto('/today');
     await sees(dawn, 'asks for approval: Community protection notice');
     await dawn.goto(`/approvals/${approval}`);
@@ -150,7 +131,7 @@ describe.each([['at a desk', desk, 0], ['on a phone without scripts', phoneWitho
 });
 
 test('the powers may be read, filtered, and none of the 2026 Act is offered', async () => {
-  const page = await devices.of('priya', desk);
+  const page = await stage.devices.of('priya', desk);
   await page.goto('/powers');
   await sees(page, 'Closure notice', 'Not commenced: commencement date unknown');
   await page.getByLabel('Who', { exact: true }).selectOption('police');
@@ -158,5 +139,5 @@ test('the powers may be read, filtered, and none of the 2026 Act is offered', as
   await sees(page, 'Dispersal authorisation');
   await page.getByRole('link', { name: 'Closure notice', exact: true }).click();
   await sees(page, 'within 48 hours of service', 's.76');
-  expect(devices.faults.found).toEqual([]);
+  expect(stage.devices.faults.found).toEqual([]);
 });

@@ -110,7 +110,7 @@ export type StaffPageContent = Omit<StaffPageProps, 'site' | 'status' | 'flash'>
 };
 
 async function navCountsOf({ house, tx, actor }: Framed<StaffActor>): Promise<NavCounts> {
-  return await lately(house, actor.sessionId, 'navigation', async () => countForNav(tx, actor));
+  return await lately(house, actor.sessionId, async () => countForNav(tx, actor));
 }
 
 /** Lets the numbers of the navigation be counted beside what the page itself asks for. */

@@ -1,0 +1,1 @@
+export { AskedOnce } from './asked-once.ts';
