@@ -1,13 +1,14 @@
+import { Temporal } from 'temporal-polyfill';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import { routes as approvalRoutes } from '../approvals/index.ts';
-import { makeTown, type Town } from '../cases/town.testing.ts';
+import { makeTown, type Person, type Town } from '../cases/town.testing.ts';
 import { serveTown, type TownServer } from '../cases/town-server.testing.ts';
 import { paths } from '../paths.ts';
 import { secretHash } from '../platform/http/index.ts';
 import { makeSecret, uuidv7 } from '../platform/references/index.ts';
 import { addOutsiders, makeCase, type Outsiders } from '../sharing/outsiders.testing.ts';
-import { routes, startingReviewRule } from './index.ts';
+import { reviewItems, routes, startingReviewRule } from './index.ts';
 
 let town: Town;
 let desk: TownServer;
@@ -54,6 +55,16 @@ test('from the private page to panel, outcome and appeal, each step told, counte
   const { rows: [row] } = await town.owner.query('select id, reference, ack_by, decide_by from hub.asb_review where case_id = $1', [caseId]);
   expect(row.ack_by.toISOString()).toBe('2026-11-27T17:00:00.000Z');
   expect(row.decide_by.toISOString()).toBe('2026-12-14T17:00:00.000Z');
+  // On Today until somebody is the point of contact: of whoever supervises in the agency that runs it, and of nobody else.
+  const owed = async (who: Person, when: string): Promise<string[]> => (await town.as(who, async (tx, actor) => reviewItems(tx, actor, Temporal.Instant.from(when)))).map(({ title }) => title);
+  expect(await owed(town.supervisor, '2026-11-24T09:24:00Z')).toEqual(['Acknowledge the application']);
+  expect(await owed(town.priya, '2026-11-24T09:24:00Z')).toEqual([]);
+  expect(await owed(town.constable, '2026-11-24T09:24:00Z')).toEqual([]);
+  await town.owner.query('update hub.asb_review set spoc_id = $2 where id = $1', [row.id, town.priya.id]);
+  expect(await owed(town.priya, '2026-11-24T09:24:00Z')).toEqual(['Acknowledge the application']);
+  expect(await owed(town.supervisor, '2026-11-24T09:24:00Z')).toEqual([]);
+  expect(await owed(town.supervisor, '2026-11-28T09:00:00Z')).toEqual(['Acknowledge the application']);
+  await town.owner.query('update hub.asb_review set spoc_id = null where id = $1', [row.id]);
   const list = await desk.get(town.priya, paths.reviews());
   expect(list.body).toContain(row.reference);
   expect(list.body).toContain('Acknowledge the application');

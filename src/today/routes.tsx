@@ -7,6 +7,7 @@ import type { Transaction } from '../platform/database/index.ts';
 import { intelligenceWork } from '../intelligence/index.ts';
 import { emergencyItems } from '../emergency/index.ts';
 import { recordsItems } from '../retention/index.ts';
+import { reviewItems } from '../reviews/index.ts';
 import { page, route, type Route } from '../platform/http/index.ts';
 import { panelWork } from '../panels/index.ts';
 import { localTime, type Partnership } from '../platform/partnership/index.ts';
@@ -42,18 +43,18 @@ export async function todayProps({ tx, actor, now, partnership }: { tx: Transact
   const since = now.subtract({ hours: 24 * freshDays });
   const today = londonDate(now);
   const supervises = may(actor, 'supervise');
-  const [mine, time, tasks, asked, approving, escalated, reviews, fresh, waiting, shared, intelligence, asks, steps, partners, panels, emergencies, records] = await Promise.all([
+  const [mine, time, tasks, asked, approving, escalated, reviews, fresh, waiting, shared, intelligence, asks, steps, partners, panels, emergencies, records, caseReviews] = await Promise.all([
     myReports(tx, actor), localTime(tx), openTasksOf(tx, actor, 99), askedTasks(tx, actor, since), approvals(tx, actor, since),
     supervises ? escalatedToSupervisor(tx, actor, 20) : [], supervises ? supervisorReviews(tx, actor, today) : [],
     newReports(tx, actor, mostFresh), triageCount(tx, actor, now), sharedLines(tx, actor, { ours: false, from: undefined }, 30),
-    intelligenceWork(tx, actor, now), approvalLines(tx, actor, since), runningSteps(tx, actor), partnerSources(tx, actor, supervises, since, now), panelWork(tx, actor, now), emergencyItems(tx, actor, now), recordsItems(tx, actor, now),
+    intelligenceWork(tx, actor, now), approvalLines(tx, actor, since), runningSteps(tx, actor), partnerSources(tx, actor, supervises, since, now), panelWork(tx, actor, now), emergencyItems(tx, actor, now), recordsItems(tx, actor, now), reviewItems(tx, actor, now),
   ]);
   const ids = mine.flatMap(({ report_id }) => report_id ?? []);
   const [promises, unpromised, unread, corrected, stopped, reopened] = await Promise.all([
     promisesDue(tx, actor, ids, dayEnd(now)), withoutPromise(tx, actor, ids), unreadMessages(tx, actor, ids), correctedReceipts(tx, actor, ids), stoppedMessages(tx, actor, ids), reopenedReports(tx, actor, ids),
   ]);
   const others = [...approvalItems(asks, actor, now), ...stepItems(steps, now), ...partnerItems(partners, { actor, supervises, now, closesAt: partnership.settings.closesAt })];
-  const own = workItems({ mine, promises, unpromised, unread, corrected, stopped, reopened, tasks, asked, approvals: approving, escalated, reviews, fresh, shared, rooms: [...intelligence, ...panels, ...emergencies, ...records] }, { ...time, now, closesAt: partnership.settings.closesAt }, supervises);
+  const own = workItems({ mine, promises, unpromised, unread, corrected, stopped, reopened, tasks, asked, approvals: approving, escalated, reviews, fresh, shared, rooms: [...intelligence, ...panels, ...emergencies, ...records, ...caseReviews] }, { ...time, now, closesAt: partnership.settings.closesAt }, supervises);
   const items = [...own, ...others].toSorted((one, other) => one.at.epochMilliseconds - other.at.epochMilliseconds);
   const cases = new Set(mine.map(({ case_id }) => case_id)).size;
   return {
