@@ -45,9 +45,13 @@ export class AliasTable {
     for (const i of [...small, ...large]) this.keep[i] = 1;
   }
 
-  draw(random: Random): number {
-    const at = random.next() * this.keep.length;
-    const i = Math.floor(at);
-    return at - i < this.keep[i]! ? i : this.alias[i]!;
+  /** Adds one to the entry of each draw. */
+  count(draws: Uint32Array, counts: Int32Array): void {
+    const { keep, alias } = this;
+    for (let k = 0; k < draws.length; k++) {
+      const at = (draws[k]! / 4294967296) * keep.length;
+      const i = Math.floor(at);
+      counts[at - i < keep[i]! ? i : alias[i]!]!++;
+    }
   }
 }
