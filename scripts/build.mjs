@@ -209,8 +209,6 @@ async function buildClientScript(esbuild, file, manifest) {
     splitting: true,
     minify: true,
     platform: 'browser',
-    // maplibre-gl says that its worker has no side effects; it is nothing else.
-    ignoreAnnotations: true,
     target: 'es2022',
     conditions: ['source'],
     logLevel: 'warning',

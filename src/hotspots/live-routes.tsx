@@ -57,7 +57,7 @@ const shown = route({
       <LiveMapPage
         query={query} choices={chosen} rows={layerNames.map((layer, place) => ({ layer, count: seen[place]?.view.count ?? 0 }))} shown={shownLayers(query.show, layerNames)} ground={ground} assets={assets}
         areas={await countByArea(seen, ground.areas)} marks={stillClusters(seen[layerNames.indexOf('reports')]?.view, ground)} basemap={{ url: basemap, credit: basemapCredit }}
-        worker={house.assets['maplibre-worker.js'] ?? ''} sheet={house.assets['maplibre.css'] ?? ''} tiles={`/hotspots/tiles/{layer}/{z}/{x}/{y}${queryText(query, { show: undefined })}`}
+        worker={house.assets['map-base-worker.js'] ?? ''} tiles={`/hotspots/tiles/{layer}/{z}/{x}/{y}${queryText(query, { show: undefined })}`}
       />
     );
     const origin = basemap === '' ? undefined : new URL(basemap.replaceAll(/[{}]/g, '')).origin;

@@ -27,7 +27,6 @@ export interface LiveMapPageProps {
   readonly assets: readonly { readonly id: string; readonly kind: string; readonly name: string; readonly detail: string; readonly works: boolean; readonly source: string }[];
   readonly basemap: { readonly url: string; readonly credit: string };
   readonly worker: string;
-  readonly sheet: string;
   readonly tiles: string;
 }
 
@@ -56,7 +55,7 @@ function Picture(props: LiveMapPageProps) {
   const drawn = stillMap(ground, marks);
   return (
     <div
-      class="hub-livemap" id="live-map" data-tiles={tiles} data-worker={props.worker} data-sheet={props.sheet} data-basemap={props.basemap.url} data-credit={props.basemap.credit}
+      class="hub-livemap" id="live-map" data-tiles={tiles} data-worker={props.worker} data-basemap={props.basemap.url} data-credit={props.basemap.credit}
       data-here={`${paths.hotspotPart('here', queryText(query, { show: undefined, days: query.days === undefined ? undefined : String(query.days) }))}${queryText(query, { show: undefined }) === '' ? '?' : '&'}at={at}`} data-ground={JSON.stringify(groundGeoJson(ground))}
     >
       {drawn === undefined ? <p class="quiet">Areas come with the boundaries import. The tables say what the map would.</p> : (

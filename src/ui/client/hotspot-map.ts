@@ -1,31 +1,13 @@
-import { addProtocol, AttributionControl, Map as LiveMap, NavigationControl, Popup, ScaleControl, setWorkerUrl, type LngLat, type StyleSpecification } from 'maplibre-gl';
-import { Protocol } from 'pmtiles';
-
-import { basemapOf, groundLayers } from './map-ground.ts';
-import { pointLayers, signImage, type LayerLine } from './map-signs.ts';
+import { MapCanvas } from './map-canvas.ts';
+import { giveHand, easeTo, zoomBy } from './map-hand.ts';
+import { onScreen, scaleBar, toPlace, underScreen, zoomedAt, type Place, type Spot } from './map-place.ts';
+import { signsAt, type LayerLine } from './map-signs.ts';
 
 /** From this zoom on a press lists what is there; before, it goes nearer. */
 const listedFrom = 15;
-const reducedMotion = matchMedia('(prefers-reduced-motion: reduce)');
-const dark = matchMedia('(prefers-color-scheme: dark)');
 
-function styleOf(box: HTMLElement, lines: readonly LayerLine[]): StyleSpecification {
-  const { ground = '', basemap = '', tiles = '' } = box.dataset;
-  const base = basemap === '' ? undefined : basemapOf(basemap);
-  const points = Object.fromEntries(lines.map(({ layer }) => [layer, { type: 'vector' as const, tiles: [`${location.origin}${tiles.replace('{layer}', layer)}`], maxzoom: 16 }]));
-  return {
-    version: 8,
-    sources: { ground: { type: 'geojson', data: JSON.parse(ground) }, ...(base === undefined ? {} : { basemap: base.source }), ...points },
-    layers: [...groundLayers(base?.layers), ...lines.flatMap(pointLayers)],
-  };
-}
-
-/** Everything on the ground, so that the town fills the map. */
-function boundsOf(ground: { features: { geometry: { coordinates: unknown } }[] }): [number, number, number, number] | undefined {
-  const flat = ground.features.flatMap(({ geometry }) => [geometry.coordinates].flat(6).filter((value) => typeof value === 'number'));
-  if (flat.length < 2) return undefined;
-  const [lons, lats] = [flat.filter((_, at) => at % 2 === 0), flat.filter((_, at) => at % 2 === 1)];
-  return [Math.min(...lons), Math.min(...lats), Math.max(...lons), Math.max(...lats)];
+function made<Name extends keyof HTMLElementTagNameMap>(name: Name, className: string, words = ''): HTMLElementTagNameMap[Name] {
+  return Object.assign(document.createElement(name), { className, textContent: words });
 }
 
 /** The rows of the table beside the map, drawn from the bottom up so that the first lies on top. */
@@ -38,15 +20,15 @@ function linesOf(table: HTMLElement | null): LayerLine[] {
 }
 
 /** A box to tick before each layer. What is shown stays in the address, so that it can be saved and sent. */
-function addTicks(table: HTMLElement, map: LiveMap, lines: readonly LayerLine[]): void {
+function addTicks(table: HTMLElement, map: MapCanvas, lines: readonly LayerLine[]): void {
   for (const line of lines) {
     const label = table.querySelector(`#layer-${line.layer}`);
     if (label === null) continue;
-    const tick = Object.assign(document.createElement('input'), { type: 'checkbox', checked: line.shown, className: 'hub-layers__tick' });
+    const tick = Object.assign(made('input', 'hub-layers__tick'), { type: 'checkbox', checked: line.shown });
     tick.setAttribute('aria-labelledby', `layer-${line.layer}`);
     tick.addEventListener('change', () => {
       line.shown = tick.checked;
-      map.setLayoutProperty(line.layer, 'visibility', tick.checked ? 'visible' : 'none');
+      map.redraw();
       const address = new URL(location.href);
       address.searchParams.set('show', lines.filter(({ shown }) => shown).map(({ layer }) => layer).toReversed().join('.') || 'none');
       history.replaceState(history.state, '', address);
@@ -57,80 +39,156 @@ function addTicks(table: HTMLElement, map: LiveMap, lines: readonly LayerLine[])
 }
 
 /** About a hundred metres: a place, not a doorstep. */
-function hereAddress(box: HTMLElement, { lat, lng }: LngLat): string {
-  return (box.dataset['here'] ?? '').replace('{at}', `${lat.toFixed(3)},${lng.toFixed(3)}`);
+function hereAddress(box: HTMLElement, { lat, lon }: Place): string {
+  return (box.dataset['here'] ?? '').replace('{at}', `${lat.toFixed(3)},${lon.toFixed(3)}`);
 }
 
-function pressed(box: HTMLElement, map: LiveMap, lines: readonly LayerLine[]): void {
-  const layers = lines.map(({ layer }) => layer);
-  map.on('mousemove', (event) => {
-    map.getCanvas().style.cursor = map.queryRenderedFeatures(event.point, { layers }).length > 0 ? 'pointer' : '';
-  });
-  map.on('click', ({ point, lngLat }) => {
-    const found = map.queryRenderedFeatures([[point.x - 4, point.y - 4], [point.x + 4, point.y + 4]], { layers });
-    const first = found[0];
-    if (first === undefined) return;
-    if (Number(first.properties['count'] ?? 1) > 1 && map.getZoom() < listedFrom) {
-      map.easeTo({ center: lngLat, zoom: Math.min(listedFrom, map.getZoom() + 2), animate: !reducedMotion.matches });
-      return;
-    }
-    const words = document.createElement('p');
-    words.textContent = lines.toReversed().flatMap(({ layer, name }) => {
-      const many = found.filter((one) => one.layer.id === layer).reduce((sum, one) => sum + Number(one.properties['count'] ?? 1), 0);
-      return many === 0 ? [] : [`${name}: ${many}`];
-    }).join('. ');
-    const link = Object.assign(document.createElement('a'), { href: hereAddress(box, lngLat), textContent: 'List what is here' });
-    const inside = document.createElement('div');
-    inside.append(words, link);
-    new Popup({ maxWidth: '16rem' }).setLngLat(lngLat).setDOMContent(inside).addTo(map);
-  });
+/** What lies under a press, in words, and the way to the list. It stays at its place while the map moves. */
+class Bubble {
+  readonly #box: HTMLElement;
+  readonly #map: MapCanvas;
+  #shown: { readonly element: HTMLElement; readonly at: Spot } | undefined;
+
+  constructor(box: HTMLElement, map: MapCanvas) {
+    this.#box = box;
+    this.#map = map;
+  }
+
+  show(at: Spot, words: string): void {
+    this.close();
+    const element = made('div', 'hub-livemap__bubble');
+    const close = Object.assign(made('button', 'hub-livemap__close', '×'), { type: 'button' });
+    close.setAttribute('aria-label', 'Close');
+    close.addEventListener('click', () => this.close());
+    element.addEventListener('keydown', (event) => {
+      if (event.key !== 'Escape') return;
+      this.close();
+      this.#map.canvas.focus();
+    });
+    element.append(close, made('p', '', words), Object.assign(made('a', ''), { href: hereAddress(this.#box, toPlace(at)), textContent: 'List what is here' }));
+    this.#box.append(element);
+    this.#shown = { element, at };
+    this.follow();
+  }
+
+  follow(): void {
+    if (this.#shown === undefined) return;
+    const { x, y } = onScreen(this.#map.view(), this.#shown.at);
+    this.#shown.element.style.transform = `translate(${Math.round(x)}px, ${Math.round(y)}px) translate(-50%, -100%)`;
+    this.#shown.element.hidden = x < 0 || y < 0 || x > this.#map.view().width || y > this.#map.view().height;
+  }
+
+  close(): void {
+    this.#shown?.element.remove();
+    this.#shown = undefined;
+  }
 }
 
-/** By keyboard: arrows move, plus and minus zoom, Enter lists what is in the middle. The link below does the same. */
-function listsTheMiddle(box: HTMLElement, map: LiveMap): void {
+function pressed(map: MapCanvas, lines: readonly LayerLine[], bubble: Bubble, point: Spot): void {
+  const found = signsAt(map.drawnSigns, point);
+  const first = found[0];
+  bubble.close();
+  if (first === undefined) return;
+  const view = map.view();
+  if (first.count > 1 && view.zoom < listedFrom) {
+    easeTo(map, zoomedAt(view, Math.min(listedFrom, view.zoom + 2), point));
+    return;
+  }
+  const words = lines.toReversed().flatMap(({ layer, name }) => {
+    const many = found.filter((one) => one.layer === layer).reduce((sum, { count }) => sum + count, 0);
+    return many === 0 ? [] : [`${name}: ${many}`];
+  }).join('. ');
+  bubble.show(underScreen(view, { x: first.x, y: first.y }), words);
+}
+
+/** Plus and minus, the scale, whose map it is, and what to do with one finger. */
+function addFurniture(box: HTMLElement, map: MapCanvas): { readonly follow: () => void; readonly oneFinger: () => void } {
+  const zoom = made('div', 'hub-livemap__zoom');
+  for (const [words, sign, levels] of [['Zoom in', '+', 1], ['Zoom out', '−', -1]] as const) {
+    const button = Object.assign(made('button', '', sign), { type: 'button', title: words });
+    button.setAttribute('aria-label', words);
+    button.addEventListener('click', () => zoomBy(map, levels));
+    zoom.append(button);
+  }
+  const scale = made('div', 'hub-livemap__scale');
+  const credit = made('div', 'hub-livemap__credit', box.dataset['credit'] ?? '');
+  const hint = made('div', 'hub-livemap__hint', 'Use two fingers to move the map');
+  hint.hidden = true;
+  box.append(zoom, scale, hint, ...(credit.textContent === '' ? [] : [credit]));
+  let hiding: ReturnType<typeof setTimeout> | undefined;
+  let said = '';
+  return {
+    follow: () => {
+      const { metres, pixels } = scaleBar(map.view(), 100);
+      const words = metres >= 1_000 ? `${metres / 1_000} km` : `${metres} m`;
+      const now = `${words}|${Math.round(pixels)}`;
+      // Written only when it changes: while the map is dragged it does not.
+      if (now === said) return;
+      said = now;
+      scale.textContent = words;
+      scale.style.width = `${Math.round(pixels)}px`;
+    },
+    oneFinger: () => {
+      clearTimeout(hiding);
+      hint.hidden = false;
+      hiding = setTimeout(() => { hint.hidden = true; }, 1_500);
+    },
+  };
+}
+
+/** By keyboard Enter lists what is in the middle. The link below does the same. */
+function middleLink(box: HTMLElement, map: MapCanvas): { readonly follow: () => void; readonly go: () => void } {
   const link = document.querySelector<HTMLAnchorElement>('#map-here');
-  if (link === null) return;
-  const follow = (): void => { link.href = hereAddress(box, map.getCenter()); };
-  map.on('moveend', follow);
-  follow();
-  link.hidden = false;
-  map.getCanvas().addEventListener('keydown', (event) => {
-    if (event.key === 'Enter') link.click();
+  if (link !== null) link.hidden = false;
+  const follow = (): void => {
+    if (link !== null) link.href = hereAddress(box, toPlace(map.view()));
+  };
+  return {
+    follow,
+    go: () => {
+      follow();
+      link?.click();
+    },
+  };
+}
+
+/** Over a sign the pointer says that it can be pressed; not asked while the map is dragged. */
+function pointsAtSigns(map: MapCanvas): void {
+  map.canvas.addEventListener('mousemove', (event) => {
+    if (event.buttons !== 0) return;
+    map.canvas.style.cursor = signsAt(map.drawnSigns, { x: event.offsetX, y: event.offsetY }).length > 0 ? 'pointer' : '';
   });
 }
 
 function startMap(box: HTMLElement): void {
-  setWorkerUrl(new URL(box.dataset['worker'] ?? '', location.href).href);
-  addProtocol('pmtiles', new Protocol().tile);
-  document.head.append(Object.assign(document.createElement('link'), { rel: 'stylesheet', href: box.dataset['sheet'] ?? '' }));
+  const { ground = '{"features":[]}', tiles = '', basemap = '', worker = '' } = box.dataset;
   const table = document.querySelector<HTMLElement>('#map-layers');
   const lines = linesOf(table);
-  const bounds = boundsOf(JSON.parse(box.dataset['ground'] ?? '{"features":[]}'));
+  const follows: (() => void)[] = [];
+  const rests: (() => void)[] = [];
   box.replaceChildren();
   // The sheet gives the box its height now, before the map measures it.
   box.dataset['state'] = 'started';
-  const map = new LiveMap({
-    container: box, style: styleOf(box, lines), ...(bounds === undefined ? { center: [-1.5, 52.5], zoom: 5 } : { bounds, fitBoundsOptions: { padding: 16 } }),
-    attributionControl: false, fadeDuration: 0, maxZoom: 18, dragRotate: false, pitchWithRotate: false, cooperativeGestures: matchMedia('(pointer: coarse)').matches,
+  const map = new MapCanvas(box, {
+    ground: JSON.parse(ground), tiles, basemap, worker: new URL(worker, location.href).href, lines,
+    moved: () => follows.forEach((follow) => follow()),
+    rested: () => rests.forEach((rest) => rest()),
+    drawn: () => { box.dataset['state'] = 'drawn'; },
+    // Another basemap that cannot be reached leaves the plain ground; the points come from here.
+    trouble: (words) => { box.dataset['trouble'] = words; },
   });
-  map.touchZoomRotate.disableRotation();
-  map.addControl(new NavigationControl({ showCompass: false }), 'top-right');
-  map.addControl(new ScaleControl({ unit: 'metric' }), 'bottom-right');
-  const credit = box.dataset['credit'] ?? '';
-  if (credit !== '') map.addControl(new AttributionControl({ customAttribution: credit }), 'bottom-left');
-  const canvas = map.getCanvas();
-  canvas.setAttribute('aria-label', 'Live map. Arrow keys move it, plus and minus zoom, Enter lists what is in the middle. The tables say the same.');
-  // Before the first tile: a sign that comes later is missing from those that are drawn already.
-  map.on('style.load', () => {
-    for (const line of lines) map.addImage(line.layer, signImage(line), { pixelRatio: 2 });
-  });
+  map.canvas.tabIndex = 0;
+  map.canvas.setAttribute('role', 'region');
+  map.canvas.setAttribute('aria-label', 'Live map. Arrow keys move it, plus and minus zoom, Enter lists what is in the middle. The tables say the same.');
+  const bubble = new Bubble(box, map);
+  const furniture = addFurniture(box, map);
+  const middle = middleLink(box, map);
+  follows.push(furniture.follow, () => bubble.follow());
+  rests.push(middle.follow);
+  for (const follow of [...follows, ...rests]) follow();
   if (table !== null) addTicks(table, map, lines);
-  pressed(box, map, lines);
-  listsTheMiddle(box, map);
-  dark.addEventListener('change', () => map.setStyle(styleOf(box, lines), { diff: false }));
-  map.on('idle', () => { box.dataset['state'] = 'drawn'; });
-  // Another basemap that cannot be reached leaves the plain ground; the points come from here.
-  map.on('error', ({ error }) => { box.dataset['trouble'] = error.message; });
+  pointsAtSigns(map);
+  giveHand(map.canvas, map, { pressed: (point) => pressed(map, lines, bubble, point), entered: middle.go, oneFinger: furniture.oneFinger });
 }
 
 const box = document.querySelector<HTMLElement>('#live-map');

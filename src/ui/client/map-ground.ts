@@ -1,54 +1,161 @@
-import type { LayerSpecification, SourceSpecification } from 'maplibre-gl';
+import { onScreen, toSpot, worldPixels, type MapView, type Spot } from './map-place.ts';
 
 /** The sheet's own colours, so that the map follows light and dark. */
-export function token(name: string): string {
+function token(name: string): string {
   return getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 }
 
-interface Basemap {
-  readonly source: SourceSpecification;
-  readonly layers: LayerSpecification[];
+/** Read once for each scheme: to ask the sheet at every frame would cost more than the drawing. */
+export interface MapColours {
+  readonly land: string;
+  readonly block: string;
+  readonly road: string;
+  readonly green: string;
+  readonly water: string;
+  readonly ink: string;
+  /** Numbers in signs: on full ones, and on hollow ones. */
+  readonly onSign: string;
+  readonly onHollow: string;
 }
 
-/** The two schemas in which the open vector maps come: Protomaps (earth, roads …) and OpenMapTiles (transportation …). */
-function vectorLayers(): LayerSpecification[] {
-  const part = (layer: string, type: 'fill' | 'line', paint: object): LayerSpecification => ({ id: `base-${layer}`, type, source: 'basemap', 'source-layer': layer, paint }) as LayerSpecification;
-  const road = { 'line-color': token('--map-road'), 'line-width': ['interpolate', ['exponential', 1.6], ['zoom'], 10, 0.6, 14, 2.5, 18, 14] };
-  return [
-    part('earth', 'fill', { 'fill-color': token('--map-land') }),
-    part('landcover', 'fill', { 'fill-color': token('--map-green'), 'fill-opacity': 0.5 }),
-    part('landuse', 'fill', { 'fill-color': token('--map-green'), 'fill-opacity': 0.5 }),
-    part('water', 'fill', { 'fill-color': token('--map-water') }),
-    part('buildings', 'fill', { 'fill-color': token('--map-block') }),
-    part('building', 'fill', { 'fill-color': token('--map-block') }),
-    part('roads', 'line', road),
-    part('transportation', 'line', road),
-  ];
+export function coloursNow(): MapColours {
+  return { land: token('--map-land'), block: token('--map-block'), road: token('--map-road'), green: token('--map-green'), water: token('--map-water'), ink: token('--ink-2'), onSign: token('--on-layer'), onHollow: token('--ink') };
 }
 
-/** What kind of source a basemap is, by its address: a PMTiles file, vector tiles, else pictures. */
-export function basemapOf(url: string): Basemap {
-  if (/\.pmtiles($|\?)/.test(url)) {
-    return { source: { type: 'vector', url: `pmtiles://${new URL(url, location.href).href}` }, layers: vectorLayers() };
-  }
-  if (/\.(pbf|mvt)($|\?)/.test(url)) {
-    return { source: { type: 'vector', tiles: [url], maxzoom: 14 }, layers: vectorLayers() };
-  }
-  // Paler, so that what the hub knows stands out.
-  return { source: { type: 'raster', tiles: [url], tileSize: 256 }, layers: [{ id: 'base', type: 'raster', source: 'basemap', paint: { 'raster-saturation': -0.6, 'raster-opacity': 0.8 } }] };
+type Ring = readonly (readonly [lon: number, lat: number])[];
+
+/** What the page hands over: areas, the middles of areas, and places, all with their names. */
+export interface GroundFeatures {
+  readonly features: readonly (
+    | { readonly properties: { readonly name: string; readonly kind: string }; readonly geometry: { readonly type: 'Polygon'; readonly coordinates: readonly Ring[] } }
+    | { readonly properties: { readonly name: string; readonly kind: string }; readonly geometry: { readonly type: 'MultiPolygon'; readonly coordinates: readonly (readonly Ring[])[] } }
+    | { readonly properties: { readonly name: string; readonly kind: string }; readonly geometry: { readonly type: 'Point'; readonly coordinates: readonly [lon: number, lat: number] } }
+  )[];
 }
 
-/** The built-in ground: areas, their borders and names, and places; over a basemap only borders and names. */
-export function groundLayers(base: readonly LayerSpecification[] | undefined): LayerSpecification[] {
-  const area = ['==', ['get', 'kind'], 'area'] as ['==', ['get', string], string];
-  const ink = { 'text-color': token('--ink-2'), 'text-halo-color': token('--map-land'), 'text-halo-width': 2 };
-  const names = (id: string, kind: string, size: number, minzoom: number): LayerSpecification => ({
-    id, type: 'symbol', source: 'ground', minzoom, filter: ['==', ['get', 'kind'], kind], layout: { 'text-field': ['get', 'name'], 'text-size': size, 'text-font': ['Hub Text'], 'text-padding': 4 }, paint: ink,
+interface Name extends Spot {
+  readonly words: string;
+  readonly kind: 'area-name' | 'place';
+}
+
+export interface Ground {
+  readonly areas: readonly Path2D[];
+  readonly names: readonly Name[];
+  /** Corners of the box that holds everything; undefined when there is nothing. */
+  readonly box: readonly [Spot, Spot] | undefined;
+  /** Paths are in pixels of one zoom from here, so that no digit is lost however near the map goes. */
+  readonly from: Spot;
+}
+
+const pathZoom = 12;
+
+export function groundOf({ features }: GroundFeatures): Ground {
+  const spotOf = ([lon, lat]: readonly [number, number]): Spot => toSpot({ lat, lon });
+  const rings = features.map(({ geometry }) => (geometry.type === 'Polygon' ? geometry.coordinates : geometry.type === 'MultiPolygon' ? geometry.coordinates.flat() : []).map((ring) => ring.map(spotOf)));
+  const points = features.flatMap(({ properties, geometry }): Name[] =>
+    geometry.type === 'Point' && (properties.kind === 'area-name' || properties.kind === 'place') ? [{ ...spotOf(geometry.coordinates), words: properties.name, kind: properties.kind }] : []);
+  const all = [...rings.flat(2), ...points];
+  const [xs, ys] = [all.map(({ x }) => x), all.map(({ y }) => y)];
+  const low = (values: readonly number[]): number => values.reduce((least, value) => Math.min(least, value), Infinity);
+  const high = (values: readonly number[]): number => values.reduce((most, value) => Math.max(most, value), -Infinity);
+  const box = all.length < 2 ? undefined : ([{ x: low(xs), y: low(ys) }, { x: high(xs), y: high(ys) }] as const);
+  const from = box?.[0] ?? { x: 0, y: 0 };
+  const scale = worldPixels(pathZoom);
+  const areas = rings.filter((own) => own.length > 0).map((own) => {
+    const path = new Path2D();
+    for (const ring of own) {
+      for (const [place, { x, y }] of ring.entries()) {
+        if (place === 0) path.moveTo((x - from.x) * scale, (y - from.y) * scale);
+        else path.lineTo((x - from.x) * scale, (y - from.y) * scale);
+      }
+      path.closePath();
+    }
+    return path;
   });
-  return [
-    { id: 'back', type: 'background', paint: { 'background-color': token('--map-land') } },
-    ...(base ?? [{ id: 'land', type: 'fill', source: 'ground', filter: area, paint: { 'fill-color': token('--map-block'), 'fill-opacity': 0.7 } }] satisfies LayerSpecification[]),
-    { id: 'borders', type: 'line', source: 'ground', filter: area, paint: { 'line-color': token(base === undefined ? '--map-road' : '--ink-2'), 'line-width': base === undefined ? 2.5 : 1, ...(base === undefined ? {} : { 'line-dasharray': [2, 3] }) } },
-    names('area-names', 'area-name', 14, 0), names('places', 'place', 13, 14.5),
-  ];
+  return { areas, names: points, box, from };
+}
+
+/** The built-in ground: areas and their borders; over a basemap only the borders. */
+export function drawAreas(pen: CanvasRenderingContext2D, view: MapView, { areas, from }: Ground, over: 'plain' | 'basemap', colours: MapColours): void {
+  const { x, y } = onScreen(view, from);
+  const scale = worldPixels(view.zoom) / worldPixels(pathZoom);
+  pen.save();
+  pen.translate(x, y);
+  pen.scale(scale, scale);
+  pen.lineJoin = 'round';
+  pen.strokeStyle = over === 'plain' ? colours.road : colours.ink;
+  pen.lineWidth = (over === 'plain' ? 2.5 : 1) / scale;
+  if (over === 'basemap') pen.setLineDash([2 / scale, 3 / scale]);
+  pen.fillStyle = colours.block;
+  for (const area of areas) {
+    if (over === 'plain') {
+      pen.globalAlpha = 0.7;
+      pen.fill(area, 'evenodd');
+      pen.globalAlpha = 1;
+    }
+    pen.stroke(area);
+  }
+  pen.restore();
+}
+
+interface Label {
+  readonly picture: HTMLCanvasElement;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Names as pictures with a paler rim, drawn once. */
+export class NamePictures {
+  readonly #labels = new Map<string, Label>();
+  readonly #dots: number;
+  readonly #colours: MapColours;
+
+  constructor(dots: number, colours: MapColours) {
+    this.#dots = dots;
+    this.#colours = colours;
+  }
+
+  #of({ words, kind }: Name): Label {
+    const key = `${kind}|${words}`;
+    const known = this.#labels.get(key);
+    if (known !== undefined) return known;
+    const size = kind === 'place' ? 13 : 14;
+    const picture = document.createElement('canvas');
+    const pen = picture.getContext('2d');
+    const font = `${size}px "Hub Text", sans-serif`;
+    if (pen !== null) pen.font = font;
+    const [width, height] = [Math.ceil(pen?.measureText(words).width ?? 0) + 8, size + 8];
+    picture.width = width * this.#dots;
+    picture.height = height * this.#dots;
+    if (pen !== null) {
+      pen.scale(this.#dots, this.#dots);
+      pen.font = font;
+      pen.textBaseline = 'middle';
+      pen.lineJoin = 'round';
+      pen.lineWidth = 4;
+      pen.strokeStyle = this.#colours.land;
+      pen.strokeText(words, 4, height / 2);
+      pen.fillStyle = this.#colours.ink;
+      pen.fillText(words, 4, height / 2);
+    }
+    const made = { picture, width, height };
+    this.#labels.set(key, made);
+    return made;
+  }
+
+  /** Areas first; a name that would lie on another waits until the map is nearer. */
+  draw(pen: CanvasRenderingContext2D, view: MapView, names: readonly Name[]): void {
+    const taken: { left: number; top: number; right: number; bottom: number }[] = [];
+    for (const name of names) {
+      if (name.kind === 'place' && view.zoom < 14.5) continue;
+      const { x, y } = onScreen(view, name);
+      if (x < -150 || y < -30 || x > view.width + 150 || y > view.height + 30) continue;
+      const { picture, width, height } = this.#of(name);
+      // Whole pixels: letters stay sharp.
+      const [left, top] = [Math.round(x - width / 2), Math.round(y - height / 2)];
+      if (taken.some((other) => left < other.right && left + width > other.left && top < other.bottom && top + height > other.top)) continue;
+      taken.push({ left, top, right: left + width, bottom: top + height });
+      pen.drawImage(picture, left, top, width, height);
+    }
+  }
 }
