@@ -2,8 +2,6 @@ import { pointTiles, pointTilesOf, type MapPoints, type TileColumns, type ViewTo
 
 import { boxOf, isInBox, isInShape, type Shape } from '../platform/geography/index.ts';
 
-/** One point as the database packs it: place in ten-millionths of a degree, then day, hour, kind and agency. */
-export const pointBytes = 16;
 const degree = 1e7;
 
 /** Points and their index, in memory that the page's thread and the map's thread share. */
@@ -13,11 +11,14 @@ export interface SharedPoints {
   readonly longitude: Float64Array;
 }
 
-/** Some thousand points as the database packs them, and the numbers that their kinds and agencies have among all. */
+/** Points of one kind and one agency as the database packs them, four bytes for each: places in ten-millionths of a degree, then day and hour. */
 export interface PackedPart {
-  readonly bytes: Uint8Array;
-  readonly kinds: readonly number[];
-  readonly agencies: readonly number[];
+  readonly latitudes: Uint8Array;
+  readonly longitudes: Uint8Array;
+  readonly times: Uint8Array;
+  /** The numbers that they have among all. */
+  readonly kind: number;
+  readonly agency: number;
 }
 
 export type MapTask =
@@ -38,19 +39,19 @@ function sharedWide(length: number): Float64Array {
 }
 
 function unpacked(parts: readonly PackedPart[]): MapPoints & { latitude: Float64Array; longitude: Float64Array } {
-  const count = parts.reduce((sum, { bytes }) => sum + bytes.byteLength, 0) / pointBytes;
+  const count = parts.reduce((sum, { times }) => sum + times.byteLength, 0) / 4;
   const [latitude, longitude] = [sharedWide(count), sharedWide(count)];
   const [day, hour, kind, agency] = [new Uint16Array(count), new Uint16Array(count), new Uint16Array(count), new Uint16Array(count)];
   let at = 0;
-  for (const { bytes: { buffer, byteOffset, byteLength }, kinds, agencies } of parts) {
-    const bytes = new DataView(buffer, byteOffset, byteLength);
-    for (let from = 0; from < byteLength; from += pointBytes, at += 1) {
-      latitude[at] = bytes.getInt32(from) / degree;
-      longitude[at] = bytes.getInt32(from + 4) / degree;
-      day[at] = bytes.getUint16(from + 8);
-      hour[at] = bytes.getUint16(from + 10);
-      kind[at] = kinds[bytes.getUint16(from + 12)] ?? 0;
-      agency[at] = agencies[bytes.getUint16(from + 14)] ?? 0;
+  for (const part of parts) {
+    const [north, east, when] = [part.latitudes, part.longitudes, part.times].map(({ buffer, byteOffset, byteLength }) => new DataView(buffer, byteOffset, byteLength)) as [DataView, DataView, DataView];
+    kind.fill(part.kind, at, at + when.byteLength / 4);
+    agency.fill(part.agency, at, at + when.byteLength / 4);
+    for (let from = 0; from < when.byteLength; from += 4, at += 1) {
+      latitude[at] = north.getInt32(from) / degree;
+      longitude[at] = east.getInt32(from) / degree;
+      day[at] = when.getUint16(from);
+      hour[at] = when.getUint16(from + 2);
     }
   }
   return { latitude, longitude, attributes: { day, hour, kind, agency, weekday: day.map(weekdayOf) } };
