@@ -70,7 +70,7 @@ export const paths = {
   reviewFigures: (year?: number) => (year === undefined ? '/case-reviews/figures' : `/case-reviews/figures?year=${year}`),
   reviewFiguresFile: (year: number) => `/case-reviews/figures.csv?year=${year}`,
   takeReview: (caseId: string) => `/cases/${caseId}/review`,
-  assessRisk: (caseId: string) => `/cases/${caseId}/risk`,
+  assessRisk: (caseId: string, panelItemId?: string) => `/cases/${caseId}/risk${panelItemId === undefined ? '' : `?item=${panelItemId}`}`,
   riskAssessment: (caseId: string, assessmentId: string) => `/cases/${caseId}/risk/${assessmentId}`,
   riskApproval: (caseId: string, assessmentId: string) => `/cases/${caseId}/risk/${assessmentId}/approval`,
   people: (query = '') => `/people${query}`,

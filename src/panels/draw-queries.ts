@@ -11,19 +11,22 @@ export async function criteriaFor(tx: Transaction, actor: StaffActor, kindCode: 
     where partnership_id = ${actor.partnershipId} and kind_code = ${kindCode} and in_force_from <= ${today} and (in_force_to is null or in_force_to >= ${today}) order by measure`);
 }
 
-export interface LiveCase extends CaseFacts {
+export interface LiveCase extends Omit<CaseFacts, 'review'> {
   readonly id: string;
   readonly title: string;
   readonly agency_id: string;
   readonly restricted: boolean;
 }
 
-/** Live cases of the actor's agency as the actor sees them, with what is counted over some days. */
-export async function liveCases(tx: Transaction, actor: StaffActor, days: number, now: Temporal.Instant): Promise<LiveCase[]> {
+/** Live cases of the actor's agency as the actor sees them, with what is counted over some days: the newest, and those that are asked for however old. */
+export async function liveCases(tx: Transaction, actor: StaffActor, days: number, asked: readonly string[], now: Temporal.Instant): Promise<LiveCase[]> {
   const since = now.subtract({ hours: 24 * days });
   return await tx.all(sql<LiveCase>`
-    select c.id, c.title, c.agency_id, c.restricted, c.risk_band, r.reports, r.hate, r.silent_days from (
-      select * from hub.case_file where partnership_id = ${actor.partnershipId} and agency_id = ${actor.agencyId} and state = 'open' order by opened_at desc limit 500) c
+    with live as (
+      (select partnership_id, id from hub.case_file where partnership_id = ${actor.partnershipId} and agency_id = ${actor.agencyId} and state = 'open' order by opened_at desc limit 500)
+      union select partnership_id, id from hub.case_file where partnership_id = ${actor.partnershipId} and agency_id = ${actor.agencyId} and state = 'open' and id = any(${asked}::uuid[]))
+    select c.id, c.title, c.agency_id, c.restricted, c.risk_band, r.reports, r.hate, r.silent_days
+    from live join hub.case_file c on c.partnership_id = live.partnership_id and c.id = live.id
     cross join lateral (
       select count(*) filter (where x.received_at > ${since})::int as reports, count(*) filter (where x.hate and x.received_at > ${since})::int as hate,
         coalesce(max(extract(day from ${now}::timestamptz - x.next_told_by)) filter (where x.next_told_by < ${now}), 0)::int as silent_days

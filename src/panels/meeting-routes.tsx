@@ -4,6 +4,7 @@ import { HubError } from '../platform/errors/index.ts';
 import { page, route, seeOther, typedText, type FieldError, type Reply, type Route, type Typed, type Visit } from '../platform/http/index.ts';
 import { tellColleagues } from '../platform/outbox/index.ts';
 import { uuidv7 } from '../platform/references/index.ts';
+import { openReviews } from '../reviews/index.ts';
 import { paths } from '../paths.ts';
 import { criteriaFor, liveCases } from './draw-queries.ts';
 import { changeItem, insertItem, itemsOf, namesSomebody, openActions, placesOf, type Item } from './item-queries.ts';
@@ -130,12 +131,12 @@ const agenda = route({
 /** New items from live cases that meet the criteria, and the actions of last time in front. */
 async function draw({ tx, actor, now }: Shown, meeting: Meeting): Promise<number> {
   const today = londonDate(now);
-  const [criteria, items, kinds, last] = await Promise.all([criteriaFor(tx, actor, meeting.kind_code, today), itemsOf(tx, actor, meeting.id), kindsNow(tx, actor, today), openActions(tx, actor, meeting.panel_id, null)]);
+  const [criteria, items, kinds, reviews, last] = await Promise.all([criteriaFor(tx, actor, meeting.kind_code, today), itemsOf(tx, actor, meeting.id), kindsNow(tx, actor, today), openReviews(tx, actor), openActions(tx, actor, meeting.panel_id, null)]);
   const reasons = new Map<string, string[]>();
   const facts = new Map<string, { title: string; agency_id: string; restricted: boolean }>();
   for (const criterion of criteria) {
-    for (const file of await liveCases(tx, actor, criterion.days, now)) {
-      const reason = reasonFor(criterion, file);
+    for (const file of await liveCases(tx, actor, criterion.days, [...reviews.keys()], now)) {
+      const reason = reasonFor(criterion, { ...file, review: reviews.get(file.id) ?? null });
       if (reason !== undefined && !items.some(({ case_id }) => case_id === file.id)) {
         reasons.set(file.id, [...(reasons.get(file.id) ?? []), reason]);
         facts.set(file.id, file);

@@ -174,6 +174,23 @@ describe('a meeting, from proposal to follow-up', () => {
   });
 });
 
+test('a case with an open review comes onto the agenda, for those alone who see it', async () => {
+  const made = await served.post(town.supervisor, '/panels/new', { name: 'Case conference', kind: 'case-conference', purpose: 'One case', place: 'Civic Centre', chair: town.supervisor.id, deputy: '', members: [town.priya.id] });
+  panelId = made.location.split('/').at(-1) ?? '';
+  const meeting = await plan();
+  const opened = [await makeCase(town, []), await makeCase(town, []), await makeCase(town, [town.supervisor])];
+  for (const [place, state] of (['panel', 'closed', 'panel'] as const).entries()) {
+    await town.owner.query(`insert into hub.asb_review (partnership_id, id, reference, agency_id, case_id, state, applied_via, applied_at, applicant_kind, words, ack_by, decide_by) values ($1, $2, $3, $4, $5, $6, 'staff', now(), 'victim', 'Nobody came', now(), now())`,
+      [town.partnership.id, uuidv7(), `V-TEST-${place}`, town.council, opened[place]?.caseId, state]);
+  }
+  // However many newer cases there are.
+  await town.owner.query("update hub.case_file set opened_at = '2020-01-01' where id = $1", [opened[0]?.caseId]);
+  expect((await served.post(town.supervisor, `/panels/meetings/${meeting}/draw`, {})).status).toBe(303);
+  const { rows } = await town.owner.query('select case_id, reasons from hub.panel_item where meeting_id = $1 and case_id = any($2)', [meeting, opened.map(({ caseId }) => caseId)]);
+  expect(rows).toEqual([{ case_id: opened[0]?.caseId, reasons: ['A case review is open: before the panel'] }]);
+  expect((await served.get(town.supervisor, `/panels/meetings/${meeting}/agenda`)).body).toContain('A case review is open');
+});
+
 test('the projector shows nothing that anybody in the room may not see', async () => {
   const meeting = await plan();
   const items = [(await propose(meeting)).item, (await propose(meeting)).item, (await propose(meeting, true)).item];

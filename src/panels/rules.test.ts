@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { englandAndWales, isWorkingDay } from '../platform/calendar/index.ts';
 import { minuteCells, reasonFor, recurring, type CaseFacts, type Criterion } from './rules.ts';
 
-const quiet: CaseFacts = { risk_band: 'standard', reports: 1, hate: 0, silent_days: 0 };
+const quiet: CaseFacts = { risk_band: 'standard', reports: 1, hate: 0, silent_days: 0, review: null };
 
 describe('why a case comes onto the agenda', () => {
   test.each<[Criterion, Partial<CaseFacts>, string | undefined]>([
@@ -20,6 +20,8 @@ describe('why a case comes onto the agenda', () => {
     [{ measure: 'hate', threshold: 1, days: 28 }, {}, undefined],
     [{ measure: 'case_review', threshold: 3, days: 182 }, { reports: 1, hate: 1 }, 'It reaches the case review threshold: 1 report in 182 days, with hate'],
     [{ measure: 'case_review', threshold: 3, days: 182 }, { reports: 2 }, undefined],
+    [{ measure: 'case_review', threshold: 3, days: 182 }, { review: 'before the panel' }, 'A case review is open: before the panel'],
+    [{ measure: 'repeat_reports', threshold: 3, days: 42 }, { review: 'before the panel' }, undefined],
   ])('%j %j', (criterion, facts, reason) => expect(reasonFor(criterion, { ...quiet, ...facts })).toBe(reason));
 });
 

@@ -23,6 +23,8 @@ export interface CaseFacts {
   readonly reports: number;
   readonly hate: number;
   readonly silent_days: number;
+  /** How an open case review of it stands; null without one. */
+  readonly review: string | null;
 }
 
 /** Why a live case comes onto the agenda, in a sentence; undefined when it does not. */
@@ -38,6 +40,9 @@ export function reasonFor(criterion: Criterion, facts: CaseFacts): string | unde
     case 'hate':
       return facts.hate >= threshold ? `Hate was reported in the last ${days} days` : undefined;
     case 'case_review':
+      if (facts.review !== null) {
+        return `A case review is open: ${facts.review}`;
+      }
       return facts.reports >= threshold || facts.hate > 0 ? `It reaches the case review threshold: ${facts.reports} ${facts.reports === 1 ? 'report' : 'reports'} in ${days} days${facts.hate > 0 ? ', with hate' : ''}` : undefined;
   }
 }

@@ -100,6 +100,13 @@ export async function reviewsOfCase(tx: Transaction, caseId: string): Promise<Re
   return await tx.all(sql<ReviewRow>`${reviewSql} where r.partnership_id = (select hub.actor_partnership()) and r.case_id = ${caseId} order by r.applied_at desc limit 20`);
 }
 
+/** Cases of the actor's agency with a review that nobody has given an outcome to yet; the newest review speaks. */
+export async function openStatesOfCases(tx: Transaction, actor: StaffActor): Promise<{ case_id: string; state: ReviewState }[]> {
+  return await tx.all(sql<{ case_id: string; state: ReviewState }>`
+    select r.case_id, r.state from hub.asb_review r join hub.case_file c on c.partnership_id = r.partnership_id and c.id = r.case_id
+    where r.partnership_id = ${actor.partnershipId} and c.agency_id = ${actor.agencyId} and c.state = 'open' and r.state in ('applied', 'acknowledged', 'panel', 'appealed') order by r.applied_at limit 500`);
+}
+
 export interface EventRow {
   readonly at: Temporal.Instant;
   readonly words: string;

@@ -55,8 +55,12 @@ describe('assessing', () => {
     expect(tried.body).toContain('25 of');
     expect((await caseRow(caseId)).risk_band).toBeNull();
 
-    expect((await served.post(town.priya, `/cases/${caseId}/risk`, await filled(caseId))).status).toBe(303);
+    const saved = await served.post(town.priya, `/cases/${caseId}/risk`, await filled(caseId));
+    expect([saved.status, saved.location.split('#')[0]]).toEqual([303, `/cases/${caseId}`]);
     expect(await caseRow(caseId)).toEqual({ risk_band: 'standard', risk_score: 0, review_on: '2027-01-19', supervisor_review_on: null });
+    const item = uuidv7();
+    expect((await served.get(town.priya, `/cases/${caseId}/risk?item=${item}`)).body).toContain(`name="item" value="${item}"`);
+    expect((await served.get(town.priya, `/cases/${caseId}/risk?item=//elsewhere.example`)).body).not.toContain('elsewhere');
     const again = await served.get(town.priya, `/cases/${caseId}/risk`);
     expect(again.body).toContain('On 24 November 2026: This is the only time');
     expect((await served.post(town.priya, `/cases/${caseId}/risk`, await filled(caseId, high))).status).toBe(303);
@@ -82,6 +86,16 @@ describe('assessing', () => {
     expect((await caseRow(caseId)).risk_band).toBe('high');
     const { rows } = await town.owner.query("select words from hub.chronology where case_id = $1 and kind = 'risk'", [caseId]);
     expect(rows[0].words).toContain('Her sister is with her');
+  });
+
+  test('scored at a panel, it leads back to the item of the panel, also by way of what comes before anything else', async () => {
+    const { caseId } = await makeCase(town, []);
+    const item = uuidv7();
+    const first = await served.post(town.priya, `/cases/${caseId}/risk`, await filled(caseId, { suicide: 1 }, { item }));
+    expect(first.body).toContain(`name="item" value="${item}"`);
+    const saved = await served.post(town.priya, `/cases/${caseId}/risk`, await filled(caseId, { suicide: 1 }, { item, safeguarding: 'Her sister is with her' }));
+    expect([saved.status, saved.location]).toEqual([303, `/panels/items/${item}`]);
+    expect((await served.post(town.priya, `/cases/${caseId}/risk`, await filled(caseId, {}, { item: '//elsewhere.example' }))).location.split('#')[0]).toBe(`/cases/${caseId}`);
   });
 
   test('hate goes onto the report whatever the score', async () => {

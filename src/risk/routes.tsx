@@ -57,7 +57,7 @@ const form = route({
     if (on.template === undefined) {
       return seeOther(paths.case(on.file.id, 'risk'), { notice: 'There is no risk form in force. A coordinator or administrator adds one under Administration, Risk forms.' });
     }
-    const props = assessProps(on, on.template, on.party === undefined ? {} : { party: on.party }, [], undefined, may(visit.actor, 'supervise'));
+    const props = assessProps(on, on.template, { ...(on.party === undefined ? {} : { party: on.party }), ...(visit.query.item === undefined ? {} : { item: visit.query.item }) }, [], undefined, may(visit.actor, 'supervise'));
     return page(await staffPage(visit, { section: 'cases', title: `Assess the risk, ${on.file.reference}`, children: <AssessPage {...props} /> }));
   },
 });
@@ -67,7 +67,7 @@ const saved = route({
   handle: async (visit) => {
     const { typed } = visit.form;
     const given = (name: string): string | undefined => (typedText(typed, name) === '' ? undefined : typedText(typed, name));
-    const wanted = templateQuery.parse({ template: given('template') });
+    const wanted = templateQuery.parse({ template: given('template'), item: given('item') });
     const on = await ground(visit, visit.params.caseId, { template: wanted.template, party: given('party') });
     visit.about({ kind: 'case', id: on.file.id, caseId: on.file.id });
     const { template } = on;
@@ -98,7 +98,7 @@ const saved = route({
       holidays: (await localTime(visit.tx)).holidays, baseUrl: visit.house.settings.baseUrl, now: visit.now,
     });
     const notice = result.asked ? 'Saved. A supervisor has been asked about the lower band.' : `Saved. The case is now ${result.band} risk.`;
-    return seeOther(paths.case(on.file.id, 'risk'), { notice });
+    return seeOther(wanted.item === undefined ? paths.case(on.file.id, 'risk') : paths.panelItem(wanted.item), { notice });
   },
 });
 

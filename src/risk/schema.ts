@@ -6,7 +6,11 @@ import { bandKeys, type BandKey, type RiskTemplateContent } from './template.ts'
 
 export const caseParams = z.object({ caseId: z.uuid() });
 export const assessmentParams = z.object({ caseId: z.uuid(), assessmentId: z.uuid() });
-export const templateQuery = z.object({ template: z.uuid().optional().catch(undefined) });
+export const templateQuery = z.object({
+  template: z.uuid().optional().catch(undefined),
+  /** The item of a panel that the form was opened from, to come back to. */
+  item: z.uuid().optional().catch(undefined),
+});
 
 export const approvalForm = z.object({
   answer: z.enum(['approved', 'refused'], 'Choose whether to lower the band'),

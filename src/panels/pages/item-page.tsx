@@ -123,7 +123,7 @@ export function ItemPage(props: ItemProps) {
           {item.case_id === null || item.case_reference === null ? null : (
             <Section id="risk" title="Risk" side>
               <p><Band level={level(item.risk_band)} />{item.risk_score === null ? null : <> <span class="num">{item.risk_score} of {item.risk_of}</span></>}</p>
-              <p class="small"><a href={paths.assessRisk(item.case_id)}>Score it again</a>. <a href={paths.case(item.case_id)}>Open {item.case_reference}</a>.</p>
+              <p class="small"><a href={paths.assessRisk(item.case_id, item.id)}>Score it again</a>. <a href={paths.case(item.case_id)}>Open {item.case_reference}</a>.</p>
             </Section>
           )}
           <Section id="viewers" title="Who needs to know" side>

@@ -64,21 +64,28 @@ function Result({ outcome }: { outcome: Outcome }) {
   );
 }
 
+/** Back to where the form was opened from. */
+function Back({ file, typed }: Pick<AssessProps, 'file' | 'typed'>) {
+  const item = typedText(typed, 'item');
+  return item === '' ? <a href={paths.case(file.id, 'risk')}>Back to the case</a> : <a href={paths.panelItem(item)}>Back to the item of the panel</a>;
+}
+
 /** All questions of the template on one page, with what was answered last time. */
 export function AssessPage(props: AssessProps) {
   const { file, template, people, typed, errors, outcome } = props;
+  const item = typedText(typed, 'item');
   return (
     <FormPage
       heading="Assess the risk"
       lede={`${file.reference} ${file.title}`}
       errors={errors.map(({ field, text }) => ({ href: `#${field}`, text }))}
       action={paths.assessRisk(file.id)}
-      hidden={{ template: template.id }}
+      hidden={{ template: template.id, ...(item === '' ? {} : { item }) }}
       submit="Save the assessment"
-      beside={<><button class="govuk-button govuk-button--secondary" type="submit" name="step" value="score">Only work out the score</button> <a href={paths.case(file.id, 'risk')}>Back to the case</a></>}
+      beside={<><button class="govuk-button govuk-button--secondary" type="submit" name="step" value="score">Only work out the score</button> <Back file={file} typed={typed} /></>}
       after={<p class="small quiet">{template.name}, version {template.version}. {template.questions.source}</p>}
     >
-      {props.others.length === 0 ? null : <p class="small">Another form: {props.others.map((other) => <><a key={other.id} href={`${paths.assessRisk(file.id)}?template=${other.id}`}>{other.name}</a> </>)}</p>}
+      {props.others.length === 0 ? null : <p class="small">Another form: {props.others.map((other) => <><a key={other.id} href={`${paths.assessRisk(file.id)}?template=${other.id}${item === '' ? '' : `&item=${item}`}`}>{other.name}</a> </>)}</p>}
       {outcome === undefined ? null : <Result outcome={outcome} />}
       {people.length === 0 ? null : (
         <Select
