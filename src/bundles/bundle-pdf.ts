@@ -5,7 +5,7 @@ import PDFDocument from 'pdfkit';
 import { writeText } from '../letters/index.ts';
 import type { FileStore } from '../platform/files/index.ts';
 import type { BundleContent, Exhibit, Happening } from './content.ts';
-import { exhibitPictures, mostPages, type Picture } from './pictures.ts';
+import { exhibitPictures, mostPages, withPageDrawer, type PageDrawer, type Picture } from './pictures.ts';
 import { partWords, type Part } from './rules.ts';
 
 export interface MadeBundle {
@@ -245,9 +245,9 @@ function indexRowsOf(content: BundleContent): number {
 /** How many exhibits are prepared ahead of the one being written: pictures are made on other threads meanwhile. */
 const ahead = 4;
 
-async function gathered(files: FileStore, exhibit: Exhibit): Promise<Picture[]> {
+async function gathered(files: FileStore, exhibit: Exhibit, drawer: PageDrawer): Promise<Picture[]> {
   const pictures: Picture[] = [];
-  for await (const picture of exhibitPictures(files, exhibit)) {
+  for await (const picture of exhibitPictures(files, exhibit, drawer)) {
     pictures.push(picture);
   }
   return pictures;
@@ -265,12 +265,23 @@ export async function writeBundle(content: BundleContent, files: FileStore, prog
   }
   happenings(paper, 'Incidents', `${content.incidents.length} incidents in order of time`, content.incidents);
   happenings(paper, 'Chronology', `${content.chronology.length} entries in order of time`, content.chronology);
+  await withPageDrawer(async (drawer) => exhibits(paper, content, files, drawer, progress));
+  schedule(paper, content);
+  paper.fillIndex();
+  paper.root.end();
+  paper.numberPages(content.reference);
+  const pages = paper.page;
+  paper.doc.end();
+  return { pdf: await paper.done, pages };
+}
+
+async function exhibits(paper: Paper, content: BundleContent, files: FileStore, drawer: PageDrawer, progress: (done: number) => void): Promise<void> {
   const waiting: Promise<Picture[]>[] = [];
   for (const [at, exhibit] of content.exhibits.entries()) {
     for (let next = waiting.length; next < Math.min(at + ahead, content.exhibits.length); next += 1) {
       const coming = content.exhibits[next];
       if (coming !== undefined) {
-        const made = gathered(files, coming);
+        const made = gathered(files, coming, drawer);
         made.catch(() => undefined);
         waiting.push(made);
       }
@@ -280,11 +291,4 @@ export async function writeBundle(content: BundleContent, files: FileStore, prog
     waiting[at] = Promise.resolve([]);
     progress(at + 1);
   }
-  schedule(paper, content);
-  paper.fillIndex();
-  paper.root.end();
-  paper.numberPages(content.reference);
-  const pages = paper.page;
-  paper.doc.end();
-  return { pdf: await paper.done, pages };
 }

@@ -1,5 +1,8 @@
+import { buffer } from 'node:stream/consumers';
+
 import { PDFiumLibrary } from '@hyzyla/pdfium';
 import { sql } from 'kysely';
+import PDFDocument from 'pdfkit';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
@@ -12,7 +15,7 @@ import { readWhole, sha256Of } from '../platform/files/index.ts';
 import { uuidv7 } from '../platform/references/index.ts';
 import { addOutsiders, makeCase, type Outsiders } from '../sharing/outsiders.testing.ts';
 import { bundleTurn, routes } from './index.ts';
-import { exhibitPictures } from './pictures.ts';
+import { exhibitPictures, withPageDrawer, type Picture } from './pictures.ts';
 import { claimBundle } from './work-queries.ts';
 
 let town: Town;
@@ -56,6 +59,16 @@ async function begin(caseId: string): Promise<{ bundleId: string; item: (words: 
   const bundleId = begun.location.split('/').at(-1) ?? '';
   const item = async (words: string): Promise<string> => (await town.owner.query('select id from hub.bundle_item where bundle_id = $1 and (title = $2 or words like $2)', [bundleId, words])).rows[0]?.id;
   return { bundleId, item };
+}
+
+async function drawnOf(exhibit: Parameters<typeof exhibitPictures>[1]): Promise<Picture[]> {
+  const pictures: Picture[] = [];
+  await withPageDrawer(async (drawer) => {
+    for await (const picture of exhibitPictures(desk.house.files, exhibit, drawer)) {
+      pictures.push(picture);
+    }
+  });
+  return pictures;
 }
 
 describe('a bundle', () => {
@@ -123,14 +136,36 @@ describe('a bundle', () => {
     const { caseId } = await makeCase(town, []);
     const red = await sharp({ create: { width: 240, height: 120, channels: 3, background: '#ff0000' } }).webp({ lossless: true }).toBuffer();
     const id = await addFile(caseId, 'photo', 'image/png', 'Red', Buffer.from('x'), red);
-    const pictures = exhibitPictures(desk.house.files, { shown: { as: 'picture', key: `copies/${id}.webp` }, covers: [{ page: 1, left: 0, top: 0, width: 0.5, height: 1 }] });
-    for await (const { bytes } of pictures) {
+    // Once as photos of before copies for paper lie in the store, once with such a copy.
+    const print = await sharp({ create: { width: 240, height: 120, channels: 3, background: '#ff0000' } }).jpeg().toBuffer();
+    const covered = [];
+    for (const paper of [undefined, print]) {
+      if (paper !== undefined) {
+        await desk.house.files.put(`copies/${id}-print.jpg`, paper);
+      }
+      covered.push(...(await drawnOf({ shown: { as: 'picture', key: `copies/${id}.webp` }, covers: [{ page: 1, left: 0, top: 0, width: 0.5, height: 1 }] })));
+    }
+    expect(covered).toHaveLength(2);
+    expect(await drawnOf({ shown: { as: 'picture', key: `copies/${id}.webp` }, covers: [] })).toEqual([{ page: 1, bytes: print, width: 240, height: 120 }]);
+    for (const { bytes } of covered) {
       const { data, info } = await sharp(bytes).raw().toBuffer({ resolveWithObject: true });
       const at = (x: number, y: number): number => data[(y * info.width + x) * info.channels] ?? 0;
       expect([at(10, 60), at(112, 60)].every((red_) => red_ < 20)).toBe(true);
       expect(at(200, 60)).toBeGreaterThan(200);
     }
     expect(await readWhole(desk.house.files, `sealed/${id}`)).toEqual(Buffer.from('x'));
+  });
+
+  test('pages of a document keep their colours, and lose what is covered', async () => {
+    const doc = new PDFDocument({ size: [200, 100], margin: 0 });
+    const made = buffer(doc);
+    doc.rect(0, 0, 100, 100).fill('#ff0000').rect(100, 0, 100, 100).fill('#0000ff');
+    doc.end();
+    await desk.house.files.put('sealed/colours', await made);
+    const [page] = await drawnOf({ shown: { as: 'pages', key: 'sealed/colours' }, covers: [{ page: 1, left: 0, top: 0, width: 1, height: 0.5 }] });
+    const { data, info } = await sharp(page?.bytes).raw().toBuffer({ resolveWithObject: true });
+    const at = (x: number, y: number): number[] => [...data.subarray((y * info.width + x) * info.channels, (y * info.width + x) * info.channels + 3)].map((one) => Math.round(one / 255));
+    expect([at(100, 150), at(300, 150), at(100, 40), at(300, 40)]).toEqual([[1, 0, 0], [0, 0, 1], [0, 0, 0], [0, 0, 0]]);
   });
 
   test('is taken over from a worker that died, and given up after three', async () => {

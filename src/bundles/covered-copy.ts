@@ -4,7 +4,7 @@ import PDFDocument from 'pdfkit';
 
 import type { FileStore } from '../platform/files/index.ts';
 import type { Exhibit } from './content.ts';
-import { exhibitPictures, type Picture } from './pictures.ts';
+import { exhibitPictures, withPageDrawer, type Picture } from './pictures.ts';
 import type { Cover } from './rules.ts';
 
 /** Pages of a document that may be handed out in one copy; a longer one is an evidence bundle. */
@@ -39,12 +39,18 @@ async function asPdf(pictures: readonly Picture[]): Promise<Buffer> {
 
 /** The copy that is handed out; 'too long' where a document has more pages than one copy may have. */
 export async function coveredCopy(files: FileStore, shown: Exhibit['shown'], covers: readonly Cover[]): Promise<CoveredCopy | 'too long'> {
-  const pictures: Picture[] = [];
-  for await (const picture of exhibitPictures(files, { shown, covers })) {
-    if (pictures.length === mostCopiedPages) {
-      return 'too long';
+  const pictures = await withPageDrawer(async (drawer) => {
+    const drawn: Picture[] = [];
+    for await (const picture of exhibitPictures(files, { shown, covers }, drawer)) {
+      drawn.push(picture);
+      if (drawn.length > mostCopiedPages) {
+        break;
+      }
     }
-    pictures.push(picture);
+    return drawn;
+  });
+  if (pictures.length > mostCopiedPages) {
+    return 'too long';
   }
   const [first] = pictures;
   if (shown.as === 'picture' && first !== undefined) {

@@ -1,7 +1,7 @@
 import { PDFiumLibrary } from '@hyzyla/pdfium';
 import sharp, { type OverlayOptions, type Sharp } from 'sharp';
 
-import { readWhole, type FileStore } from '../platform/files/index.ts';
+import { printed, printKeyOf, readWhole, type FileStore } from '../platform/files/index.ts';
 import type { Exhibit } from './content.ts';
 import { gridSize, type Cover } from './rules.ts';
 
@@ -40,7 +40,7 @@ interface Sheet {
 async function drawn({ picture, page, width, height }: Sheet, covers: readonly Cover[], onTop: readonly OverlayOptions[] = []): Promise<Picture> {
   const over = [...blackOver(width, height, covers.filter((cover) => cover.page === page)), ...onTop];
   const flat = picture.flatten({ background: '#ffffff' }).toColourspace('srgb');
-  const bytes = await (over.length === 0 ? flat : flat.composite(over)).jpeg({ quality: 80 }).toBuffer();
+  const bytes = await (over.length === 0 ? flat : flat.composite(over)).jpeg(printed).toBuffer();
   return { page, bytes, width, height };
 }
 
@@ -51,42 +51,51 @@ async function photo(bytes: Buffer): Promise<Sheet> {
   return { picture: sharp(bytes, { failOn: 'error', sequentialRead: true }).resize({ ...size, fit: 'fill' }), page: 1, ...size };
 }
 
-/** PDFium paints on white in the order blue, green, red and a byte that says nothing. */
-function redFirst(painted: Uint8Array): Buffer {
-  const dots = Buffer.allocUnsafe((painted.length / 4) * 3);
-  for (let from = 0, to = 0; from < painted.length; from += 4, to += 3) {
-    dots[to] = painted[from + 2] ?? 0;
-    dots[to + 1] = painted[from + 1] ?? 0;
-    dots[to + 2] = painted[from] ?? 0;
+/** What draws the pages of documents; made once for all documents of a bundle. */
+export type PageDrawer = PDFiumLibrary;
+
+export async function withPageDrawer<Result>(work: (drawer: PageDrawer) => Promise<Result>): Promise<Result> {
+  const drawer = await PDFiumLibrary.init();
+  try {
+    return await work(drawer);
+  } finally {
+    drawer.destroy();
   }
-  return dots;
 }
 
-async function* pagesOf(pdf: Buffer, only?: number): AsyncGenerator<Sheet> {
-  const library = await PDFiumLibrary.init();
+async function* pagesOf(drawer: PageDrawer, pdf: Buffer, only?: number): AsyncGenerator<Sheet> {
+  const document = await drawer.loadDocument(pdf);
   try {
-    const document = await library.loadDocument(pdf);
-    try {
-      const count = Math.min(document.getPageCount(), mostPages);
-      for (let at = only === undefined ? 0 : only - 1; at < (only ?? count) && at < count; at += 1) {
-        const { data, width, height } = await document.getPage(at).render({ scale: pageScale, render: 'bitmap' });
-        yield { page: at + 1, width, height, picture: sharp(redFirst(data), { raw: { width, height, channels: 3 } }) };
-      }
-    } finally {
-      document.destroy();
+    const count = Math.min(document.getPageCount(), mostPages);
+    for (let at = only === undefined ? 0 : only - 1; at < (only ?? count) && at < count; at += 1) {
+      // Painted on white: red, green, blue, and a fourth that says nothing.
+      const { data, width, height } = await document.getPage(at).render({ scale: pageScale, render: 'bitmap' });
+      yield { page: at + 1, width, height, picture: sharp(data, { raw: { width, height, channels: 4 } }).removeAlpha() };
     }
   } finally {
-    library.destroy();
+    document.destroy();
   }
+}
+
+/** The copy for paper that was drawn when the photo came; photos of before such copies were made have none. */
+async function printOf(files: FileStore, copyKey: string): Promise<Buffer | undefined> {
+  const key = printKeyOf(copyKey);
+  return key === copyKey || (await files.stat(key)) === undefined ? undefined : await readWhole(files, key);
+}
+
+async function asItIs(bytes: Buffer): Promise<Picture> {
+  const { width, height } = await sharp(bytes).metadata();
+  return { page: 1, bytes, width, height };
 }
 
 /** The pictures of an exhibit with its covers burned in: what lies under them is in no byte of these. */
-export async function* exhibitPictures(files: FileStore, exhibit: Pick<Exhibit, 'shown' | 'covers'>): AsyncGenerator<Picture> {
+export async function* exhibitPictures(files: FileStore, exhibit: Pick<Exhibit, 'shown' | 'covers'>, drawer: PageDrawer): AsyncGenerator<Picture> {
   const { shown, covers } = exhibit;
   if (shown.as === 'picture') {
-    yield await drawn(await photo(await readWhole(files, shown.key)), covers);
+    const print = await printOf(files, shown.key);
+    yield print !== undefined && covers.length === 0 ? await asItIs(print) : await drawn(await photo(print ?? (await readWhole(files, shown.key))), covers);
   } else if (shown.as === 'pages') {
-    for await (const sheet of pagesOf(await readWhole(files, shown.key))) {
+    for await (const sheet of pagesOf(drawer, await readWhole(files, shown.key))) {
       yield await drawn(sheet, covers);
     }
   }
@@ -113,12 +122,16 @@ export async function previewOf(files: FileStore, shown: Exhibit['shown'], page:
 
 async function sheetOf(files: FileStore, shown: Exhibit['shown'], page: number): Promise<Sheet | undefined> {
   if (shown.as === 'picture') {
-    return page === 1 ? await photo(await readWhole(files, shown.key)) : undefined;
+    return page === 1 ? await photo((await printOf(files, shown.key)) ?? (await readWhole(files, shown.key))) : undefined;
   }
   if (shown.as === 'pages') {
-    for await (const sheet of pagesOf(await readWhole(files, shown.key), page)) {
-      return sheet;
-    }
+    const pdf = await readWhole(files, shown.key);
+    return await withPageDrawer(async (drawer) => {
+      for await (const sheet of pagesOf(drawer, pdf, page)) {
+        return sheet;
+      }
+      return undefined;
+    });
   }
   return undefined;
 }

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { Temporal } from 'temporal-polyfill';
 
 import { inTransaction, type Database, type Transaction } from '../platform/database/index.ts';
-import { FileMissing, makeSafeCopy, type FileKind, type FileStore } from '../platform/files/index.ts';
+import { FileMissing, makeSafeCopy, removeWithCopies, type FileKind, type FileStore } from '../platform/files/index.ts';
 import { draftDays } from './visit-draft.ts';
 
 export interface FileWork {
@@ -80,7 +80,7 @@ export async function discardOldDrafts({ database, files, now }: FileWork): Prom
     return { drafts: gone.length, discarded: rows };
   });
   for (const key of discarded.flatMap(({ sealed_key, copy_key }) => (copy_key === null ? [sealed_key] : [sealed_key, copy_key]))) {
-    await files.remove(key);
+    await removeWithCopies(files, key);
   }
   return drafts;
 }

@@ -5,7 +5,7 @@ import { paths } from '../paths.ts';
 import { enterSystem } from '../platform/access/index.ts';
 import { londonDate } from '../platform/calendar/index.ts';
 import { inTransaction, type Transaction } from '../platform/database/index.ts';
-import type { FileStore } from '../platform/files/index.ts';
+import { removeWithCopies, type FileStore } from '../platform/files/index.ts';
 import type { House } from '../platform/http/index.ts';
 import type { ScheduledWork } from '../platform/jobs/index.ts';
 import { tellColleagues } from '../platform/outbox/index.ts';
@@ -85,7 +85,7 @@ export async function removeFiles(pool: pg.Pool, files: FileStore): Promise<numb
   const lines = await inTransaction(pool, async () => undefined, async (tx) => filesToRemove(tx, 200));
   for (const line of lines) {
     if (!line.named) {
-      await files.remove(line.key);
+      await removeWithCopies(files, line.key);
     }
     await inTransaction(pool, async () => undefined, async (tx) => fileRemoved(tx, line));
   }

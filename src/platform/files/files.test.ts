@@ -11,7 +11,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { FolderStore } from './folder-store.ts';
 import { clearIncoming, receiveUpload, type Reception } from './receive.ts';
 import { UploadRefused } from './refusal.ts';
-import { makeSafeCopy } from './safe-copy.ts';
+import { makeSafeCopy, printKeyOf, removeWithCopies } from './safe-copy.ts';
 import { downloadHeaders, safeCopyHeaders } from './serving.ts';
 import { FileAlreadyKept, FileMissing, readWhole, sha256Of } from './store.ts';
 
@@ -212,7 +212,11 @@ describe('safe copies', () => {
     expect(copy).toMatchObject({ contentType: 'image/webp', width: 1000, height: 2000 });
     const facts = await sharp(await readWhole(store, copy.key)).metadata();
     expect(facts).toMatchObject({ format: 'webp', width: 1000, height: 2000 });
-    for (const hidden of ['exif', 'xmp', 'iptc', 'icc', 'orientation'] as const) expect(facts[hidden]).toBeUndefined();
+    const print = await sharp(await readWhole(store, printKeyOf(copy.key))).metadata();
+    expect(print).toMatchObject({ format: 'jpeg', width: 700, height: 1400 });
+    for (const hidden of ['exif', 'xmp', 'iptc', 'icc', 'orientation'] as const) expect([facts[hidden], print[hidden]]).toEqual([undefined, undefined]);
+    await removeWithCopies(store, copy.key);
+    expect([await store.stat(copy.key), await store.stat(printKeyOf(copy.key)), (await store.stat(sealed.key)) !== undefined]).toEqual([undefined, undefined, true]);
   });
 
   test('a photo that cannot be drawn, and one that unpacks to too much, has none', async () => {

@@ -6,7 +6,7 @@ export type { Clamd } from './clamd.ts';
 export type { FileKind } from './content-kind.ts';
 export { clearIncoming, receiveUpload, type Reception, type SealedFile } from './receive.ts';
 export { UploadRefused, type RefusalCode } from './refusal.ts';
-export { makeSafeCopy, type SafeCopy } from './safe-copy.ts';
+export { makeSafeCopy, printed, printKeyOf, removeWithCopies, type SafeCopy } from './safe-copy.ts';
 export { downloadHeaders, safeCopyHeaders } from './serving.ts';
 export { FileAlreadyKept, FileMissing, readWhole, sha256Of, type Content, type FileStore } from './store.ts';
 
