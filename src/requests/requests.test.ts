@@ -6,6 +6,7 @@ import { makeTown, type Person, type Town } from '../cases/town.testing.ts';
 import { englandAndWales } from '../platform/calendar/index.ts';
 import { routes as sharingRoutes } from '../sharing/index.ts';
 import { addGateways, addOutsiders, addPerson, makeCase, testAim, type Outsiders } from '../sharing/outsiders.testing.ts';
+import { caseWithPhoto, halves } from '../sharing/photo.testing.ts';
 import { routes } from './index.ts';
 import { raiseLateRequests } from './jobs.ts';
 import { actsFor, daysToAnswer, levelsReached, resumedDue } from './rules.ts';
@@ -66,6 +67,26 @@ describe('a request', () => {
     expect((await served.post(town.constable, `/sharing/requests/${id}/answer`, { answer: 'nothing', nothing: 'That is all we hold' })).status).toBe(303);
     expect(await stateOf(id)).toBe('answered');
     expect((await served.post(town.constable, `/sharing/requests/${id}/answer`, sending())).status).toBe(409);
+  });
+
+  test('is answered with a redacted copy of a photo, which the asker alone opens, also in part', async () => {
+    const id = await ask((await makeCase(town, [])).caseId);
+    const { caseId, reference, evidenceId } = await caseWithPhoto(town, served.house.files, town.constable);
+    expect((await served.get(town.constable, `/sharing/requests/${id}/answer?case=${reference}`)).body).toContain(`value="file:${evidenceId}"`);
+    const wrong = await served.post(town.constable, `/sharing/requests/${id}/answer`, sending({ case: reference, items: `file:${evidenceId}`, free: '', [`cover-file:${evidenceId}`]: '3: A1' }));
+    expect([wrong.status, wrong.body.includes('There is no page 3'), await stateOf(id)]).toEqual([422, true, 'asked']);
+    const sent = await served.post(town.constable, `/sharing/requests/${id}/answer`, sending({ answer: 'part', case: reference, items: `file:${evidenceId}`, free: '', [`cover-file:${evidenceId}`]: 'A1:F12' }));
+    expect([sent.status, await stateOf(id)]).toEqual([303, 'partly_answered']);
+    const { rows: [made] } = await town.owner.query('select d.id, i.id as item, i.redacted from hub.disclosure d join hub.disclosure_item i on i.disclosure_id = d.id where d.request_id = $1', [id]);
+    await town.owner.query("update hub.disclosure set valid_until = now() + interval '30 days' where id = $1", [made.id]);
+    expect(made.redacted).toBe(true);
+    const address = `/shared/${made.id}/files/${made.item}`;
+    expect((await served.get(town.priya, `/shared/${made.id}`)).body).toContain(address);
+    expect(await halves((await served.get(town.priya, address)).raw)).toEqual(['black', 'white']);
+    for (const who of [out.housing, out.auditor, out.administrator]) {
+      expect((await served.get(who, address)).status).toBe(403);
+    }
+    expect((await served.get(town.priya, `/cases/${caseId}/share/files/${evidenceId}`)).status).toBe(403);
   });
 
   test('does not exist for outsiders, at either side', async () => {

@@ -4,6 +4,7 @@ export { SharingSection, type SharingSectionProps } from './pages/sharing-sectio
 export { ItemChoice, ReceiverFields, TermsFields } from './pages/disclosure-fields.tsx';
 export { SharedItems } from './pages/disclosure-page.tsx';
 export { defaultGateways, type GatewayContent } from './default-gateways.ts';
+export { offeredFiles, withCopies } from './files.ts';
 export { offeredBy, type OfferedGroup, type OfferedItem } from './offered.ts';
 export { disclosureById, gatewaysNow, itemsOf, peopleToTell, receivers, sharedCase, sharedLines, type SharedCase, type SharedItem, type SharedLine } from './queries.ts';
 export { askToDecide, correctDisclosure, giveDisclosure, refuseDisclosure, type MadeReference } from './giving.ts';

@@ -141,7 +141,7 @@ const one = route({
     }
     const props = {
       disclosure, items, reads, receipts, notices, copies, ownAgency: actor.agencyId, now,
-      seesCase: disclosure.case_reference !== null || (disclosure.case_id === null && disclosure.from_agency === actor.agencyId), mayWithdraw: mayCorrect(actor, disclosure, now), decides: mayDecide(actor, disclosure),
+      seesCase: disclosure.case_reference !== null || disclosure.from_agency === actor.agencyId, mayWithdraw: mayCorrect(actor, disclosure, now), decides: mayDecide(actor, disclosure),
     };
     return page(await staffPage(visit, { section: disclosure.from_agency === actor.agencyId ? 'cases' : 'shared', title: `${disclosure.reference}, shared`, children: <DisclosurePage {...props} /> }));
   },

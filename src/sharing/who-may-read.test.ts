@@ -19,6 +19,8 @@ interface Given {
   readonly id: string;
   readonly at: Held;
   readonly whole: boolean;
+  readonly giver: string;
+  readonly decider: string;
   readonly agency: string;
   readonly person: string | null;
   /** Hours from now; it ends at 0. */
@@ -68,7 +70,9 @@ function seesCase(world: World, held: Held, person: Person): boolean {
 
 function seesGiven(world: World, given: Given, person: Person): boolean {
   const received = live(given) && given.agency === person.agencyId && (given.person === null ? !given.at.restricted : given.person === person.id);
-  return seesCase(world, given.at, person) || (received && !world.walls.has(`${person.id} ${given.at.id}`));
+  // What an agency gave of a case that another holds now stays in its ledger; of a restricted one, for whoever decided it.
+  const gave = given.giver === person.agencyId && given.at.agency !== person.agencyId && (!given.at.restricted || given.decider === person.id);
+  return seesCase(world, given.at, person) || ((received || gave) && !world.walls.has(`${person.id} ${given.at.id}`));
 }
 
 interface Seen {
@@ -140,7 +144,7 @@ async function share(world: World, step: Step, held: Held, person: Person): Prom
     items: step.whole ? [] : [{ key: 'free', kind: 'words', label: 'words', words: 'Grey hood', subjectId: null, category: 'account' }],
   };
   const made = await town.as(person, async (tx, actor) => giveDisclosure(tx, { actor, caseId: held.id, baseUrl: '', now: Temporal.Now.instant(), given, toName: 'them', quiet: true }));
-  world.given.push({ id: made.id, at: held, whole: step.whole, agency: receiver.agencyId, person: toAccount, hours: step.hours, withdrawn: false });
+  world.given.push({ id: made.id, at: held, whole: step.whole, giver: person.agencyId, decider: person.id, agency: receiver.agencyId, person: toAccount, hours: step.hours, withdrawn: false });
 }
 
 async function restrict(held: Held, person: Person, named: readonly string[] | undefined): Promise<void> {
@@ -174,7 +178,7 @@ async function transfer(world: World, step: Step, held: Held, person: Person): P
   held.agency = taker.agencyId;
   held.named = new Set(held.restricted ? [taker.id] : []);
   if (step.whole) {
-    world.given.push({ id: kept, at: held, whole: true, agency: before, person: held.restricted ? person.id : null, hours: step.hours, withdrawn: false });
+    world.given.push({ id: kept, at: held, whole: true, giver: taker.agencyId, decider: taker.id, agency: before, person: held.restricted ? person.id : null, hours: step.hours, withdrawn: false });
   }
 }
 

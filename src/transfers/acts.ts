@@ -78,7 +78,7 @@ export async function takeReferral(tx: Transaction, about: Acting & { partnershi
   const { actor, now, transfer, owner } = about;
   await acceptTransfer(tx, transfer.id, owner.id, now);
   const opened = await openCase(tx, { actor, partnership: about.partnership, now, title: about.title, categoryId: null, reportIds: [], ownerId: owner.id, restricted: transfer.to_account !== null });
-  const summary = about.items.map((item) => `${item.label}: ${item.words}`).join('\n');
+  const summary = about.items.map((item) => (item.copy_type === null ? `${item.label}: ${item.words}` : `${item.label}: with the offer ${transfer.reference}, while they share it`)).join('\n');
   chronicle(tx, {
     partnershipId: actor.partnershipId, caseId: opened.caseId, at: now, kind: 'note', byAccount: actor.accountId, byAgency: actor.agencyId,
     words: `Referred by ${transfer.from_agency_name}, ${transfer.reference}: ${sentence(transfer.reason)}\n\nWhat they shared:\n${summary}`,

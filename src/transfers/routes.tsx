@@ -6,10 +6,10 @@ import { may, type StaffActor } from '../platform/access/index.ts';
 import { addWorkingDays } from '../platform/calendar/index.ts';
 import type { Transaction } from '../platform/database/index.ts';
 import { HubError } from '../platform/errors/index.ts';
-import { page, route, seeOther, typedText, type FieldError, type Reply, type Route, type Typed } from '../platform/http/index.ts';
+import { page, route, seeOther, typedText, type FieldError, type House, type Reply, type Route, type Typed } from '../platform/http/index.ts';
 import { localTime } from '../platform/partnership/index.ts';
 import { paths } from '../paths.ts';
-import { aimsOf, firstTerms, gatewaysNow, giveDisclosure, groundOf, itemsOf, noteOpened, offeredBy, outsideError, readReceiver, readTerms, receivers, sharedCase, type GivenDisclosure } from '../sharing/index.ts';
+import { aimsOf, firstTerms, gatewaysNow, giveDisclosure, groundOf, itemsOf, noteOpened, offeredBy, offeredFiles, outsideError, readReceiver, readTerms, receivers, sharedCase, withCopies, type GivenDisclosure } from '../sharing/index.ts';
 import { holderWords, offerCase, rejectOffer, takeOver, takeReferral, withdrawOffer } from './acts.ts';
 import { OfferPage, type OfferProps } from './pages/offer-page.tsx';
 import { AcceptPage, ReasonPage, TransferPage, TransfersPage } from './pages/transfer-pages.tsx';
@@ -32,11 +32,11 @@ const list = route({
 });
 
 async function offerProps({ tx, actor, now }: Shown, caseId: string, typed: Typed): Promise<OfferProps & { agreements: readonly AgreementTerms[] }> {
-  const [file, to, groups, gateways, agreements] = await Promise.all([sharedCase(tx, actor, caseId), receivers(tx, actor), offeredBy(tx, actor, caseId), gatewaysNow(tx, actor, now), agreementsOfAgency(tx, actor)]);
+  const [file, to, facts, files, gateways, agreements] = await Promise.all([sharedCase(tx, actor, caseId), receivers(tx, actor), offeredBy(tx, actor, caseId), offeredFiles(tx, actor, caseId), gatewaysNow(tx, actor, now), agreementsOfAgency(tx, actor)]);
   if (file.agency_id !== actor.agencyId) {
     throw new HubError('not_permitted');
   }
-  return { file, receivers: to, groups, gateways, agreements, aims: aimsOf(agreements, now), outside: [], supervisor: may(actor, 'supervise'), typed, errors: [] };
+  return { file, receivers: to, groups: [...facts, ...files], gateways, agreements, aims: aimsOf(agreements, now), outside: [], supervisor: may(actor, 'supervise'), typed, errors: [] };
 }
 
 const offering = route({
@@ -50,8 +50,8 @@ const offering = route({
 
 type OfferOutcome = { readonly reference: string; readonly id: string; readonly toName: string } | { readonly errors: readonly FieldError[]; readonly outside: readonly string[] };
 
-async function makeOffer(visit: Shown & { baseUrl: string; closesAt: string }, props: OfferProps & { agreements: readonly AgreementTerms[] }, typed: Typed): Promise<OfferOutcome> {
-  const { tx, actor, now, baseUrl } = visit;
+async function makeOffer(visit: Shown & { house: House; closesAt: string }, props: OfferProps & { agreements: readonly AgreementTerms[] }, typed: Typed): Promise<OfferOutcome> {
+  const { tx, actor, now, house } = visit;
   const { file } = props;
   const wish = readOffer(typed, { supervisor: props.supervisor, now });
   const receiver = readReceiver(typed, { receivers: props.receivers, restricted: file.restricted });
@@ -68,9 +68,14 @@ async function makeOffer(visit: Shown & { baseUrl: string; closesAt: string }, p
     const { field, text } = outsideError(ground.reasons);
     return { errors: [{ field, text: `${text}. Choose a shorter summary, or let a supervisor offer it` }], outside: ground.reasons };
   }
+  const copied = await withCopies(house, given.items);
+  if (!copied.ok) {
+    return { errors: copied.errors, outside: [] };
+  }
   const toName = props.receivers.agencies.find(({ id }) => id === receiver.value.toAgency)?.name ?? '';
+  const { baseUrl } = house.settings;
   const { holidays } = await localTime(tx);
-  const summary = await giveDisclosure(tx, { actor, caseId: file.id, baseUrl, now, toName, quiet: true, given: { ...given, ...ground.value } });
+  const summary = await giveDisclosure(tx, { actor, caseId: file.id, baseUrl, now, toName, quiet: true, given: { ...given, ...ground.value, items: copied.items } });
   const answerBy = addWorkingDays(now, wish.value.days, { closesAt: visit.closesAt, holidays });
   return { ...(await offerCase(tx, { actor, baseUrl, now, caseId: file.id, ...receiver.value, toName, disclosureId: summary.id, wish: wish.value, answerBy })), toName };
 }
@@ -81,7 +86,7 @@ const offered = route({
     const { typed } = visit.form;
     const props = await offerProps(visit, visit.params.caseId, typed);
     visit.about({ kind: 'case', id: props.file.id, caseId: props.file.id });
-    const outcome = await makeOffer({ tx: visit.tx, actor: visit.actor, now: visit.now, baseUrl: visit.house.settings.baseUrl, closesAt: visit.partnership.settings.closesAt }, props, typed);
+    const outcome = await makeOffer({ tx: visit.tx, actor: visit.actor, now: visit.now, house: visit.house, closesAt: visit.partnership.settings.closesAt }, props, typed);
     if ('errors' in outcome) {
       return page(await staffPage(visit, { section: 'cases', title: `Transfer or refer ${props.file.reference}`, error: true, children: <OfferPage {...props} {...outcome} /> }), 422);
     }

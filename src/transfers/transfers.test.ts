@@ -4,6 +4,7 @@ import { serveTown, type TownServer } from '../cases/town-server.testing.ts';
 import { makeTown, type Person, type Town } from '../cases/town.testing.ts';
 import { routes as sharingRoutes } from '../sharing/index.ts';
 import { addGateways, addOutsiders, addPerson, makeCase, testAim, type Outsiders } from '../sharing/outsiders.testing.ts';
+import { caseWithPhoto, halves } from '../sharing/photo.testing.ts';
 import { routes } from './index.ts';
 
 let town: Town;
@@ -33,6 +34,18 @@ async function offer(caseId: string, fields: Record<string, string> = {}, who = 
   return rows[0].id;
 }
 
+async function give(who: Person, caseId: string, agency: string, free: string): Promise<string> {
+  const answer = await served.post(who, `/cases/${caseId}/share`, { decision: 'items', agency, free, aim: 'none', allow: 'It cannot wait for an agreement', purpose: 'To act', gateway, necessity: 'They need it', proportionality: 'No names', until: '2027-02-01' });
+  expect(answer.status, answer.body.match(/govuk-error-message[^<]*<[^>]*>[^<]*<[^>]*>[^<]*/)?.[0] ?? '').toBe(303);
+  const { rows } = await town.owner.query('select disclosure_id from hub.disclosure_item where words = $1', [free]);
+  await town.owner.query("update hub.disclosure set valid_until = now() + interval '30 days' where id = $1", [rows[0].disclosure_id]);
+  return rows[0].disclosure_id;
+}
+
+async function referenceOf(disclosureId: string): Promise<string> {
+  return (await town.owner.query('select reference from hub.disclosure where id = $1', [disclosureId])).rows[0].reference;
+}
+
 async function sees(who: Person, caseId: string): Promise<boolean> {
   return (await served.get(who, `/cases/${caseId}/share`)).status === 200;
 }
@@ -58,6 +71,54 @@ describe('a transfer', () => {
     // Whoever gave it away keeps the record of that, not the case.
     expect((await served.get(town.supervisor, `/sharing/transfers/${id}`)).status).toBe(200);
     expect((await served.post(town.constable, `/sharing/transfers/${id}/accept`, { owner: second.id })).status).toBe(409);
+  });
+
+  test('offers photos in its summary, as redacted copies that open for those alone who answer', async () => {
+    const { caseId, evidenceId } = await caseWithPhoto(town, served.house.files, town.priya);
+    expect((await served.get(town.supervisor, `/cases/${caseId}/transfer`)).body).toContain(`value="file:${evidenceId}"`);
+    const id = await offer(caseId, { kind: 'referral', items: `file:${evidenceId}`, [`cover-file:${evidenceId}`]: 'A1:F12' });
+    const { rows: [made] } = await town.owner.query("select i.disclosure_id, i.id from hub.case_transfer t join hub.disclosure_item i on i.disclosure_id = t.disclosure_id where t.id = $1 and i.copy_key is not null", [id]);
+    const address = `/shared/${made.disclosure_id}/files/${made.id}`;
+    expect((await served.get(town.constable, `/sharing/transfers/${id}`)).body).toContain(address);
+    expect(await halves((await served.get(town.constable, address)).raw)).toEqual(['black', 'white']);
+    for (const who of [out.housing, out.auditor, out.administrator]) {
+      expect((await served.get(who, address)).status).toBe(403);
+    }
+    const accepted = await served.post(town.constable, `/sharing/transfers/${id}/accept`, { owner: second.id, title: 'Threats, The Stow' });
+    const { rows: [note] } = await town.owner.query("select words from hub.chronology where case_id = $1 and kind = 'note'", [accepted.location.split('/').at(-1)]);
+    expect(note.words).toContain('parts covered: with the offer F');
+    const again = await caseWithPhoto(town, served.house.files, town.priya);
+    const refused = await offer(again.caseId, { items: `file:${again.evidenceId}` });
+    expect((await served.post(town.constable, `/sharing/transfers/${refused}/reject`, { reason: 'No' })).status).toBe(303);
+    const { rows: [gone] } = await town.owner.query("select i.disclosure_id, i.id from hub.case_transfer t join hub.disclosure_item i on i.disclosure_id = t.disclosure_id where t.id = $1 and i.copy_key is not null", [refused]);
+    expect((await served.get(town.constable, `/shared/${gone.disclosure_id}/files/${gone.id}`)).status).toBe(403);
+  });
+
+  test('leaves the old owner its own ledger: what it gave, to whom and who read it; nothing that others give of the case since, and outsiders nothing', async () => {
+    const { caseId, reference } = await makeCase(town, [out.walled]);
+    const gave = await give(town.supervisor, caseId, out.housing.agencyId, 'Told before the move');
+    expect((await served.get(out.housing, `/shared/${gave}`)).status).toBe(200);
+    const id = await offer(caseId);
+    expect((await served.post(town.constable, `/sharing/transfers/${id}/accept`, { owner: town.constable.id })).status).toBe(303);
+    const later = await give(town.constable, caseId, out.housing.agencyId, 'Told after the move');
+    const back = await give(town.constable, caseId, town.council, 'Told to the old owner');
+
+    const csv = async (who: Person, way = ''): Promise<string> => (await served.get(who, `/sharing/ledger/export${way}`)).body;
+    for (const who of [town.supervisor, town.priya, town.colleague]) {
+      const page = await served.get(who, `/shared/${gave}`);
+      expect([page.status, page.body.includes('Told before the move'), page.body.includes('Leah Brandt'), page.body.includes(reference)]).toEqual([200, true, true, false]);
+      expect(await csv(who)).toContain(await referenceOf(gave));
+      expect([(await served.get(who, `/shared/${later}`)).status, (await csv(who)).includes(await referenceOf(later)), await sees(who, caseId)]).toEqual([403, false, false]);
+      expect([(await served.get(who, `/shared/${back}`)).status, (await csv(who, '?way=received')).includes(await referenceOf(back))]).toEqual([200, true]);
+      expect([(await served.get(who, `/shared/${gave}/withdraw`)).status, (await served.post(who, `/shared/${gave}/withdraw`, { reason: 'Ours' })).status]).toEqual([403, 403]);
+    }
+    for (const who of [out.walled, out.auditor, out.administrator]) {
+      expect([(await served.get(who, `/shared/${gave}`)).status, (await csv(who)).includes(await referenceOf(gave))]).toEqual([403, false]);
+    }
+    // Restricted by its new owner: whoever decided still has the line.
+    await town.owner.query('update hub.case_file set restricted = true where id = $1', [caseId]);
+    await town.owner.query('select hub.refresh_case_access($1, array[$2]::uuid[])', [town.partnership.id, caseId]);
+    expect([(await served.get(town.supervisor, `/shared/${gave}`)).status, (await served.get(town.priya, `/shared/${gave}`)).status]).toEqual([200, 403]);
   });
 
   test('may leave the old owner the case until a day, and the new one can end that', async () => {

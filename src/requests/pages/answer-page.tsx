@@ -25,7 +25,7 @@ export function AnswerPage(props: AnswerProps) {
     <>
       <h1>Answer {request.from_agency_name}</h1>
       <p class="hub-lede">{request.reference}: {request.wanted}</p>
-      <p>Write the answer yourself, or choose facts of a case of yours.</p>
+      <p>Write the answer yourself, or choose facts, photos and documents of a case of yours.</p>
       <FilterBar action={paths.requestAct(request.id, 'answer')} submit="Take facts from it" fields={[{ kind: 'text', name: 'case', label: 'Reference of your case (optional)', value: props.caseWanted }]} />
       {props.caseWanted !== '' && file === undefined ? <Note>Your agency has no case {props.caseWanted} that you see.</Note> : null}
       <FormPage
@@ -40,7 +40,7 @@ export function AnswerPage(props: AnswerProps) {
           ]}
         />
         {file === undefined ? null : <h2>Facts of {file.reference} {file.title}</h2>}
-        <ItemChoice groups={props.groups} typed={typed} errors={errors} />
+        <ItemChoice groups={props.groups} typed={typed} errors={errors} caseId={file?.id} />
         <h2>Why, and on what terms</h2>
         <TermsFields gateways={props.gateways} aims={props.aims} outside={props.outside} supervisor={props.supervisor} typed={typed} errors={errors} />
       </FormPage>

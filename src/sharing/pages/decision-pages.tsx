@@ -16,7 +16,7 @@ export function DecidePage({ disclosure, items, typed, errors }: { disclosure: F
       action={paths.disclosureAct(disclosure.id, 'decide')} submit="Record the decision" beside={<a href={paths.disclosure(disclosure.id)}>Back</a>}
     >
       <Note><b>No agreement covers it.</b> {disclosure.outside.join('. ')}.</Note>
-      <Section id="what" title="What they would get">{disclosure.scope === 'case' ? <p>The whole case, to work on it jointly.</p> : <SharedItems items={items} />}</Section>
+      <Section id="what" title="What they would get">{disclosure.scope === 'case' ? <p>The whole case, to work on it jointly.</p> : <SharedItems items={items} disclosureId={disclosure.id} />}</Section>
       <Pairs pairs={[{ term: 'Law', value: disclosure.gateway ?? '' }, { term: 'Why necessary', value: disclosure.necessity }, { term: 'Why proportionate', value: disclosure.proportionality }]} />
       <Radios name="decision" fieldset={{ legend: 'What do you decide?' }} value={typedText(typed, 'decision')} errorMessage={errorOf(errors, 'decision')} items={[{ value: 'allow', text: 'Allow this one disclosure' }, { value: 'refuse', text: 'Refuse it' }]} />
       <Textarea name="reason" label="Why?" hint="Kept in the ledger with your name" rows={3} value={typedText(typed, 'reason')} errorMessage={errorOf(errors, 'reason')} />
@@ -31,7 +31,7 @@ export function CorrectPage({ disclosure, items, typed, errors }: { disclosure: 
       heading="Correct what was shared" lede={`${disclosure.reference}, to ${disclosure.to_person ?? disclosure.to_agency_name ?? ''}`} errors={errors.map(({ field, text }) => ({ href: `#${field}`, text }))}
       action={paths.disclosureAct(disclosure.id, 'correct')} submit="Send the correction" beside={<a href={paths.disclosure(disclosure.id)}>Back</a>}
     >
-      {items.length === 0 ? null : <SharedItems items={items} />}
+      {items.length === 0 ? null : <SharedItems items={items} disclosureId={disclosure.id} />}
       <Textarea name="words" label="What is wrong, and what is right?" hint="They see it on top of their copy and say that they have read it. What was shared stays as it was, so that it is known what they had" rows={4} value={typedText(typed, 'words')} errorMessage={errorOf(errors, 'words')} />
     </FormPage>
   );

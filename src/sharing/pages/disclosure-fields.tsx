@@ -19,7 +19,7 @@ function shorter(words: string): string {
 }
 
 /** The facts of a case, one box each. What is ticked is copied word for word; nothing else goes. */
-export function ItemChoice({ groups, typed, errors, caseId }: Pick<DisclosureFieldsProps, 'groups' | 'typed' | 'errors'> & { readonly caseId?: string }) {
+export function ItemChoice({ groups, typed, errors, caseId }: Pick<DisclosureFieldsProps, 'groups' | 'typed' | 'errors'> & { readonly caseId?: string | undefined }) {
   const chosen = [...typedList(typed, 'items')];
   const error = errorOf(errors, 'items');
   return (

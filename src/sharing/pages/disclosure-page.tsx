@@ -31,12 +31,12 @@ function capital(words: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
-/** What was shared, as the receiver has it. */
-export function SharedItems({ items, fileHref }: { items: readonly Pick<SharedItem, 'id' | 'label' | 'words'>[]; fileHref?: (item: { readonly id: string }) => string | undefined }) {
+/** What was shared, as the receiver has it; copies of files open from the disclosure that holds them. */
+export function SharedItems({ items, disclosureId }: { items: readonly (Pick<SharedItem, 'id' | 'label' | 'words'> & Partial<Pick<SharedItem, 'copy_type'>>)[]; disclosureId?: string }) {
   return (
     <dl class="hub-pairs">
       {items.map((item) => {
-        const href = fileHref?.(item);
+        const href = disclosureId === undefined || (item.copy_type ?? null) === null ? undefined : paths.sharedFile(disclosureId, item.id);
         return [<dt key={`${item.id}-t`}>{capital(item.label)}</dt>, <dd key={item.id}>{href === undefined ? <AsTyped>{item.words}</AsTyped> : <a href={href}>{item.words}</a>}</dd>];
       })}
     </dl>
@@ -111,7 +111,7 @@ export function DisclosurePage(props: DisclosureProps) {
         <div>
           <Section id="what" title="What was shared">
             {what(disclosure, seesCase)}
-            {items.length === 0 ? null : <SharedItems items={items} fileHref={({ id }) => (items.some((item) => item.id === id && item.copy_type !== null) ? paths.sharedFile(disclosure.id, id) : undefined)} />}
+            {items.length === 0 ? null : <SharedItems items={items} disclosureId={disclosure.id} />}
           </Section>
           {props.receipts.length === 0 || disclosure.to_agency === props.ownAgency ? null : (
             <Section id="receipts" title="First opened" lede="Each person’s first reading">

@@ -44,7 +44,7 @@ export function OfferPage(props: OfferProps) {
       <Textarea {...value('reason')} label="Why should they have it?" hint="They read this" rows={3} />
       <Input {...value('days')} label="Working days to answer in" classes="govuk-input--width-3" inputmode="numeric" />
       <h2>Summary that they see before they answer</h2>
-      <ItemChoice groups={props.groups} typed={typed} errors={errors} />
+      <ItemChoice groups={props.groups} typed={typed} errors={errors} caseId={file.id} />
       <h2>Why, and on what terms</h2>
       <TermsFields gateways={props.gateways} aims={props.aims} outside={props.outside} supervisor={props.supervisor} typed={typed} errors={errors} />
     </FormPage>

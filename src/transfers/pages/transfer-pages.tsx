@@ -66,7 +66,7 @@ export function TransferPage({ transfer, items, answers, withdraws, now }: Trans
       <Columns shape="case">
         <div>
           <Section id="summary" title="Summary" lede={answers ? 'This is all that you see until you accept.' : undefined}>
-            {items.length === 0 ? <p>The summary is no longer shown.</p> : <SharedItems items={items} />}
+            {items.length === 0 ? <p>The summary is no longer shown.</p> : <SharedItems items={items} disclosureId={transfer.disclosure_id} />}
           </Section>
         </div>
         <Side label="About the offer">
