@@ -37,6 +37,9 @@ export const notPages: Readonly<Record<string, string>> = {
   '/panels/meetings/:meetingId/minutes.pdf': 'a PDF',
   '/intelligence/shared/:disseminationId/pdf': 'a PDF',
   '/records/requests/:requestId/pack': 'a PDF',
+  '/records/requests/:requestId/everything': 'a ZIP',
+  '/records/requests/:requestId/files/:fileId': 'a file',
+  '/records/requests/:requestId/items/:itemId/picture': 'a picture',
   '/start': 'goes on to the first page of whoever signed in',
 };
 

@@ -30,8 +30,8 @@ export interface ItemRow {
 }
 
 const columns = sql`i.id, i.kind, i.subject_id, i.agency_id, g.name as agency, i.reviewer_id, a.name as reviewer, i.rule_words, i.counted_from, i.due_on, i.found_at, i.state, i.keep_until, i.reason, i.decided_at, b.name as decider,
-  coalesce(c.reference, r.reference, d.reference, q.reference) as reference, coalesce(c.title, r.title, nullif(h.name, ''), h.description, d.purpose, q.about_words) as title, coalesce(c.restricted, r.restricted) as restricted,
-  i.state = 'waiting' and hub.held(i.partnership_id, c.id, r.id, h.id) as held`;
+  coalesce(c.reference, r.reference, d.reference, q.reference, s.reference) as reference, coalesce(c.title, r.title, nullif(h.name, ''), h.description, d.purpose, q.about_words, s.wanted) as title, coalesce(c.restricted, r.restricted) as restricted,
+  i.state = 'waiting' and hub.held(i.partnership_id, c.id, r.id, coalesce(h.id, s.record_id)) as held`;
 const joined = sql`from hub.retention_item i
   left join hub.agency g on g.partnership_id = i.partnership_id and g.id = i.agency_id
   left join hub.account a on a.partnership_id = i.partnership_id and a.id = i.reviewer_id
@@ -40,7 +40,8 @@ const joined = sql`from hub.retention_item i
   left join hub.report r on r.partnership_id = i.partnership_id and r.id = i.subject_id and i.kind = 'report_not_taken'
   left join hub.held_person h on h.partnership_id = i.partnership_id and h.id = i.subject_id and i.kind = 'held_person'
   left join hub.disclosure d on d.partnership_id = i.partnership_id and d.id = i.subject_id and i.kind = 'disclosure'
-  left join hub.information_request q on q.partnership_id = i.partnership_id and q.id = i.subject_id and i.kind = 'request'`;
+  left join hub.information_request q on q.partnership_id = i.partnership_id and q.id = i.subject_id and i.kind = 'request'
+  left join hub.subject_request s on s.partnership_id = i.partnership_id and s.id = i.subject_id and i.kind = 'subject_request'`;
 
 /** What waits for a review, longest due first; or what was decided, newest first. */
 export async function reviewItems(tx: Transaction, actor: StaffActor, show: 'mine' | 'decided' | undefined, most: number): Promise<ItemRow[]> {

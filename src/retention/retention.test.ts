@@ -244,6 +244,55 @@ describe('a deletion', () => {
   });
 });
 
+describe('a subject request', () => {
+  async function ended(years: number, caseId?: string): Promise<{ id: string; key: string; reference: string }> {
+    const [p, id, name] = [town.partnership.id, uuidv7(), uuidv7()];
+    const key = `sealed/${name.slice(-2)}/${name}.pdf`;
+    await served.house.files.put(key, Buffer.from('%PDF the pack'));
+    const reference = `S-${id.slice(-8)}`;
+    await town.owner.query(`insert into hub.subject_request (partnership_id, id, reference, agency_id, kind, asker, for_somebody_else, wanted, received_on, handler_id, state, ended_words, ended_by, ended_at, sealed_key)
+      values ($1, $2, $3, $4, 'access', 'Amara Okafor', false, 'Everything', '2020-01-01', $5, 'issued', 'Given', $5, $6::timestamptz - make_interval(years => $7), $8)`, [p, id, reference, town.council, town.supervisor.id, town.now.toString(), years, key]);
+    await town.owner.query(`insert into hub.subject_event (partnership_id, id, request_id, words, at) values ($1, $2, $3, 'Taken', now())`, [p, uuidv7(), id]);
+    await town.owner.query(`insert into hub.subject_item (partnership_id, id, request_id, agency_id, source, source_id, case_id, label, at, words) values ($1, $2, $3, $4, 'file', $2, $5, 'File', now(), 'Zorblatt wrote this')`, [p, uuidv7(), id, town.council, caseId ?? null]);
+    await served.house.files.put(`${key.slice(0, -4)}-1.jpg`, Buffer.from('a photo'));
+    await town.owner.query(`insert into hub.subject_file (partnership_id, id, request_id, case_id, position, name, content_type, size, sha256, crc32, sealed_key, drawn) values ($1, $2, $3, $4, 1, 'file-01.jpg', 'image/jpeg', 7, '', 0, $5, false)`, [p, uuidv7(), id, caseId ?? null, `${key.slice(0, -4)}-1.jpg`]);
+    return { id, key, reference };
+  }
+
+  test('goes after its rule and a review, with pack and files, and leaves a tombstone', async () => {
+    const [old, young] = [await ended(4), await ended(2)];
+    await night();
+    expect(await itemOf(young.id, 'subject_request')).toBe('');
+    const item = await itemOf(old.id, 'subject_request');
+    for (const who of [out.housing, town.priya, out.auditor, out.administrator, town.constable]) {
+      expect((await served.post(who, `/records/review/${item}`, deleting)).status).toBe(403);
+    }
+    await take(town.supervisor, item);
+    const page = await served.get(town.supervisor, `/records/review/${item}`);
+    expect([page.body.includes(old.reference), page.body.includes('Files given with the pack'), page.body.includes('Zorblatt')]).toEqual([true, true, false]);
+    expect((await served.post(town.supervisor, `/records/review/${item}`, deleting)).status).toBe(303);
+    for (const table of ['subject_item', 'subject_event', 'subject_file']) {
+      expect((await town.owner.query(`select 1 from hub.${table} where request_id = $1`, [old.id])).rows, table).toEqual([]);
+    }
+    const { rows: [stone] } = await town.owner.query("select rows_deleted, files from hub.tombstone where kind = 'subject_request'");
+    expect(stone).toEqual({ rows_deleted: { subject_request: 1, subject_item: 1, subject_event: 1, subject_file: 1 }, files: 2 });
+    await removeFiles(served.house.database.worker, served.house.files);
+    expect([await served.house.files.stat(old.key), await served.house.files.stat(`${old.key.slice(0, -4)}-1.jpg`)]).toEqual([undefined, undefined]);
+    expect(await served.house.files.stat(young.key)).toBeDefined();
+  });
+
+  test('stays while something in it is on hold', async () => {
+    const { caseId } = await makeCase(town, []);
+    const request = await ended(5, caseId);
+    await night();
+    const item = await itemOf(request.id, 'subject_request');
+    await take(town.supervisor, item);
+    expect((await served.post(town.priya, '/records/holds', { kind: 'case', subject: caseId, reason: 'A claim against the council', review: '2027-03-01' })).status).toBe(303);
+    expect((await served.post(town.supervisor, `/records/review/${item}`, deleting)).status).not.toBe(303);
+    expect((await town.owner.query('select 1 from hub.subject_item where request_id = $1', [request.id])).rows).toHaveLength(1);
+  });
+});
+
 test('the oldest part of the trail goes after an auditor’s review, and the chain stays whole', async () => {
   const p = town.partnership.id;
   const sealAll = async () => {

@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 
-export const recordKinds = ['case', 'case_no_action', 'report_not_taken', 'held_person', 'file', 'risk_assessment', 'message', 'disclosure', 'request', 'audit_entry'] as const;
+export const recordKinds = ['case', 'case_no_action', 'report_not_taken', 'held_person', 'file', 'risk_assessment', 'message', 'disclosure', 'request', 'subject_request', 'audit_entry'] as const;
 export type RecordKind = (typeof recordKinds)[number];
 
 /** What a rule is about, and from which day it counts. */
@@ -14,6 +14,7 @@ export const kindWords: Readonly<Record<RecordKind, { name: string; counts: stri
   message: { name: 'Messages of a closed case', counts: 'from closing' },
   disclosure: { name: 'Disclosure outside a case', counts: 'from its end' },
   request: { name: 'Request between partners', counts: 'from its answer' },
+  subject_request: { name: 'Subject request, with its pack', counts: 'from its end' },
   audit_entry: { name: 'Audit trail', counts: 'from the entry' },
 };
 

@@ -21,5 +21,6 @@ export const startingRetention: readonly StartingRetention[] = [
   { kind: 'message', months: 36, minors_to_age: null, outcomes: [], source: own },
   { kind: 'disclosure', months: 72, minors_to_age: null, outcomes: [], source: 'As long as a claim about it can be brought: Limitation Act 1980' },
   { kind: 'request', months: 24, minors_to_age: null, outcomes: [], source: own },
+  { kind: 'subject_request', months: 36, minors_to_age: null, outcomes: [], source: own },
   { kind: 'audit_entry', months: 84, minors_to_age: null, outcomes: [], source: 'Who looked at what: six years at least' },
 ];

@@ -1,17 +1,18 @@
 import { staffPage, type Framed } from '../frame/index.ts';
-import { occurs } from '../bundles/index.ts';
+import { drawPreview, occurs, readCovers, storeOf } from '../bundles/index.ts';
 import { paths } from '../paths.ts';
 import type { StaffActor } from '../platform/access/index.ts';
 import { londonDate } from '../platform/calendar/index.ts';
 import { HubError } from '../platform/errors/index.ts';
-import { page, route, seeOther, type FieldError, type Reply, type Route, type Typed } from '../platform/http/index.ts';
+import { file as sendFile, page, route, seeOther, type FieldError, type House, type Reply, type Route, type Typed } from '../platform/http/index.ts';
 import { disclosureById, correctDisclosure } from '../sharing/index.ts';
 import { keepCorrection, livingDisclosures } from './correction-queries.ts';
+import { coverProblem, fileOfItem } from './files.ts';
 import { CorrectPage } from './pages/correction-page.tsx';
 import { ItemPage, typedOf } from './pages/item-page.tsx';
-import { addEvent, changeRequest, decideItem, exemptionsOn, itemById, itemsOf, ownWords, recordById, requestById, thirdParties, type ItemRow, type RequestRow } from './queries.ts';
+import { addEvent, changeRequest, decideItem, exemptionsOn, itemById, itemsOf, ownWords, recordById, requestById, thirdParties, type ItemDecision, type ItemRow, type RequestRow } from './queries.ts';
 import { proposalsFor } from './rules.ts';
-import { correctForm, decideForm, itemParams, requestParams } from './schema.ts';
+import { correctForm, decideForm, itemParams, pictureQuery, requestParams, type DecideForm } from './schema.ts';
 
 async function proposalsOf({ tx, actor }: Framed<StaffActor>, request: RequestRow, item: ItemRow) {
   const [others, own] = await Promise.all([thirdParties(tx, item.id), ownWords(tx, actor, request.record_id)]);
@@ -19,8 +20,8 @@ async function proposalsOf({ tx, actor }: Framed<StaffActor>, request: RequestRo
 }
 
 async function showItem(visit: Framed<StaffActor>, request: RequestRow, item: ItemRow, errors: readonly FieldError[] = [], typed?: Typed): Promise<Reply> {
-  const [proposals, exemptions] = await Promise.all([proposalsOf(visit, request, item), exemptionsOn(visit.tx, visit.actor, londonDate(visit.now))]);
-  const children = <ItemPage request={request} item={item} proposals={proposals} exemptions={exemptions} errors={errors} typed={typed ?? typedOf(item, proposals)} now={visit.now} />;
+  const [proposals, exemptions, found] = await Promise.all([proposalsOf(visit, request, item), exemptionsOn(visit.tx, visit.actor, londonDate(visit.now)), item.source === 'file' ? fileOfItem(visit.tx, visit.actor, request.id, item.id) : undefined]);
+  const children = <ItemPage request={request} item={item} file={found} proposals={proposals} exemptions={exemptions} errors={errors} typed={typed ?? typedOf(item, proposals)} now={visit.now} />;
   return page(await staffPage(visit, { section: 'records', title: item.label, error: errors.length > 0, children }), errors.length > 0 ? 422 : 200);
 }
 
@@ -31,6 +32,40 @@ const read = route({
     const [request, item] = await Promise.all([requestById(visit.tx, visit.actor, requestId), itemById(visit.tx, visit.actor, requestId, itemId)]);
     visit.about({ kind: 'subject_item', id: item.id, caseId: item.case_id ?? undefined });
     return await showItem(visit, request, item);
+  },
+});
+
+/** What was decided, or what is wrong with it. Squares are covered in a trial first: what cannot be drawn is not promised. */
+async function readDecision({ tx, actor, house }: Framed<StaffActor> & { readonly house: House }, request: RequestRow, item: ItemRow, form: DecideForm): Promise<ItemDecision | FieldError> {
+  const { decision, strike, more, exemption, reason } = form;
+  if (decision !== 'redact') {
+    return { decision, strikes: [], covers: '', exemptionId: decision === 'withhold' ? exemption : null, reason };
+  }
+  const typedMore = more.split('\n').map((line) => line.trim()).filter((line) => line !== '');
+  const missing = typedMore.find((passage) => !occurs(item.words, passage));
+  if (missing !== undefined) {
+    return { field: 'more', text: `“${missing}” does not stand in it. Copy it as it stands` };
+  }
+  const strikes = [...new Set([...strike.filter((passage) => occurs(item.words, passage)), ...typedMore])];
+  const file = item.source === 'file' ? await fileOfItem(tx, actor, request.id, item.id) : undefined;
+  if (strikes.length === 0 && (file === undefined || form.covers === '')) {
+    return file === undefined ? { field: 'more', text: 'Say what is taken out' } : { field: 'covers', text: 'Name the squares that are covered' };
+  }
+  const problem = file === undefined ? undefined : await coverProblem(house, file, form.covers);
+  return problem ?? { decision, strikes, covers: file === undefined ? '' : form.covers, exemptionId: null, reason };
+}
+
+const picture = route({
+  method: 'GET', path: '/records/requests/:requestId/items/:itemId/picture', admits: 'supervise', params: itemParams, query: pictureQuery, audit: { event: 'evidence.seen' },
+  handle: async (visit) => {
+    const { tx, actor, house, query, params: { requestId, itemId } } = visit;
+    const [item, found] = await Promise.all([itemById(tx, actor, requestId, itemId), fileOfItem(tx, actor, requestId, itemId)]);
+    visit.about({ kind: 'evidence', id: found?.id ?? itemId, caseId: item.case_id ?? undefined });
+    const drawn = found && (await drawPreview(storeOf(house), found.shown, query.page, readCovers(query.covers) ?? []));
+    if (drawn === undefined) {
+      throw new HubError('not_found', 'the file has no such page');
+    }
+    return sendFile(drawn.bytes, 'image/jpeg', `page-${query.page}.jpg`, true);
   },
 });
 
@@ -46,14 +81,11 @@ const decide = route({
     if (!form.ok) {
       return await showItem(visit, request, item, form.errors, form.typed);
     }
-    const { decision, strike, more, exemption, reason } = form.value;
-    const typedMore = more.split('\n').map((line) => line.trim()).filter((line) => line !== '');
-    const missing = typedMore.find((passage) => !occurs(item.words, passage));
-    const strikes = decision === 'redact' ? [...new Set([...strike.filter((passage) => occurs(item.words, passage)), ...typedMore])] : [];
-    if (decision === 'redact' && (missing !== undefined || strikes.length === 0)) {
-      return await showItem(visit, request, item, [{ field: 'more', text: missing === undefined ? 'Say what is taken out' : `“${missing}” does not stand in it. Copy it as it stands` }], form.typed);
+    const decided = await readDecision(visit, request, item, form.value);
+    if ('field' in decided) {
+      return await showItem(visit, request, item, [decided], form.typed);
     }
-    if (!(await decideItem(tx, actor, item.id, { decision, strikes, exemptionId: decision === 'withhold' ? exemption : null, reason }, now))) {
+    if (!(await decideItem(tx, actor, item.id, decided, now))) {
       throw new HubError('changed_meanwhile');
     }
     const next = (await itemsOf(tx, actor, request.id, 1))[0];
@@ -108,4 +140,4 @@ const corrected = route({
   },
 });
 
-export const itemRoutes: readonly Route[] = [read, decide, correcting, corrected];
+export const itemRoutes: readonly Route[] = [read, picture, decide, correcting, corrected];

@@ -90,6 +90,8 @@ export interface ItemRow {
   readonly label: string;
   readonly at: Temporal.Instant;
   readonly words: string;
+  readonly source: string;
+  readonly covers: string;
   readonly case_id: string | null;
   readonly report_id: string | null;
   readonly consult: string | null;
@@ -101,7 +103,7 @@ export interface ItemRow {
   readonly decider: string | null;
 }
 
-const items = sql`select i.id, i.label, i.at, i.words, i.case_id, i.report_id, g.name as consult, i.decision, i.strikes, i.exemption_id, x.name as exemption, i.reason, a.name as decider
+const items = sql`select i.id, i.label, i.at, i.words, i.source, i.covers, i.case_id, i.report_id, g.name as consult, i.decision, i.strikes, i.exemption_id, x.name as exemption, i.reason, a.name as decider
   from hub.subject_item i left join hub.agency g on g.partnership_id = i.partnership_id and g.id = i.consult_agency left join hub.exemption x on x.partnership_id = i.partnership_id and x.id = i.exemption_id
   left join hub.account a on a.partnership_id = i.partnership_id and a.id = i.decided_by`;
 
@@ -153,12 +155,14 @@ export async function exemptionsOn(tx: Transaction, actor: StaffActor, day: Temp
 export interface ItemDecision {
   readonly decision: 'include' | 'redact' | 'withhold';
   readonly strikes: readonly string[];
+  /** Of a photo or document: the squares that are covered. */
+  readonly covers: string;
   readonly exemptionId: string | null;
   readonly reason: string;
 }
 
 export async function decideItem(tx: Transaction, actor: StaffActor, id: string, one: ItemDecision, now: Temporal.Instant): Promise<boolean> {
-  return (await tx.run(sql`update hub.subject_item set decision = ${one.decision}, strikes = ${[...one.strikes]}::text[], exemption_id = ${one.exemptionId}, reason = ${one.reason}, decided_by = ${actor.accountId}, decided_at = ${now}
+  return (await tx.run(sql`update hub.subject_item set decision = ${one.decision}, strikes = ${[...one.strikes]}::text[], covers = ${one.covers}, exemption_id = ${one.exemptionId}, reason = ${one.reason}, decided_by = ${actor.accountId}, decided_at = ${now}
     where partnership_id = ${actor.partnershipId} and id = ${id}`)) === 1;
 }
 

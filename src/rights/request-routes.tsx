@@ -1,17 +1,21 @@
+import { Readable } from 'node:stream';
+
 import { staffPage, type Framed } from '../frame/index.ts';
 import { paths } from '../paths.ts';
 import type { StaffActor } from '../platform/access/index.ts';
 import { londonDate, readDay } from '../platform/calendar/index.ts';
 import { HubError } from '../platform/errors/index.ts';
+import { crc32, readWhole, zipOf, type ZipEntry } from '../platform/files/index.ts';
 import { file as sendFile, page, route, seeOther, type FieldError, type Reply, type Route, type Typed } from '../platform/http/index.ts';
 import { tellColleagues } from '../platform/outbox/index.ts';
 import { localTime } from '../platform/partnership/index.ts';
 import { isUuid } from '../platform/references/index.ts';
 import { stepOf } from './acting.ts';
+import { fitsZip, givenFiles, packFiles, type GivenFile } from './files.ts';
 import { assemblePack } from './pack.ts';
 import { RequestListPage, RequestPage, TakePage } from './pages/request-pages.tsx';
 import { addEvent, allRequests, changeRequest, collect, countsOf, eventsOf, itemsOf, otherCheckers, packRows, recordById, requestById, takeRequest, type RequestRow } from './queries.ts';
-import { actForm, newQuery, requestParams, takeForm, type Act } from './schema.ts';
+import { actForm, fileParams, newQuery, requestParams, takeForm, type Act } from './schema.ts';
 
 const list = route({
   method: 'GET', path: '/records/requests', admits: 'supervise', audit: { event: 'subject_request.listed' },
@@ -60,8 +64,8 @@ const take = route({
 
 async function show(visit: Framed<StaffActor>, request: RequestRow, errors: readonly FieldError[] = [], typed: Typed = {}): Promise<Reply> {
   const { tx, actor, now } = visit;
-  const [events, items, counts, time] = await Promise.all([eventsOf(tx, actor, request.id), itemsOf(tx, actor, request.id, 1000), countsOf(tx, request.id), localTime(tx)]);
-  const children = <RequestPage request={request} events={events} items={items} counts={counts} accountId={actor.accountId} today={londonDate(now)} holidays={time.holidays} now={now} errors={errors} typed={typed} />;
+  const [events, items, counts, files, time] = await Promise.all([eventsOf(tx, actor, request.id), itemsOf(tx, actor, request.id, 1000), countsOf(tx, request.id), givenFiles(tx, actor, request.id), localTime(tx)]);
+  const children = <RequestPage request={request} events={events} items={items} counts={counts} files={files} accountId={actor.accountId} today={londonDate(now)} holidays={time.holidays} now={now} errors={errors} typed={typed} />;
   return page(await staffPage(visit, { section: 'records', title: request.reference, error: errors.length > 0, children }), errors.length > 0 ? 422 : 200);
 }
 
@@ -82,8 +86,8 @@ async function besides(visit: Framed<StaffActor>, act: Act, request: RequestRow)
     return { notice: request.record_id === null ? 'Nothing is known to be theirs.' : added === 0 ? 'Nothing new was found.' : `${added} ${added === 1 ? 'thing was' : 'things were'} found.` };
   }
   if (act === 'check') {
-    const rows = await packRows(tx, request.id);
-    return { columns: { content: JSON.stringify(assemblePack(request, rows, now)), total: rows.length } };
+    const [rows, files] = await Promise.all([packRows(tx, request.id), packFiles(tx, actor, request.id)]);
+    return { columns: { content: JSON.stringify(assemblePack(request, rows, files, now)), total: rows.length } };
   }
   if (act === 'send') {
     tellColleagues(tx, { partnershipId: actor.partnershipId, accountIds: await otherCheckers(tx, actor), subject: 'Safer Hub: a subject access pack waits for a second pair of eyes', body: `${request.reference} is decided and waits to be checked.\n\n${house.settings.baseUrl}${paths.subjectRequest(request.id)}`, now });
@@ -118,17 +122,54 @@ const act = route({
   },
 });
 
+/** A finished pack for somebody who may see all that is in it. */
+async function packOf({ tx, actor }: Framed<StaffActor>, requestId: string): Promise<RequestRow & { readonly sealed_key: string }> {
+  const [request, { hidden }] = await Promise.all([requestById(tx, actor, requestId), countsOf(tx, requestId)]);
+  if (request.sealed_key === null || hidden > 0) {
+    throw new HubError('not_yours');
+  }
+  return { ...request, sealed_key: request.sealed_key };
+}
+
 const pack = route({
   method: 'GET', path: '/records/requests/:requestId/pack', admits: 'supervise', params: requestParams, audit: { event: 'subject_request.pack_taken' },
   handle: async (visit) => {
-    const request = await requestById(visit.tx, visit.actor, visit.params.requestId);
+    const request = await packOf(visit, visit.params.requestId);
     visit.about({ kind: 'subject_request', id: request.id });
-    const { hidden } = await countsOf(visit.tx, request.id);
-    if (request.sealed_key === null || hidden > 0) {
-      throw new HubError('not_yours');
-    }
     return sendFile(await visit.house.files.get(request.sealed_key), 'application/pdf', `${request.reference}.pdf`);
   },
 });
 
-export const requestRoutes: readonly Route[] = [list, begin, take, read, act, pack];
+const oneFile = route({
+  method: 'GET', path: '/records/requests/:requestId/files/:fileId', admits: 'supervise', params: fileParams, audit: { event: 'subject_request.file_taken' },
+  handle: async (visit) => {
+    const { tx, actor, house, params } = visit;
+    const request = await packOf(visit, params.requestId);
+    visit.about({ kind: 'subject_request', id: request.id });
+    const found = (await givenFiles(tx, actor, request.id)).find(({ id }) => id === params.fileId);
+    if (found === undefined) {
+      throw new HubError('not_yours');
+    }
+    visit.about({ kind: 'subject_request', id: request.id, detail: { file: found.name } });
+    return sendFile(await house.files.get(found.sealed_key), found.content_type, `${request.reference} ${found.name}`);
+  },
+});
+
+/** The pack and its files in one, as they are handed over. */
+const everything = route({
+  method: 'GET', path: '/records/requests/:requestId/everything', admits: 'supervise', params: requestParams, audit: { event: 'subject_request.pack_taken' },
+  handle: async (visit) => {
+    const { tx, actor, house } = visit;
+    const request = await packOf(visit, visit.params.requestId);
+    const [given, pdf] = await Promise.all([givenFiles(tx, actor, request.id), readWhole(house.files, request.sealed_key)]);
+    visit.about({ kind: 'subject_request', id: request.id, detail: { files: given.length } });
+    if (!fitsZip(given)) {
+      throw new HubError('not_yours');
+    }
+    const entry = ({ name, size, crc32: sum, sealed_key: key }: GivenFile): ZipEntry => ({ name: `files/${name}`, size, crc32: sum, open: async () => house.files.get(key) });
+    const whole: ZipEntry = { name: `${request.reference}.pdf`, size: pdf.length, crc32: crc32(pdf), open: async () => Readable.from([pdf]) };
+    return sendFile(zipOf([whole, ...given.map(entry)]), 'application/zip', `${request.reference}.zip`);
+  },
+});
+
+export const requestRoutes: readonly Route[] = [list, begin, take, read, act, pack, oneFile, everything];

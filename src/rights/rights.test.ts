@@ -1,14 +1,16 @@
 import { PDFiumLibrary } from '@hyzyla/pdfium';
 import { sql } from 'kysely';
+import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { routes as caseRoutes } from '../cases/index.ts';
 import { serveTown, type TownServer } from '../cases/town-server.testing.ts';
 import { makeTown, type Person, type Town } from '../cases/town.testing.ts';
-import { readWhole } from '../platform/files/index.ts';
+import { readWhole, sha256Of } from '../platform/files/index.ts';
 import { uuidv7 } from '../platform/references/index.ts';
 import { routes as sharingRoutes } from '../sharing/index.ts';
 import { addGateways, addOutsiders, addPerson, makeCase, type Outsiders } from '../sharing/outsiders.testing.ts';
+import { halves } from '../sharing/photo.testing.ts';
 import { makePacks } from './jobs.ts';
 import { routes } from './index.ts';
 import { startingExemptions } from './starting-exemptions.ts';
@@ -108,6 +110,64 @@ describe('a person asks what is held', () => {
     }
     expect(await acts(town.supervisor, id, 'give', 'Handed over at the desk')).toBe(303);
     expect(await acts(town.supervisor, id, 'give', 'Twice')).toBe(409);
+  });
+
+  test('files go with the pack: the original as it was received, a photo with parts covered, and nobody else’s', async () => {
+    const { caseId, reportId } = await makeCase(town, [out.walled]);
+    const white = sharp({ create: { width: 1200, height: 600, channels: 3, background: '#ffffff' } });
+    const [photo, sound] = [await white.clone().jpeg().withExif({ IFD0: { Make: 'Telephone' } }).toBuffer(), Buffer.from('a sound recording')];
+    await served.house.files.put('copies/rights-photo.webp', await white.clone().webp().toBuffer());
+    for (const [name, kind, type, bytes, copy] of [['zorblatt.jpg', 'photo', 'image/jpeg', photo, 'copies/rights-photo.webp'], ['night.mp3', 'sound', 'audio/mpeg', sound, null], ['held.mp3', 'sound', 'audio/mpeg', sound, null]] as const) {
+      await served.house.files.put(`sealed/rights-${name.split('.')[0] ?? ''}`, bytes);
+      await town.owner.query(`insert into hub.evidence (partnership_id, id, case_id, report_id, name, kind, content_type, size, sha256, sealed_key, copy_key, copy_type, copy_state, received_from) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'image/webp', $12, 'resident')`,
+        [town.partnership.id, uuidv7(), caseId, reportId, name, kind, type, bytes.length, sha256Of(bytes), `sealed/rights-${name.split('.')[0] ?? ''}`, copy, copy === null ? 'none' : 'ready']);
+    }
+    const id = await take(town.supervisor, await partyOf(reportId));
+    await acts(town.supervisor, id, 'identity', 'Seen with a passport');
+    await acts(town.supervisor, id, 'search');
+    const found = await itemsFor(id);
+    const item = (words: string): string => found.find((one) => one.source === 'file' && one.words.includes(words))?.id ?? '';
+    const address = (words: string): string => `/records/requests/${id}/items/${item(words)}`;
+    expect((await served.get(town.supervisor, address('zorblatt'))).body).toContain(`${address('zorblatt')}/picture`);
+    expect((await served.get(town.supervisor, `${address('zorblatt')}/picture?covers=A1:B2`)).type).toBe('image/jpeg');
+    expect((await served.get(town.supervisor, `${address('night')}/picture`)).status).toBe(404);
+    for (const who of [out.housing, town.constable, town.priya, out.auditor, out.administrator, out.walled]) {
+      expect((await served.get(who, `${address('zorblatt')}/picture`)).status).toBe(403);
+    }
+    for (const [words, form, said] of [['zorblatt', { covers: 'Z9' }, 'Name squares such as'], ['zorblatt', { covers: '2: A1' }, 'It has one page'], ['zorblatt', { covers: '' }, 'Name the squares'], ['night', { more: 'night' }, 'cannot be covered']] as const) {
+      const wrong = await served.post(town.supervisor, address(words), { decision: 'redact', ...form });
+      expect([wrong.status, wrong.body.includes(said)], said).toEqual([422, true]);
+    }
+    const { rows: [crime] } = await town.owner.query("select id from hub.exemption where name = 'Crime'");
+    for (const one of found) {
+      const decision = one.id === item('zorblatt') ? { decision: 'redact', covers: 'A1:F12', more: 'zorblatt.jpg' } : one.id === item('held') ? { decision: 'withhold', exemption: crime.id, reason: 'Police ask us not to' } : { decision: 'include' };
+      expect((await served.post(town.supervisor, `/records/requests/${id}/items/${one.id}`, decision)).status).toBe(303);
+    }
+    await acts(town.supervisor, id, 'send');
+    expect(await acts(other, id, 'check')).toBe(303);
+    expect(await makePacks(served.house)).toBe(1);
+    const { rows: given } = await town.owner.query('select id, name, sha256, drawn, sealed_key from hub.subject_file where request_id = $1 order by position', [id]);
+    expect(given.map(({ name, drawn }) => [name, drawn])).toEqual(expect.arrayContaining([['file-01.jpg', true], ['file-02.mp3', false]]));
+    expect(given).toHaveLength(2);
+    const [drawn, original] = given;
+    expect(original.sha256).toBe(sha256Of(sound));
+    const taken = await served.get(town.supervisor, `/records/requests/${id}/files/${drawn.id}`);
+    expect([taken.type, sha256Of(taken.raw), (await sharp(taken.raw).metadata()).exif, ...(await halves(taken.raw))]).toEqual(['image/jpeg', drawn.sha256, undefined, 'black', 'white']);
+    expect((await served.get(town.supervisor, `/records/requests/${id}/files/${original.id}`)).raw).toEqual(sound);
+    const zip = await served.get(town.supervisor, `/records/requests/${id}/everything`);
+    expect([zip.type, zip.raw.includes('files/file-01.jpg'), zip.raw.includes(sound), zip.raw.includes('%PDF')]).toEqual(['application/zip', true, true, true]);
+    const { rows: [row] } = await town.owner.query('select sealed_key from hub.subject_request where id = $1', [id]);
+    const { text } = await textOf(await readWhole(served.house.files, row.sealed_key));
+    expect(text.replaceAll(/\s/g, '')).toContain(drawn.sha256);
+    expect(text).not.toContain('zorblatt');
+    for (const who of [out.housing, town.constable, town.priya, town.analyst, out.auditor, out.administrator, out.walled]) {
+      for (const part of [`files/${drawn.id}`, `files/${original.id}`, 'everything']) {
+        expect((await served.get(who, `/records/requests/${id}/${part}`)).status, part).toBe(403);
+      }
+      expect(await town.as(who, async (tx) => tx.all(sql`select 1 from hub.subject_file where request_id = ${id}`))).toEqual([]);
+    }
+    const { rows: trail } = await town.owner.query("select event, detail from hub.audit_entry where subject_id = $1 and event in ('subject_request.file_taken', 'subject_request.pack_taken') order by at", [id]);
+    expect(trail).toEqual([{ event: 'subject_request.file_taken', detail: { file: 'file-01.jpg' } }, { event: 'subject_request.file_taken', detail: { file: 'file-02.mp3' } }, { event: 'subject_request.pack_taken', detail: { files: 2 } }]);
   });
 
   test('what is restricted is found, and decided only by those named on it', async () => {

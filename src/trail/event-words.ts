@@ -299,6 +299,7 @@ export const eventWords: Readonly<Record<string, string>> = {
   'silence.read': 'looked at the longest silences',
   'subject_request.acted': 'took a subject request further',
   'subject_request.corrected': 'put a record right, or noted that the person does not agree',
+  'subject_request.file_taken': 'downloaded a file of a subject access pack',
   'subject_request.item_decided': 'decided whether something goes into a subject access pack',
   'subject_request.item_read': 'read something found for a subject access request',
   'subject_request.listed': 'looked at subject requests',

@@ -15,3 +15,4 @@ export function openFileStore(place: { kind: 'folder'; folder: string } | ({ kin
   return place.kind === 'folder' ? new FolderStore(place.folder) : new S3Store(place);
 }
 export { csvFile } from './csv.ts';
+export { crc32, largestZip, zipOf, type ZipEntry } from './zip.ts';

@@ -18,7 +18,7 @@ function recordHref({ kind, subject_id: id, title }: ItemRow): string | undefine
   if (title === null) {
     return undefined;
   }
-  const pages: Partial<Record<ItemRow['kind'], (id: string) => string>> = { case: paths.case, case_no_action: paths.case, file: paths.case, risk_assessment: paths.case, message: paths.case, report_not_taken: paths.report, held_person: paths.person, disclosure: paths.disclosure, request: paths.request };
+  const pages: Partial<Record<ItemRow['kind'], (id: string) => string>> = { case: paths.case, case_no_action: paths.case, file: paths.case, risk_assessment: paths.case, message: paths.case, report_not_taken: paths.report, held_person: paths.person, disclosure: paths.disclosure, request: paths.request, subject_request: paths.subjectRequest };
   return pages[kind]?.(id);
 }
 

@@ -6,6 +6,7 @@ import { dateWords, momentWords, type Holidays } from '../../platform/calendar/i
 import { errorOf, typedText, type FieldError, type Typed } from '../../platform/http/index.ts';
 import { RecordsTabs } from '../../retention/index.ts';
 import { ActionButton, AsTyped, Button, Columns, DataTable, Details, Empty, ErrorBox, Input, LineList, Note, Pairs, Radios, Section, Side, StateTag, Textarea, TitleLine } from '../../ui/index.ts';
+import { fitsZip, type GivenFile } from '../files.ts';
 import type { Counts, EventRow, ItemRow, RequestRow } from '../queries.ts';
 import { clockState, dueOn, mayExtend, requestStates } from '../rules.ts';
 import type { Act } from '../schema.ts';
@@ -72,6 +73,7 @@ export interface RequestPageProps extends Today {
   readonly events: readonly EventRow[];
   readonly items: readonly ItemRow[];
   readonly counts: Counts;
+  readonly files: readonly GivenFile[];
   readonly accountId: string;
   readonly errors: readonly FieldError[];
   readonly typed: Typed;
@@ -118,8 +120,12 @@ function Items({ request, items, counts, now }: RequestPageProps) {
   );
 }
 
+function sizeWords(bytes: number): string {
+  return bytes < 1_000_000 ? `${Math.max(1, Math.round(bytes / 1000))} kB` : `${(bytes / 1_000_000).toFixed(1)} MB`;
+}
+
 function Next(props: RequestPageProps) {
-  const { request, counts, accountId, errors, typed } = props;
+  const { request, counts, files, accountId, errors, typed } = props;
   const about = { request, errors, typed };
   if (request.kind === 'correction') {
     return request.state !== 'open' ? null : <Section id="correct" title="Put it right">{request.record_id === null ? <Note>Take the request again from the page of the person: nothing is known to be theirs.</Note> : <ActionButton label="Decide" href={paths.correctRecord(request.id)} />}</Section>;
@@ -140,6 +146,13 @@ function Next(props: RequestPageProps) {
   return request.sealed_key === null ? null : (
     <Section id="next" title="The pack" lede={`${request.pages ?? 0} ${request.pages === 1 ? 'page' : 'pages'}, SHA-256 ${(request.sha256 ?? '').slice(0, 16)}…`}>
       <p><a href={paths.subjectPack(request.id)}>Download the pack (PDF)</a></p>
+      {files.length === 0 ? null : (
+        <>
+          <h3>Files that go with it</h3>
+          <LineList items={files.map((file) => <><a href={paths.subjectFile(request.id, file.id)}>{file.name}</a> {file.drawn ? 'drawn anew, parts covered' : 'as it was received'}, {sizeWords(file.size)}</>)} />
+          {fitsZip(files) ? <p><a href={paths.subjectEverything(request.id)}>Download the pack and its files (ZIP)</a></p> : null}
+        </>
+      )}
       {request.state === 'ready' ? <ActForm {...about} act="give" label="How was it given?" hint="Such as: handed over at the desk; by tracked post. Use a way that is safe for them" button="It was given" /> : null}
     </Section>
   );
