@@ -26,7 +26,7 @@ describe('what a person asks about themselves', () => {
     await sees(supervisor, 'found');
     const waiting = Number(await stage.town.value('select count(*)::text from hub.subject_item where request_id = $1', [id]));
     expect(waiting).toBeGreaterThan(2);
-    await supervisor.locator('#items table a').first().click();
+    await supervisor.locator('#items table a').filter({ hasNotText: /^File/ }).first().click();
     await press(supervisor, 'Save and go on');
     await sees(supervisor, 'Choose whether it goes into the pack');
     await supervisor.getByLabel('It goes in as it is').check();

@@ -308,3 +308,7 @@ $$;
 insert into hub.retention_rule (partnership_id, id, kind, months, outcomes, source, in_force_from)
 select p.id, gen_random_uuid(), 'subject_request', 36, '{}', 'The hub’s own starting value; your board decides', '2020-01-01'
 from hub.partnership p where not exists (select 1 from hub.retention_rule r where r.partnership_id = p.id and r.kind = 'subject_request');
+
+-- Files that residents sent after the case was opened hung on their report alone: they are files of the case.
+update hub.evidence e set case_id = r.case_id from hub.report r
+where r.partnership_id = e.partnership_id and r.id = e.report_id and e.case_id is null and r.case_id is not null;

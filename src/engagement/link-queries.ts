@@ -165,13 +165,13 @@ export function addMessage(tx: Transaction, actor: LinkActor, words: string, now
     insert into hub.message (partnership_id, id, report_id, direction, words, at) values (${actor.partnershipId}, ${uuidv7()}, ${actor.reportId}, 'in', ${words}, ${now})`);
 }
 
-/** Files that came with a form and were sealed. */
-export function addFiles(tx: Transaction, actor: LinkActor, uploads: readonly UploadOutcome[], now: Temporal.Instant): void {
+/** Files that came with a form and were sealed; once there is a case they are files of the case. */
+export function addFiles(tx: Transaction, actor: LinkActor, caseId: string | null, uploads: readonly UploadOutcome[], now: Temporal.Instant): void {
   for (const file of uploads) {
     if (file.ok) {
       tx.defer(sql`
-        insert into hub.evidence (partnership_id, id, report_id, name, kind, content_type, size, sha256, sealed_key, received_at, received_from)
-        values (${actor.partnershipId}, ${uuidv7()}, ${actor.reportId}, ${file.name}, ${file.kind}, ${file.contentType}, ${file.size}, ${file.sha256}, ${file.sealedKey}, ${now}, 'resident')`);
+        insert into hub.evidence (partnership_id, id, report_id, case_id, name, kind, content_type, size, sha256, sealed_key, received_at, received_from)
+        values (${actor.partnershipId}, ${uuidv7()}, ${actor.reportId}, ${caseId}, ${file.name}, ${file.kind}, ${file.contentType}, ${file.size}, ${file.sha256}, ${file.sealedKey}, ${now}, 'resident')`);
     }
   }
 }

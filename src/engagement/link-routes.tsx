@@ -89,7 +89,7 @@ const messages: Route[] = [
       about(visit, report.case_id);
       const words = form.value.words === '' ? 'I have added a file.' : form.value.words;
       addMessage(tx, actor, words, now);
-      addFiles(tx, actor, uploads, now);
+      addFiles(tx, actor, report.case_id, uploads, now);
       record(visit, report, { kind: 'contact', words: `“${words}”${filesWords(uploads)}`, residentWords: `You wrote to us.${filesWords(uploads)}` });
       return home(visit, 'We have your message.', '#write');
     },
@@ -167,7 +167,7 @@ const again: Route[] = [
       about(visit, report.case_id);
       const words = form.value.time === '' ? `${form.value.words} (time not known)` : form.value.words;
       addIncident(tx, actor, report.case_id, { happenedAt: at, words, place: form.value.place }, now);
-      addFiles(tx, actor, uploads, now);
+      addFiles(tx, actor, report.case_id, uploads, now);
       countTelling(tx, actor);
       addMessage(tx, actor, `It happened again, ${momentWords(at, now)}. ${form.value.words}`, now);
       const reopened = await openAgain(visit, report);
