@@ -3,7 +3,7 @@ import type { Temporal } from 'temporal-polyfill';
 import { paths } from '../../paths.ts';
 import { momentWords } from '../../platform/calendar/index.ts';
 import { errorOf, typedText, type FieldError, type Typed } from '../../platform/http/index.ts';
-import { ErrorBox, FormPage, Input, Note, Section, Textarea, TitleLine } from '../../ui/index.ts';
+import { ErrorBox, FormPage, Input, LineList, Note, Section, Textarea, TitleLine } from '../../ui/index.ts';
 import type { BundleRow, CaseRow, ItemRow } from '../queries.ts';
 import { isExhibit } from '../rules.ts';
 import { stateWords } from './bundles-page.tsx';
@@ -30,9 +30,28 @@ function short(words: string): string {
   return words.length > 220 ? `${words.slice(0, 219)}…` : words;
 }
 
+/** What is in a bundle that was made or is being made: nothing to tick, and only what was chosen. */
+function Chosen({ title, items, file, bundle, now }: Pick<BundlePageProps, 'items' | 'file' | 'bundle' | 'now'> & { title: string }) {
+  const inside = items.filter(({ included }) => included);
+  return inside.length === 0 ? null : (
+    <>
+      <h3>{title}</h3>
+      <LineList items={inside.map((item) => (
+        <>
+          <span class="quiet">{momentWords(item.at, now)}</span> {isExhibit(item.kind) ? <b>{item.title}</b> : short(item.words)}
+          <br /><span class="small quiet">{item.by_words === '' ? null : `${item.by_words}. `}</span>{noteOf(item) === '' ? null : <b class="small">{noteOf(item)}. </b>}<a class="small" href={paths.bundleItem(file.id, bundle.id, item.id)}>Look<span class="govuk-visually-hidden"> {isExhibit(item.kind) ? item.title : momentWords(item.at, now)}</span></a>
+        </>
+      ))} />
+    </>
+  );
+}
+
 function Rows({ title, items, open, file, bundle, now }: Pick<BundlePageProps, 'items' | 'file' | 'bundle' | 'now'> & { title: string; open: boolean }) {
   if (items.length === 0) {
     return null;
+  }
+  if (!open) {
+    return <Chosen title={title} items={items} file={file} bundle={bundle} now={now} />;
   }
   return (
     <fieldset class="govuk-fieldset hub-pickrows">
@@ -40,9 +59,9 @@ function Rows({ title, items, open, file, bundle, now }: Pick<BundlePageProps, '
       <div class="govuk-checkboxes govuk-checkboxes--small">
         {items.map((item) => (
           <div class="govuk-checkboxes__item" key={item.id}>
-            <input class="govuk-checkboxes__input" type="checkbox" id={`i-${item.id}`} name="included" value={item.id} checked={item.included} disabled={!open} />
+            <input class="govuk-checkboxes__input" type="checkbox" id={`i-${item.id}`} name="included" value={item.id} checked={item.included} />
             <label class="govuk-label govuk-checkboxes__label" for={`i-${item.id}`}><span class="quiet">{momentWords(item.at, now)}</span> {isExhibit(item.kind) ? <b>{item.title}</b> : short(item.words)}</label>
-            <p class="govuk-hint govuk-checkboxes__hint">{item.by_words === '' ? null : `${item.by_words}. `}{noteOf(item) === '' ? null : <b>{noteOf(item)}. </b>}<a href={paths.bundleItem(file.id, bundle.id, item.id)}>{open ? 'Open' : 'Look'}<span class="govuk-visually-hidden"> {isExhibit(item.kind) ? item.title : momentWords(item.at, now)}</span></a></p>
+            <p class="govuk-hint govuk-checkboxes__hint">{item.by_words === '' ? null : `${item.by_words}. `}{noteOf(item) === '' ? null : <b>{noteOf(item)}. </b>}<a href={paths.bundleItem(file.id, bundle.id, item.id)}>Open<span class="govuk-visually-hidden"> {isExhibit(item.kind) ? item.title : momentWords(item.at, now)}</span></a></p>
           </div>
         ))}
       </div>
