@@ -24,8 +24,8 @@ export function BundlesPage({ file, bundles, now, errors, typed }: BundlesPagePr
       {bundles.length === 0 ? <Empty lead="No bundle yet.">A bundle is one numbered file for a court: index, incidents, chronology, exhibits with their hashes, and what is blacked out and why.</Empty> : (
         <DataTable
           label="Bundles"
-          columns={[{ label: 'Bundle' }, { label: 'State' }, { label: 'Pages', numeric: true }, { label: 'Begun by' }, { label: 'Begun', numeric: true }]}
-          rows={bundles.map((bundle) => [<a href={paths.bundle(file.id, bundle.id)}>{bundle.title}</a>, stateWords[bundle.state], bundle.pages ?? '', bundle.created_by ?? '', momentWords(bundle.created_at, now)])}
+          columns={[{ label: 'Bundle' }, { label: 'State' }, { label: 'Pages', numeric: true }]}
+          rows={bundles.map((bundle) => [<><a href={paths.bundle(file.id, bundle.id)}>{bundle.title}</a><br /><span class="small quiet">Begun {bundle.created_by === null ? '' : `by ${bundle.created_by}, `}{momentWords(bundle.created_at, now)}</span></>, stateWords[bundle.state], bundle.pages ?? ''])}
         />
       )}
       <Section id="new" title="Start a bundle">
