@@ -72,7 +72,9 @@ const seesReport = (r: string): string => `case when ${r}.id = $9::uuid then tru
 const byReport = `exists (select 1 from hub.report r where r.partnership_id = x.partnership_id and r.id = x.report_id and ${seesReport('r')})`;
 const either = `case when x.case_id is not null then ${sees('x.case_id')} else ${byReport} end`;
 const open = `not (select c.restricted from hub.case_file c where c.partnership_id = x.partnership_id and c.id = x.case_id)`;
-const disclosed = `(x.case_id <> all($7::uuid[]) and (${sees('x.case_id')} or (x.to_agency = $5 and x.decision = 'given' and x.withdrawn_at is null and x.valid_until > now() and case when x.to_account is null then ${open} else x.to_account = $3 end)))`;
+/** An agency's own ledger: what it gave of a case that another one holds. */
+const gave = `(x.from_agency = $5::uuid and exists (select 1 from hub.case_file k where k.partnership_id = x.partnership_id and k.id = x.case_id and k.agency_id <> $5::uuid and (not k.restricted or x.decided_by = $3::uuid or x.asked_by = $3::uuid)))`;
+const disclosed = `(x.case_id <> all($7::uuid[]) and (${sees('x.case_id')} or ${gave} or (x.to_agency = $5 and x.decision = 'given' and x.withdrawn_at is null and x.valid_until > now() and case when x.to_account is null then ${open} else x.to_account = $3 end)))`;
 
 const byHand: Readonly<Record<string, string>> = {
   case_file: sees('x.id'),
