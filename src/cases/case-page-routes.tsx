@@ -1,24 +1,23 @@
 import { timeline } from '../chronology/index.ts';
-import { caseClock, HeardSection, messagesPanel, MessagesSection, PromiseSection, threadPanels } from '../engagement/index.ts';
-import { emergencyUntil } from '../emergency/index.ts';
+import { caseClock, HeardSection, MessagesSection, PromiseSection } from '../engagement/index.ts';
 import { countAhead, staffPage, type Framed } from '../frame/index.ts';
 import { may, openCase, viewCase, type CaseHolds, type StaffActor } from '../platform/access/index.ts';
 import { momentWords } from '../platform/calendar/index.ts';
-import { warningsOfCase } from '../people/index.ts';
 import { page, route, type FieldError, type Reply, type Route, type Typed } from '../platform/http/index.ts';
-import { localTime, namesInCase, staffNames } from '../platform/partnership/index.ts';
-import { groundOf, laddersOf, LadderSection } from '../powers/index.ts';
-import { reviewPanel, ReviewSection } from '../reviews/index.ts';
-import { patrolsPanel, PatrolsSection } from '../patrols/index.ts';
-import { planPanel, PlanSection } from '../problem-plans/index.ts';
-import { noRisk, riskPanel, RiskSection } from '../risk/index.ts';
-import { sharingPanel, SharingSection } from '../sharing/index.ts';
-import { isOpen, tasksPanel, TasksSection } from '../tasks/index.ts';
+import { staffNames } from '../platform/partnership/index.ts';
+import { laddersOf, LadderSection } from '../powers/index.ts';
+import { ReviewSection } from '../reviews/index.ts';
+import { PatrolsSection } from '../patrols/index.ts';
+import { PlanSection } from '../problem-plans/index.ts';
+import { RiskSection } from '../risk/index.ts';
+import { SharingSection } from '../sharing/index.ts';
+import { isOpen, TasksSection } from '../tasks/index.ts';
+import { readCase } from './case-reading.ts';
 import { CasePage } from './pages/case-page.tsx';
 import { ChronologyPage } from './pages/chronology-page.tsx';
 import { kindsShown } from './pages/timeline-section.tsx';
 import { LookedPage } from './pages/looked-page.tsx';
-import { caseEvidence, caseFile, caseIncidents, caseParties, caseReports, namesAround, timelineCounts, whoLooked } from './queries.ts';
+import { caseFile, timelineCounts, whoLooked } from './queries.ts';
 import { caseParams, casePageQuery, chronologyQuery, type shownKinds } from './schema.ts';
 
 type Show = (typeof shownKinds)[number] | undefined;
@@ -35,22 +34,13 @@ function printedLine({ partnership, actor, now }: CaseVisit, what: string): stri
   return `${partnership.settings.service} ${partnership.town}. Official, sensitive: personal. ${what} printed for ${actor.name}, ${momentWords(now)}. The reading of this case is recorded.`;
 }
 
-/**
- * The case page. What there is to read is asked first; then all of it goes out in one flush, and no panel waits for another.
- */
+/** The case page. What there is to read has been asked first. */
 export async function showCase(visit: CaseVisit, holds: CaseHolds, query: { show?: Show; all?: 'yes' | undefined }, errors: readonly FieldError[] = [], typed: Typed = {}): Promise<Reply> {
   const { tx, actor, now, params: { caseId } } = visit;
   const kinds = query.show === undefined ? [] : (kindsShown[query.show] ?? [query.show]);
   const most = query.all === 'yes' ? mostEntries : firstEntries;
-  const reportIds = holds.reports;
   countAhead(visit);
-  const [file, reports, parties, incidents, files, entries, counts, time, risk, tasks, sharing, ground, review, plan, patrols, dangers, emergency, threads, messages, names, around] = await Promise.all([
-    caseFile(tx, actor, caseId), caseReports(tx, actor, caseId), caseParties(tx, actor, caseId), holds.incidents ? caseIncidents(tx, actor, caseId) : [], holds.files ? caseEvidence(tx, actor, caseId) : [],
-    timeline(tx, { caseId }, kinds, most), timelineCounts(tx, actor, caseId), localTime(tx, holds.rules), holds.assessed ? riskPanel(tx, caseId) : noRisk, holds.tasks ? tasksPanel(tx, caseId) : [], sharingPanel(tx, caseId, holds),
-    groundOf(tx, actor, caseId, holds), reviewPanel(tx, caseId, now, holds), holds.planned ? planPanel(tx, caseId, now) : undefined, holds.patrolled ? patrolsPanel(tx, caseId) : [], holds.warned ? warningsOfCase(tx, caseId) : [],
-    holds.emergency ? emergencyUntil(tx, caseId) : undefined, threadPanels(tx, reportIds), messagesPanel(tx, reportIds, { stopped: holds.stopped }),
-    namesInCase(tx, caseId), namesAround(tx, actor, holds),
-  ]);
+  const { file, reports, parties, names, incidents, files, entries, counts, time, risk, tasks, sharing, ground, review, plan, patrols, dangers, emergency, threads, messages, around } = await readCase({ tx, actor, now, caseId, holds, kinds, most });
   const { promises, heard, silence } = threads;
   const mayWork = may(actor, 'work_cases') && emergency === undefined;
   const works = mayWork && file.state === 'open';
@@ -59,7 +49,7 @@ export async function showCase(visit: CaseVisit, holds: CaseHolds, query: { show
     <CasePage
       file={file} reports={reports} parties={parties} incidents={incidents} around={around} files={files} dangers={dangers} mayWork={mayWork} now={now} emergency={emergency}
       clock={caseClock(silence, now, time.holidays)}
-      timeline={{ entries, counts, names, show: query.show, earlier: Math.max(0, shown - entries.length), errors, typed }}
+      timeline={{ entries, counts, names: names.staff, show: query.show, earlier: Math.max(0, shown - entries.length), errors, typed }}
       panels={{
         promise: <PromiseSection panels={promises} heard={heard} now={now} mayWork={works} />,
         promises: promises.reduce((sum, panel) => sum + panel.lines.length, 0),

@@ -62,12 +62,14 @@ export interface CaseReport {
   readonly received_at: Temporal.Instant;
   readonly hate: boolean;
   readonly anonymous: boolean;
+  readonly happened_on: Temporal.PlainDate | null;
+  readonly merged_into: string | null;
 }
 
 /** Reports of the case, oldest first: each has one person to keep informed. */
 export async function caseReports(tx: Transaction, actor: StaffActor, caseId: string): Promise<CaseReport[]> {
   return await tx.all(sql<CaseReport>`
-    select id, reference, title, state, received_at, hate, anonymous from hub.report where partnership_id = ${actor.partnershipId} and case_id = ${caseId} order by received_at limit 100`);
+    select id, reference, title, state, received_at, hate, anonymous, happened_on, merged_into from hub.report where partnership_id = ${actor.partnershipId} and case_id = ${caseId} order by received_at limit 100`);
 }
 
 export type PartyRole = 'complainant' | 'victim' | 'witness' | 'alleged' | 'other';
@@ -80,6 +82,8 @@ export interface PartyRow extends PartyContact {
   readonly role: PartyRole;
   readonly kind: PartyKind;
   readonly name: string;
+  /** As it is compared with others. */
+  readonly name_key: string;
   readonly born_on: Temporal.PlainDate | null;
   readonly age_words: string;
   readonly under_18: boolean;
@@ -87,7 +91,7 @@ export interface PartyRow extends PartyContact {
   readonly vulnerability: string;
 }
 
-const partyColumns = sql`p.id, p.report_id, p.case_id, p.role, p.kind, p.name, p.born_on, p.age_words, p.under_18, p.description, p.vulnerability, p.email, p.phone, p.address, p.postcode, p.safe_contact`;
+const partyColumns = sql`p.id, p.report_id, p.case_id, p.role, p.kind, p.name, p.name_key, p.born_on, p.age_words, p.under_18, p.description, p.vulnerability, p.email, p.phone, p.address, p.postcode, p.safe_contact`;
 
 /** People of the case and of its reports. */
 export async function caseParties(tx: Transaction, actor: StaffActor, caseId: string): Promise<PartyRow[]> {
@@ -97,7 +101,7 @@ export async function caseParties(tx: Transaction, actor: StaffActor, caseId: st
       union all
       select ${partyColumns}, p.created_at from hub.report r join hub.party p on p.partnership_id = r.partnership_id and p.report_id = r.id and p.case_id is null
       where r.partnership_id = ${actor.partnershipId} and r.case_id = ${caseId}) x
-    order by array_position(array['complainant', 'victim', 'alleged', 'witness', 'other'], x.role), x.created_at limit 200`);
+    order by array_position(array['complainant', 'victim', 'alleged', 'witness', 'other'], x.role), x.created_at, x.id limit 200`);
 }
 
 export async function party(tx: Transaction, actor: StaffActor, partyId: string): Promise<PartyRow> {

@@ -8,7 +8,7 @@ import { staffRoutes } from './staff-routes.tsx';
 export { contactOf, openLink, safeRoute, sealLink, type Contact, type ContactRoute, type PartyContact } from '../platform/outbox/index.ts';
 export { acknowledge, clearEscalations, resetTriageClock, tell, toldByOtherMeans, type Acknowledgement, type EscalationReason, type Telling, type ToldByOtherMeans } from './telling.ts';
 export {
-  messagesPanel, threadPanels, type HeardPanel, type MessageRow, type MessagesPanel, type PromiseLineRow, type PromisePanel, type SilencePanel, type StoppedMessage, type ThreadPanels,
+  complainantsFrom, messagesPanel, threadPanels, type Complainants, type HeardPanel, type MessageRow, type MessagesPanel, type PromiseLineRow, type PromisePanel, type SilencePanel, type StoppedMessage, type ThreadPanels,
 } from './panel-queries.ts';
 export { PromiseSection } from './pages/promise-section.tsx';
 export { HeardSection } from './pages/heard-section.tsx';

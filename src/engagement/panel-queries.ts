@@ -7,8 +7,18 @@ import type { Transaction } from '../platform/database/index.ts';
 
 const partnership = sql`(select hub.actor_partnership())`;
 
-/** The complainant's name as their own report has it. */
-const person = sql`(select x.name from hub.party x where x.partnership_id = r.partnership_id and x.report_id = r.id and x.role = 'complainant' order by x.created_at limit 1)`;
+/** Complainants' names as their own reports have them. */
+export type Complainants = ReadonlyMap<string, string>;
+
+export function complainantsFrom(parties: readonly { readonly report_id: string | null; readonly role: string; readonly name: string }[]): Complainants {
+  // Of several in one report the first counts, so it is set last.
+  return new Map(parties.toReversed().flatMap(({ report_id, role, name }) => (report_id === null || role !== 'complainant' ? [] : [[report_id, name]])));
+}
+
+async function complainantsOf(tx: Transaction, reportIds: readonly string[]): Promise<Complainants> {
+  return complainantsFrom(await tx.all(sql<{ report_id: string; role: string; name: string }>`
+    select report_id, role, name from hub.party where partnership_id = ${partnership} and report_id = any(${[...reportIds]}) and role = 'complainant' order by created_at`));
+}
 
 export interface PromiseLineRow {
   readonly id: string;
@@ -136,20 +146,20 @@ export interface ThreadPanels {
   readonly silence: readonly SilencePanel[];
 }
 
-interface ThreadRow extends Omit<PromiseOf, 'version'>, Omit<HeardPanel, 'version'>, Omit<SilencePanel, 'told'> {
+interface ThreadRow extends Omit<PromiseOf, 'version' | 'person'>, Omit<HeardPanel, 'version' | 'person'>, Omit<SilencePanel, 'told' | 'person'> {
   readonly promise_version: number | null;
   readonly heard_version: number | null;
 }
 
-/** What was promised to each person, heard of them and told them, one report after the other. */
-export async function threadPanels(tx: Transaction, reportIds: readonly string[]): Promise<ThreadPanels> {
+/** What was promised to each person, heard of them and told them, one report after the other. A page that has read the people gives their names. */
+export async function threadPanels(tx: Transaction, reportIds: readonly string[], given?: Promise<Complainants>): Promise<ThreadPanels> {
   if (reportIds.length === 0) {
     return { promises: [], heard: [], silence: [] };
   }
   const ids = [...reportIds];
-  const [threads, lines, told] = await Promise.all([
+  const [rows, lines, told, people] = await Promise.all([
     tx.all(sql<ThreadRow>`
-      select r.id as report_id, r.reference, ${person} as person, r.state, r.received_at, r.last_told_at, r.next_told_by, r.closed_at, r.words as their_words, r.wants as their_wants, r.told_it_times,
+      select r.id as report_id, r.reference, r.state, r.received_at, r.last_told_at, r.next_told_by, r.closed_at, r.words as their_words, r.wants as their_wants, r.told_it_times,
         p.id as promise_id, p.version as promise_version, p.cannot, p.cannot_why, p.change_words, p.made_at, p.made_by, m.name as made_by_name,
         h.id as receipt_id, h.version as heard_version, h.points, h.wants, h.written_at, a.name as written_by_name, h.answer, h.correction, h.answered_at
       from hub.report r
@@ -164,7 +174,9 @@ export async function threadPanels(tx: Transaction, reportIds: readonly string[]
     tx.all(sql<{ report_id: string; at: Temporal.Instant; kind: string }>`
       select report_id, at, kind from hub.chronology
       where partnership_id = ${partnership} and report_id = any(${ids}) and told order by at desc limit 60`),
+    given ?? complainantsOf(tx, ids),
   ]);
+  const threads = rows.map((row) => ({ ...row, person: people.get(row.report_id) ?? null }));
   return {
     promises: threads.map((thread) => ({ ...thread, version: thread.promise_version, lines: lines.filter((line) => line.promise_id === thread.promise_id) })),
     heard: threads.map((thread) => ({ ...thread, version: thread.heard_version })),

@@ -8,16 +8,24 @@ import { keptRules } from '../platform/partnership/index.ts';
 import type { Facts, Subject } from './facts.ts';
 import { factsOf, placeSubject, powersOn, stepsNow, subjectOf, subjectsOf, type Ground, type Step } from './history.ts';
 import type { Power, Target } from './power.ts';
-import { alleged, eventsOf, evidenceChoices, ladderCase, powersTable, stepsOf } from './queries.ts';
+import { alleged, eventsOf, evidenceChoices, ladderCase, powersTable, stepsOf, type AllegedRow, type LadderCase } from './queries.ts';
 import type { SubjectLadder } from './pages/ladder-section.tsx';
 import { ladderOf } from './rules.ts';
 
-/** Everything about a case that the rules of powers need, in one flush; nothing is asked for of which it is known that the case holds none. */
-export async function groundOf(tx: Transaction, actor: StaffActor, caseId: string, holds?: CaseHolds): Promise<Ground> {
-  const stepped = holds?.stepped !== false;
+/** What the page of the case has asked for already. */
+export interface CaseRead {
+  readonly holds: CaseHolds;
+  readonly file: Promise<LadderCase>;
+  /** Whoever is complained of, oldest entry first. */
+  readonly people: Promise<readonly AllegedRow[]>;
+}
+
+/** Everything about a case that the rules of powers need, in one flush; nothing is asked for that the page has read, or of which it is known that the case holds none. */
+export async function groundOf(tx: Transaction, actor: StaffActor, caseId: string, read?: CaseRead): Promise<Ground> {
+  const stepped = read?.holds.stepped !== false;
   const [file, powers, rows, events, evidence, people] = await Promise.all([
-    ladderCase(tx, actor, caseId), keptRules(holds?.rules, 'powers', async () => powersTable(tx, actor)), stepped ? stepsOf(tx, actor, caseId) : [], stepped ? eventsOf(tx, actor, caseId) : [],
-    evidenceChoices(tx, actor, caseId), holds?.alleged === false ? [] : alleged(tx, actor, caseId),
+    read?.file ?? ladderCase(tx, actor, caseId), keptRules(read?.holds.rules, 'powers', async () => powersTable(tx, actor)), stepped ? stepsOf(tx, actor, caseId) : [], stepped ? eventsOf(tx, actor, caseId) : [],
+    evidenceChoices(tx, actor, caseId), read?.people ?? alleged(tx, actor, caseId),
   ]);
   return { file, powers, steps: stepsNow(rows, events), people, evidence: evidence.toSorted((one, other) => other.at.epochMilliseconds - one.at.epochMilliseconds) };
 }

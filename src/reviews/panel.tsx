@@ -8,7 +8,7 @@ import { keptRules } from '../platform/partnership/index.ts';
 import { LineList, Section } from '../ui/index.ts';
 import { deadlinesOf } from './deadlines.ts';
 import { stateNames } from './pages/words.ts';
-import { complaintsOf, reviewsOfCase, ruleOn, type ReviewRow } from './queries.ts';
+import { addedByLink, complaintsFrom, reviewsOfCase, ruleOn, type ReportTold, type ReviewRow } from './queries.ts';
 import { countThreshold, owedNext, type Counting } from './rules.ts';
 
 export interface ReviewPanel {
@@ -16,12 +16,21 @@ export interface ReviewPanel {
   readonly counting: Counting;
 }
 
+/** What the page of the case has asked for already. */
+export interface ToldInCase {
+  readonly reports: Promise<readonly ReportTold[]>;
+  /** Oldest entry of each role first. */
+  readonly parties: Promise<readonly { readonly report_id: string | null; readonly role: string; readonly name_key: string }[]>;
+}
+
 /** The threshold as it stands today, and the reviews of the case. */
-export async function reviewPanel(tx: Transaction, caseId: string, now: Temporal.Instant, holds: CaseHolds): Promise<ReviewPanel> {
+export async function reviewPanel(tx: Transaction, caseId: string, now: Temporal.Instant, holds: CaseHolds, told: ToldInCase): Promise<ReviewPanel> {
   const on = londonDate(now);
-  const [reviews, complaints, rule] = await Promise.all([
-    holds.reviewed ? reviewsOfCase(tx, caseId) : [], complaintsOf(tx, { caseId }, holds.incidents), keptRules(holds.rules, `case review on ${on.toString()}`, async () => ruleOn(tx, on)),
+  const [reviews, reports, parties, added, rule] = await Promise.all([
+    holds.reviewed ? reviewsOfCase(tx, caseId) : [], told.reports, told.parties, holds.incidents ? addedByLink(tx, { reportIds: holds.reports }) : [],
+    keptRules(holds.rules, `case review on ${on.toString()}`, async () => ruleOn(tx, on)),
   ]);
+  const complaints = complaintsFrom({ reports, complainants: parties.filter(({ role }) => role === 'complainant'), added });
   return { reviews, counting: countThreshold(complaints, rule, now) };
 }
 

@@ -197,32 +197,64 @@ export async function moveOn(tx: Transaction, actor: StaffActor, review: Pick<Re
   }
 }
 
-interface ToldRow {
+/** A report as the threshold counts it. */
+export interface ReportTold {
   readonly id: string;
-  readonly name: string;
+  readonly reference: string;
   readonly happened_on: Temporal.PlainDate | null;
-  readonly told_at: Temporal.Instant;
+  readonly received_at: Temporal.Instant;
   readonly hate: boolean;
-  readonly who: string;
-  readonly same_as: string | null;
+  readonly merged_into: string | null;
 }
 
-/** What was told about a case or, without one, in one report: the reports, and what people added to them by their links. */
-export async function complaintsOf(tx: Transaction, of: { caseId: string } | { reportId: string }, mayHaveIncidents = true): Promise<Complaint[]> {
+interface AddedTold {
+  readonly id: string;
+  readonly report_id: string;
+  readonly name: string;
+  readonly happened_on: Temporal.PlainDate;
+  readonly told_at: Temporal.Instant;
+}
+
+interface ToldOf {
+  readonly reports: readonly ReportTold[];
+  /** Who complains in each report, as the name is compared. */
+  readonly complainants: readonly { readonly report_id: string | null; readonly name_key: string }[];
+  readonly added: readonly AddedTold[];
+}
+
+/** What was told: the reports, and what people added to them by their links. */
+export function complaintsFrom({ reports, complainants, added }: ToldOf): Complaint[] {
+  const keys = new Map(complainants.toReversed().map(({ report_id, name_key }) => [report_id, name_key]));
+  const whoIn = (reportId: string): string => {
+    const key = keys.get(reportId) ?? '';
+    return key === '' ? reportId : key;
+  };
+  const hate = new Set(reports.filter((report) => report.hate).map(({ id }) => id));
+  return [
+    ...reports.map((report) => ({ id: report.id, name: report.reference, happenedOn: report.happened_on, toldAt: report.received_at, hate: report.hate, who: whoIn(report.id), sameAs: report.merged_into })),
+    ...added.map((one) => ({ id: one.id, name: one.name, happenedOn: one.happened_on, toldAt: one.told_at, hate: hate.has(one.report_id), who: whoIn(one.report_id), sameAs: null })),
+  ];
+}
+
+/** What people added to these reports by their links. */
+export async function addedByLink(tx: Transaction, whose: { reportIds: readonly string[] } | { caseId: string }): Promise<AddedTold[]> {
+  const of = 'caseId' in whose ? sql`join hub.report r on r.partnership_id = i.partnership_id and r.id = i.report_id and r.case_id = ${whose.caseId} where` : sql`where i.report_id = any(${[...whose.reportIds]}) and`;
+  return await tx.all(sql<AddedTold>`
+    select i.id, i.report_id, 'It happened again, ' || to_char(i.happened_at at time zone 'Europe/London', 'FMDD FMMonth') as name, (i.happened_at at time zone 'Europe/London')::date as happened_on, i.created_at as told_at
+    from hub.incident i ${of} i.partnership_id = (select hub.actor_partnership()) and i.created_by is null`);
+}
+
+/** What was told about a case or, without one, in one report. */
+export async function complaintsOf(tx: Transaction, of: { caseId: string } | { reportId: string }): Promise<Complaint[]> {
   const whose = 'caseId' in of ? sql`r.case_id = ${of.caseId}` : sql`r.id = ${of.reportId}`;
-  const again = sql`
-    union all
-    select i.id, 'It happened again, ' || to_char(i.happened_at at time zone 'Europe/London', 'FMDD FMMonth'), (i.happened_at at time zone 'Europe/London')::date, i.created_at, r.hate, coalesce(nullif(x.name_key, ''), r.id::text), null
-    from hub.report r join hub.incident i on i.partnership_id = r.partnership_id and i.report_id = r.id and i.created_by is null
-    left join lateral (select p.name_key from hub.party p where p.partnership_id = r.partnership_id and p.report_id = r.id and p.role = 'complainant' order by p.created_at limit 1) x on true
-    where r.partnership_id = (select hub.actor_partnership()) and ${whose}`;
-  const rows = await tx.all(sql<ToldRow>`
-    select r.id, r.reference as name, r.happened_on, r.received_at as told_at, r.hate, coalesce(nullif(x.name_key, ''), r.id::text) as who, r.merged_into as same_as
-    from hub.report r
-    left join lateral (select p.name_key from hub.party p where p.partnership_id = r.partnership_id and p.report_id = r.id and p.role = 'complainant' order by p.created_at limit 1) x on true
-    where r.partnership_id = (select hub.actor_partnership()) and ${whose}
-    ${mayHaveIncidents ? again : sql``}`);
-  return rows.map((row) => ({ id: row.id, name: row.name, happenedOn: row.happened_on, toldAt: row.told_at, hate: row.hate, who: row.who, sameAs: row.same_as }));
+  const [reports, complainants, added] = await Promise.all([
+    tx.all(sql<ReportTold>`select r.id, r.reference, r.happened_on, r.received_at, r.hate, r.merged_into from hub.report r where r.partnership_id = (select hub.actor_partnership()) and ${whose}`),
+    tx.all(sql<ToldOf['complainants'][number]>`
+      select p.report_id, p.name_key from hub.report r join hub.party p on p.partnership_id = r.partnership_id and p.report_id = r.id and p.role = 'complainant'
+      where r.partnership_id = (select hub.actor_partnership()) and ${whose} order by p.created_at`),
+    addedByLink(tx, 'caseId' in of ? of : { reportIds: [of.reportId] }),
+  ]);
+  return complaintsFrom({ reports, complainants, added });
 }
 
 export interface ReportForReview {

@@ -37,12 +37,12 @@ function happened(complaint: Complaint): Temporal.PlainDate {
   return complaint.happenedOn ?? londonDate(complaint.toldAt);
 }
 
-function tooLate(complaint: Complaint, rule: Threshold, appliedAt: Temporal.Instant): string | undefined {
-  const told = londonDate(complaint.toldAt);
-  if (complaint.happenedOn !== null && complaint.happenedOn.until(told, { largestUnit: 'days' }).days > rule.complaintDays) {
+/** `from`: the first moment of the months that count. */
+function tooLate(complaint: Complaint, rule: Threshold, from: Temporal.Instant, appliedAt: Temporal.Instant): string | undefined {
+  if (complaint.happenedOn !== null && complaint.happenedOn.until(londonDate(complaint.toldAt), { largestUnit: 'days' }).days > rule.complaintDays) {
     return `told more than ${rule.complaintDays} days after it happened`;
   }
-  if (Temporal.Instant.compare(complaint.toldAt, addCalendarMonths(appliedAt, -Math.min(rule.inMonths, rule.applyMonths))) < 0) {
+  if (Temporal.Instant.compare(complaint.toldAt, from) < 0) {
     return `told more than ${Math.min(rule.inMonths, rule.applyMonths)} months before the review was asked for`;
   }
   return Temporal.Instant.compare(complaint.toldAt, appliedAt) > 0 ? 'told after the review was asked for' : undefined;
@@ -72,10 +72,11 @@ export function ruleWords(rule: Threshold): string {
  */
 export function countThreshold(complaints: readonly Complaint[], rule: Threshold, appliedAt: Temporal.Instant): Counting {
   const counted: Complaint[] = [];
+  const from = addCalendarMonths(appliedAt, -Math.min(rule.inMonths, rule.applyMonths));
   const left: { name: string; why: string }[] = [];
   for (const complaint of complaints.toSorted((a, b) => Temporal.Instant.compare(a.toldAt, b.toldAt) || (a.id < b.id ? -1 : 1))) {
     const same = counted.find((one) => one.id === complaint.sameAs || one.sameAs === complaint.id || (complaint.sameAs !== null && one.sameAs === complaint.sameAs) || (one.who === complaint.who && happened(one).equals(happened(complaint))));
-    const late = tooLate(complaint, rule, appliedAt);
+    const late = tooLate(complaint, rule, from, appliedAt);
     if (late !== undefined) {
       left.push({ name: complaint.name, why: late });
     } else if (same !== undefined) {

@@ -52,17 +52,31 @@ export interface SharingPanel {
   readonly offers: readonly OfferLine[];
 }
 
-/** Who can see a case, and what was given to whom or refused: three statements in one flush. */
-export async function sharingPanel(tx: Transaction, caseId: string, holds?: CaseHolds): Promise<SharingPanel> {
+/** Whose case it is. */
+export interface Holder {
+  readonly agency: string;
+  readonly team: string | null;
+  readonly restricted: boolean;
+}
+
+/** What the page of the case has asked for already. */
+export interface CaseRead {
+  readonly holds: CaseHolds;
+  readonly holder: Promise<Holder>;
+}
+
+/** Who can see a case, and what was given to whom or refused, in one flush. */
+export async function sharingPanel(tx: Transaction, caseId: string, read?: CaseRead): Promise<SharingPanel> {
   const partnership = sql`(select hub.actor_partnership())`;
-  const [viewers, disclosures, offers] = await Promise.all([
-    tx.all(sql<CaseViewer & { restricted: boolean }>`
-      select 'agency' as kind, g.name, coalesce(t.name, '') as agency, c.restricted from hub.case_file c
+  const holds = read?.holds;
+  const [holder, named, disclosures, offers] = await Promise.all([
+    read?.holder ?? tx.maybe(sql<Holder>`
+      select g.name as agency, t.name as team, c.restricted from hub.case_file c
         join hub.agency g on g.partnership_id = c.partnership_id and g.id = c.agency_id
         left join hub.team t on t.partnership_id = c.partnership_id and t.id = c.team_id
-      where c.partnership_id = ${partnership} and c.id = ${caseId}
-      union all
-      select p.kind, coalesce(t.name, a.name), coalesce(tg.name, ag.name), null from hub.case_principal p
+      where c.partnership_id = ${partnership} and c.id = ${caseId}`),
+    holds?.named === false ? [] : tx.all(sql<CaseViewer>`
+      select p.kind, coalesce(t.name, a.name) as name, coalesce(tg.name, ag.name) as agency from hub.case_principal p
         left join hub.team t on p.kind = 'team' and t.partnership_id = p.partnership_id and t.id = p.principal_id
         left join hub.agency tg on tg.partnership_id = p.partnership_id and tg.id = t.agency_id
         left join hub.account a on p.kind = 'account' and a.partnership_id = p.partnership_id and a.id = p.principal_id
@@ -83,7 +97,7 @@ export async function sharingPanel(tx: Transaction, caseId: string, holds?: Case
       join hub.agency g on g.partnership_id = t.partnership_id and g.id = t.to_agency
       where t.partnership_id = ${partnership} and t.case_id = ${caseId} order by t.offered_at desc limit 10`),
   ]);
-  const restricted = viewers.some((viewer) => viewer.restricted);
   // Of a restricted case the agency sees nothing as such; those named on it do.
-  return { restricted, viewers: restricted ? viewers.filter(({ kind }) => kind !== 'agency') : viewers, disclosures, offers };
+  const own: readonly CaseViewer[] = holder === undefined || holder.restricted ? [] : [{ kind: 'agency', name: holder.agency, agency: holder.team ?? '' }];
+  return { restricted: holder?.restricted === true, viewers: [...own, ...named], disclosures, offers };
 }

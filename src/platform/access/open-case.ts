@@ -21,6 +21,8 @@ export interface CaseHolds {
   readonly emergency: boolean;
   /** A message that did not leave. */
   readonly stopped: boolean;
+  /** A person or a team is named on it. */
+  readonly named: boolean;
   /** What its place and its incidents span, in degrees of WGS84; null when none of them is on the map. */
   readonly west: number | null;
   readonly south: number | null;

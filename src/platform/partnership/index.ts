@@ -30,5 +30,6 @@ export interface Partnership {
   readonly settings: PartnershipSettings;
 }
 
-export { agencies, categories, localTime, namesInCase, staffNames, type Agency, type Category, type LocalTime, type StaffName } from './queries.ts';
+export { agencies, categories, localTime, staffNames, type Agency, type Category, type LocalTime, type StaffName } from './queries.ts';
+export { keptNames, type KeptAgency, type KeptNames } from './kept-names.ts';
 export { keptRules } from './kept-rules.ts';

@@ -42,13 +42,6 @@ export async function staffNames(tx: Transaction, ids: readonly (string | null)[
   return new Map(rows.map((row) => [row.id, row]));
 }
 
-/** Names of all who wrote in the chronology of a case, as far as the reader sees it. */
-export async function namesInCase(tx: Transaction, caseId: string): Promise<Map<string, StaffName>> {
-  const rows = await tx.all(sql<StaffName>`select n.* from hub.staff_names(array(
-    select distinct c.by_account from hub.chronology c where c.partnership_id = (select hub.actor_partnership()) and c.case_id = ${caseId} and c.by_account is not null)) n`);
-  return new Map(rows.map((row) => [row.id, row]));
-}
-
 export interface Category {
   readonly id: string;
   readonly code: string;
