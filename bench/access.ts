@@ -19,7 +19,7 @@ import { secretHash } from '../src/platform/http/index.ts';
 import { categories } from '../src/platform/partnership/index.ts';
 import { groundOf } from '../src/powers/index.ts';
 import { planPanel } from '../src/problem-plans/index.ts';
-import { reviewsOfCase } from '../src/reviews/queries.ts';
+import { addedByLink, reviewsOfCase } from '../src/reviews/queries.ts';
 import { riskPanel } from '../src/risk/index.ts';
 import { sharingPanel } from '../src/sharing/index.ts';
 import { tasksPanel } from '../src/tasks/index.ts';
@@ -72,13 +72,14 @@ const asked: readonly Asked[] = [
   { page: 'case', query: 'files', rewrite: ofCase, ask: async (tx, actor, { caseId }) => caseEvidence(tx, actor, caseId) },
   { page: 'case', query: 'chronology', rewrite: ofCase, ask: async (tx, _, { caseId }) => timeline(tx, { caseId }, [], 20) },
   { page: 'case', query: 'chronology counted', rewrite: ofCase, ask: async (tx, actor, { caseId }) => timelineCounts(tx, actor, caseId) },
-  { page: 'case', query: 'risk', rewrite: ofCase, ask: async (tx, _, { caseId }) => riskPanel(tx, caseId) },
-  { page: 'case', query: 'tasks', rewrite: ofCase, ask: async (tx, _, { caseId }) => tasksPanel(tx, caseId) },
-  { page: 'case', query: 'sharing', rewrite: ofCase, ask: async (tx, _, { caseId }) => sharingPanel(tx, caseId) },
-  { page: 'case', query: 'promises, receipts, silence', rewrite: ofCase, ask: async (tx, _, { reportIds }) => threadPanels(tx, reportIds) },
-  { page: 'case', query: 'messages', rewrite: ofCase, ask: async (tx, _, { reportIds }) => messagesPanel(tx, reportIds) },
+  { page: 'case', query: 'risk', rewrite: ofCase, ask: async (tx, actor, { caseId }) => riskPanel(tx, actor, caseId) },
+  { page: 'case', query: 'tasks', rewrite: ofCase, ask: async (tx, actor, { caseId }) => tasksPanel(tx, actor, caseId) },
+  { page: 'case', query: 'sharing', rewrite: ofCase, ask: async (tx, actor, { caseId }) => sharingPanel(tx, actor, caseId) },
+  { page: 'case', query: 'promises, receipts, silence', rewrite: ofCase, ask: async (tx, actor, { reportIds }) => threadPanels(tx, actor, reportIds) },
+  { page: 'case', query: 'messages', rewrite: ofCase, ask: async (tx, actor, { reportIds }) => messagesPanel(tx, actor, reportIds) },
   { page: 'case', query: 'ladder', rewrite: ofCase, ask: async (tx, actor, { caseId }) => groundOf(tx, actor, caseId) },
   { page: 'case', query: 'case review', rewrite: ofCase, ask: async (tx, _, { caseId }) => reviewsOfCase(tx, caseId) },
+  { page: 'case', query: 'told by link', rewrite: ofCase, ask: async (tx, _, { reportIds }) => addedByLink(tx, { reportIds }) },
   { page: 'case', query: 'plan', rewrite: ofCase, ask: async (tx, _, { caseId, now }) => planPanel(tx, caseId, now) },
   { page: 'case', query: 'patrols', rewrite: ofCase, ask: async (tx, _, { caseId }) => patrolsPanel(tx, caseId) },
   { page: 'case', query: 'warnings', rewrite: ofWarnings, ask: async (tx, _, { caseId }) => warningsOfCase(tx, caseId) },
@@ -151,6 +152,10 @@ async function statementsOf(app: pg.Pool, token: string, about: About): Promise<
     }
     const { principals, walls, roles } = await tx.one(sql<{ principals: string[]; walls: string[]; roles: string[] }>`select hub.actor_principals() as principals, hub.actor_walls() as walls, hub.actor_roles() as roles`);
     const statements = new Map<Asked, Statement[]>();
+    // Rules and names that the hub keeps in memory are there, as they are for nearly every page.
+    for (const one of asked) {
+      await one.ask(tx, actor, about);
+    }
     for (const one of asked) {
       const recorder = recording(tx);
       await one.ask(recorder.tx, actor, about);

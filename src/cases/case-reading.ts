@@ -1,3 +1,5 @@
+import type { Temporal } from 'temporal-polyfill';
+
 import { timeline, type ChronologyKind } from '../chronology/index.ts';
 import { emergencyUntil } from '../emergency/index.ts';
 import { complainantsFrom, messagesPanel, threadPanels } from '../engagement/index.ts';
@@ -12,7 +14,6 @@ import { reviewPanel } from '../reviews/index.ts';
 import { noRisk, riskPanel } from '../risk/index.ts';
 import { sharingPanel } from '../sharing/index.ts';
 import { tasksPanel } from '../tasks/index.ts';
-import type { Temporal } from 'temporal-polyfill';
 import { caseEvidence, caseFile, caseIncidents, caseParties, caseReports, namesAround, timelineCounts } from './queries.ts';
 
 interface Asking {
@@ -31,7 +32,7 @@ function readShared({ tx, actor, caseId, holds }: Asking) {
   const file = caseFile(tx, actor, caseId);
   const reports = caseReports(tx, actor, caseId);
   const parties = caseParties(tx, actor, caseId);
-  const names = keptNames(tx, holds.rules);
+  const names = keptNames(tx, actor);
   const ladderCase = async () => {
     const [row, { agencies }] = await Promise.all([file, names]);
     const own = agencies.get(actor.agencyId);
@@ -47,10 +48,10 @@ export async function readCase(asking: Asking) {
   const shared = readShared(asking);
   const [file, reports, parties, names, incidents, files, entries, counts, time, risk, tasks, sharing, ground, review, plan, patrols, dangers, emergency, threads, messages, around] = await Promise.all([
     shared.file, shared.reports, shared.parties, shared.names, holds.incidents ? caseIncidents(tx, actor, caseId) : [], holds.files ? caseEvidence(tx, actor, caseId) : [],
-    timeline(tx, { caseId }, kinds, most), timelineCounts(tx, actor, caseId), localTime(tx, holds.rules), holds.assessed ? riskPanel(tx, caseId) : noRisk, holds.tasks ? tasksPanel(tx, caseId) : [],
-    sharingPanel(tx, caseId, { holds, holder: shared.file }), groundOf(tx, actor, caseId, { holds, file: shared.ladderCase, people: shared.alleged }), reviewPanel(tx, caseId, now, holds, shared),
+    timeline(tx, { caseId }, kinds, most), timelineCounts(tx, actor, caseId), localTime(tx, actor.rules), holds.assessed ? riskPanel(tx, actor, caseId) : noRisk, holds.tasks ? tasksPanel(tx, actor, caseId) : [],
+    sharingPanel(tx, actor, caseId, { holds, holder: shared.file }), groundOf(tx, actor, caseId, { holds, file: shared.ladderCase, people: shared.alleged }), reviewPanel(tx, actor, caseId, now, holds, shared),
     holds.planned ? planPanel(tx, caseId, now) : undefined, holds.patrolled ? patrolsPanel(tx, caseId) : [], holds.warned ? warningsOfCase(tx, caseId) : [], holds.emergency ? emergencyUntil(tx, caseId) : undefined,
-    threadPanels(tx, holds.reports, shared.complainants), messagesPanel(tx, holds.reports, { stopped: holds.stopped }), namesAround(tx, actor, holds),
+    threadPanels(tx, actor, holds.reports, shared.complainants), messagesPanel(tx, actor, holds.reports, { stopped: holds.stopped }), namesAround(tx, actor, holds),
   ]);
   return { file, reports, parties, names, incidents, files, entries, counts, time, risk, tasks, sharing, ground, review, plan, patrols, dangers, emergency, threads, messages, around };
 }

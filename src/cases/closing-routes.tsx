@@ -37,7 +37,7 @@ async function closingApproval({ tx, actor, now }: CaseFormVisit, file: CaseRow)
 
 const close = caseForm('close', 'Close the case', closeForm, ['open'],
   async (visit, props) => {
-    const [people, promises, tasks] = await Promise.all([toTell(visit), openPromises(visit.tx, visit.actor, props.file.id), tasksPanel(visit.tx, props.file.id)]);
+    const [people, promises, tasks] = await Promise.all([toTell(visit), openPromises(visit.tx, visit.actor, props.file.id), tasksPanel(visit.tx, visit.actor, props.file.id)]);
     const approval = await closingApproval(visit, props.file);
     const typed = approval.kind === 'given' && Object.keys(props.typed).length === 0 ? approval.approval.typed : props.typed;
     return <CloseForm {...props} typed={typed} approval={<ApprovalNote standing={approval} does="Closing this case" />} asks={approval.kind === 'ask'} toTell={people} promises={promises} openTasks={tasks.filter(({ state }) => isOpen(state)).length} />;

@@ -5,6 +5,7 @@ import type { ChronologyKind } from '../chronology/index.ts';
 import type { PartyContact } from '../engagement/index.ts';
 import type { CaseHolds, StaffActor } from '../platform/access/index.ts';
 import type { Transaction } from '../platform/database/index.ts';
+import { keptNames, staffName } from '../platform/partnership/index.ts';
 
 export type Stage = 'investigating' | 'acting' | 'monitoring';
 
@@ -42,16 +43,14 @@ export interface CaseRow {
 
 /** One case, with the names a page needs. 403 when it is not the actor's. */
 export async function caseFile(tx: Transaction, actor: StaffActor, caseId: string): Promise<CaseRow> {
-  return await tx.one(sql<CaseRow>`
-    select c.id, c.reference, c.title, c.agency_id, g.name as agency, c.team_id, t.name as team, c.owner_id, o.name as owner, c.state, c.stage, c.restricted, k.name as category,
-      c.risk_band, c.risk_score, c.risk_of, c.review_on, c.warning, c.place_words, c.lat, c.lon, c.opened_at, c.closed_at, c.outcome, c.outcome_reason, c.lessons, c.cost_pounds,
+  const [row, names] = await Promise.all([tx.one(sql<Omit<CaseRow, 'agency' | 'team' | 'owner' | 'category'> & { category_id: string | null }>`
+    select c.id, c.reference, c.title, c.agency_id, c.team_id, c.owner_id, c.state, c.stage, c.restricted, c.category_id, c.risk_band, c.risk_score, c.risk_of, c.review_on, c.warning, c.place_words, c.lat, c.lon, c.opened_at, c.closed_at, c.outcome, c.outcome_reason, c.lessons, c.cost_pounds,
       hub.held(c.partnership_id, c.id, null, null) as held
-    from hub.case_file c
-    join hub.agency g on g.partnership_id = c.partnership_id and g.id = c.agency_id
-    left join hub.team t on t.partnership_id = c.partnership_id and t.id = c.team_id
-    left join hub.account o on o.partnership_id = c.partnership_id and o.id = c.owner_id
-    left join hub.category k on k.partnership_id = c.partnership_id and k.id = c.category_id
-    where c.partnership_id = ${actor.partnershipId} and c.id = ${caseId}`);
+    from hub.case_file c where c.partnership_id = ${actor.partnershipId} and c.id = ${caseId}`), keptNames(tx, actor)]);
+  return {
+    ...row, agency: names.agencies.get(row.agency_id)?.name ?? '', team: row.team_id === null ? null : (names.teams.get(row.team_id) ?? null), owner: staffName(names, row.owner_id),
+    category: row.category_id === null ? null : (names.categories.get(row.category_id) ?? null),
+  };
 }
 
 export interface CaseReport {

@@ -1,11 +1,11 @@
 import { sql } from 'kysely';
 import type { Temporal } from 'temporal-polyfill';
 
+import type { StaffActor } from '../platform/access/index.ts';
 import type { Transaction } from '../platform/database/index.ts';
+import { keptNames, staffName } from '../platform/partnership/index.ts';
 
 /* What a case page or the conversation shows of one or several reports. Only staff ask. */
-
-const partnership = sql`(select hub.actor_partnership())`;
 
 /** Complainants' names as their own reports have them. */
 export type Complainants = ReadonlyMap<string, string>;
@@ -15,9 +15,9 @@ export function complainantsFrom(parties: readonly { readonly report_id: string 
   return new Map(parties.toReversed().flatMap(({ report_id, role, name }) => (report_id === null || role !== 'complainant' ? [] : [[report_id, name]])));
 }
 
-async function complainantsOf(tx: Transaction, reportIds: readonly string[]): Promise<Complainants> {
+async function complainantsOf(tx: Transaction, actor: StaffActor, reportIds: readonly string[]): Promise<Complainants> {
   return complainantsFrom(await tx.all(sql<{ report_id: string; role: string; name: string }>`
-    select report_id, role, name from hub.party where partnership_id = ${partnership} and report_id = any(${[...reportIds]}) and role = 'complainant' order by created_at`));
+    select report_id, role, name from hub.party where partnership_id = ${actor.partnershipId} and report_id = any(${[...reportIds]}) and role = 'complainant' order by created_at`));
 }
 
 export interface PromiseLineRow {
@@ -106,23 +106,21 @@ export interface MessagesPanel {
 }
 
 /** The newest messages of these reports, oldest first, and those that could not be delivered: unless it is known that every one could. */
-export async function messagesPanel(tx: Transaction, reportIds: readonly string[], { most = 50, stopped: mayHaveStopped = true } = {}): Promise<MessagesPanel> {
+export async function messagesPanel(tx: Transaction, actor: StaffActor, reportIds: readonly string[], { most = 50, stopped: mayHaveStopped = true } = {}): Promise<MessagesPanel> {
   if (reportIds.length === 0) {
     return { messages: [], stopped: [] };
   }
   const ids = [...reportIds];
-  const [messages, stopped] = await Promise.all([
-    tx.all(sql<MessageRow>`
-      select m.id, m.report_id, m.direction, m.automatic, m.words, m.author_id, a.name as author_name, m.at, m.read_at, b.name as read_by_name
-      from hub.message m
-      left join hub.account a on a.partnership_id = m.partnership_id and a.id = m.author_id
-      left join hub.account b on b.partnership_id = m.partnership_id and b.id = m.read_by
-      where m.partnership_id = ${partnership} and m.report_id = any(${ids}) order by m.at desc, m.id desc limit ${most}`),
+  const [rows, stopped, names] = await Promise.all([
+    tx.all(sql<Omit<MessageRow, 'author_name' | 'read_by_name'> & { read_by: string | null }>`
+      select m.id, m.report_id, m.direction, m.automatic, m.words, m.author_id, m.at, m.read_at, m.read_by from hub.message m
+      where m.partnership_id = ${actor.partnershipId} and m.report_id = any(${ids}) order by m.at desc, m.id desc limit ${most}`),
     mayHaveStopped ? tx.all(sql<StoppedMessage>`
       select id, report_id, channel, state, error_code, created_at from hub.outbox
-      where partnership_id = ${partnership} and report_id = any(${ids}) and state in ('failed', 'held') and error_code is distinct from 'given_up' order by created_at`) : [],
+      where partnership_id = ${actor.partnershipId} and report_id = any(${ids}) and state in ('failed', 'held') and error_code is distinct from 'given_up' order by created_at`) : [],
+    keptNames(tx, actor),
   ]);
-  return { messages: messages.toReversed(), stopped };
+  return { messages: rows.toReversed().map((row) => ({ ...row, author_name: staffName(names, row.author_id), read_by_name: staffName(names, row.read_by) })), stopped };
 }
 
 export interface SilencePanel {
@@ -146,37 +144,37 @@ export interface ThreadPanels {
   readonly silence: readonly SilencePanel[];
 }
 
-interface ThreadRow extends Omit<PromiseOf, 'version' | 'person'>, Omit<HeardPanel, 'version' | 'person'>, Omit<SilencePanel, 'told' | 'person'> {
+interface ThreadRow extends Omit<PromiseOf, 'version' | 'person' | 'made_by_name'>, Omit<HeardPanel, 'version' | 'person' | 'written_by_name'>, Omit<SilencePanel, 'told' | 'person'> {
   readonly promise_version: number | null;
   readonly heard_version: number | null;
+  readonly written_by: string | null;
 }
 
 /** What was promised to each person, heard of them and told them, one report after the other. A page that has read the people gives their names. */
-export async function threadPanels(tx: Transaction, reportIds: readonly string[], given?: Promise<Complainants>): Promise<ThreadPanels> {
+export async function threadPanels(tx: Transaction, actor: StaffActor, reportIds: readonly string[], given?: Promise<Complainants>): Promise<ThreadPanels> {
   if (reportIds.length === 0) {
     return { promises: [], heard: [], silence: [] };
   }
   const ids = [...reportIds];
-  const [rows, lines, told, people] = await Promise.all([
+  const [rows, lines, told, people, names] = await Promise.all([
     tx.all(sql<ThreadRow>`
       select r.id as report_id, r.reference, r.state, r.received_at, r.last_told_at, r.next_told_by, r.closed_at, r.words as their_words, r.wants as their_wants, r.told_it_times,
-        p.id as promise_id, p.version as promise_version, p.cannot, p.cannot_why, p.change_words, p.made_at, p.made_by, m.name as made_by_name,
-        h.id as receipt_id, h.version as heard_version, h.points, h.wants, h.written_at, a.name as written_by_name, h.answer, h.correction, h.answered_at
+        p.id as promise_id, p.version as promise_version, p.cannot, p.cannot_why, p.change_words, p.made_at, p.made_by,
+        h.id as receipt_id, h.version as heard_version, h.points, h.wants, h.written_at, h.written_by, h.answer, h.correction, h.answered_at
       from hub.report r
       left join hub.promise p on p.partnership_id = r.partnership_id and p.report_id = r.id and p.superseded_at is null
-      left join hub.account m on m.partnership_id = p.partnership_id and m.id = p.made_by
       left join lateral (select * from hub.heard_receipt x where x.partnership_id = r.partnership_id and x.report_id = r.id order by x.version desc limit 1) h on true
-      left join hub.account a on a.partnership_id = r.partnership_id and a.id = h.written_by
-      where r.partnership_id = ${partnership} and r.id = any(${ids}) order by r.received_at`),
+      where r.partnership_id = ${actor.partnershipId} and r.id = any(${ids}) order by r.received_at`),
     tx.all(sql<PromiseLineRow>`
       select ${lineColumns} from hub.promise_line l join hub.promise p on p.partnership_id = l.partnership_id and p.id = l.promise_id and p.superseded_at is null
-      where l.partnership_id = ${partnership} and l.report_id = any(${ids}) order by l.position`),
+      where l.partnership_id = ${actor.partnershipId} and l.report_id = any(${ids}) order by l.position`),
     tx.all(sql<{ report_id: string; at: Temporal.Instant; kind: string }>`
       select report_id, at, kind from hub.chronology
-      where partnership_id = ${partnership} and report_id = any(${ids}) and told order by at desc limit 60`),
-    given ?? complainantsOf(tx, ids),
+      where partnership_id = ${actor.partnershipId} and report_id = any(${ids}) and told order by at desc limit 60`),
+    given ?? complainantsOf(tx, actor, ids),
+    keptNames(tx, actor),
   ]);
-  const threads = rows.map((row) => ({ ...row, person: people.get(row.report_id) ?? null }));
+  const threads = rows.map((row) => ({ ...row, person: people.get(row.report_id) ?? null, made_by_name: staffName(names, row.made_by), written_by_name: staffName(names, row.written_by) }));
   return {
     promises: threads.map((thread) => ({ ...thread, version: thread.promise_version, lines: lines.filter((line) => line.promise_id === thread.promise_id) })),
     heard: threads.map((thread) => ({ ...thread, version: thread.heard_version })),

@@ -41,7 +41,7 @@ async function conversation(visit: StaffVisit, typed: Typed, errors: readonly Fi
   const { tx, actor, now, params } = visit;
   const ids = [params.reportId];
   const [report, { promises, heard, silence }, messages, templates, time, trained] = await Promise.all([
-    conversationReport(tx, actor, params.reportId), threadPanels(tx, ids), messagesPanel(tx, ids, { most: 200 }), messageTemplates(tx, actor, londonDate(now)), localTime(tx), isTrained(tx),
+    conversationReport(tx, actor, params.reportId), threadPanels(tx, actor, ids), messagesPanel(tx, actor, ids, { most: 200 }), messageTemplates(tx, actor, londonDate(now)), localTime(tx, actor.rules), isTrained(tx),
   ]);
   aboutReport(visit, report);
   const contact = contactOfReport(report);
@@ -112,7 +112,7 @@ const writing: Route[] = [
 
 async function heardPage(visit: StaffVisit, typed: Typed | undefined, errors: readonly FieldError[]): Promise<Reply> {
   const { tx, actor, params } = visit;
-  const [report, { heard: [panel] }] = await Promise.all([conversationReport(tx, actor, params.reportId), threadPanels(tx, [params.reportId])]);
+  const [report, { heard: [panel] }] = await Promise.all([conversationReport(tx, actor, params.reportId), threadPanels(tx, actor, [params.reportId])]);
   aboutReport(visit, report);
   if (panel === undefined) {
     throw new HubError('not_yours');

@@ -114,8 +114,8 @@ function breach(power: Power, facts: Facts, wish: StepWish | undefined): Found |
 function vehicleWarning(_power: Power, facts: Facts, wish: StepWish | undefined): Found | undefined {
   const at = atOf(facts, wish);
   const warning = taken(facts, 'vehicle_warning', at);
-  const since = inLondon(at).subtract({ months: 12 }).toInstant();
-  return warning === undefined || before(warning.at, since) ? { field: 'form', text: 'No warning about the vehicle in the last 12 months' } : never;
+  const recent = warning !== undefined && !before(warning.at, inLondon(at).subtract({ months: 12 }).toInstant());
+  return recent ? never : { field: 'form', text: 'No warning about the vehicle in the last 12 months' };
 }
 
 /** Conditions of the absolute ground, with the months in which the notice has to be served. */

@@ -24,7 +24,7 @@ export interface CaseRead {
 export async function groundOf(tx: Transaction, actor: StaffActor, caseId: string, read?: CaseRead): Promise<Ground> {
   const stepped = read?.holds.stepped !== false;
   const [file, powers, rows, events, evidence, people] = await Promise.all([
-    read?.file ?? ladderCase(tx, actor, caseId), keptRules(read?.holds.rules, 'powers', async () => powersTable(tx, actor)), stepped ? stepsOf(tx, actor, caseId) : [], stepped ? eventsOf(tx, actor, caseId) : [],
+    read?.file ?? ladderCase(tx, actor, caseId), keptRules(actor.rules, 'powers', async () => powersTable(tx, actor)), stepped ? stepsOf(tx, actor, caseId) : [], stepped ? eventsOf(tx, actor, caseId) : [],
     evidenceChoices(tx, actor, caseId), read?.people ?? alleged(tx, actor, caseId),
   ]);
   return { file, powers, steps: stepsNow(rows, events), people, evidence: evidence.toSorted((one, other) => other.at.epochMilliseconds - one.at.epochMilliseconds) };

@@ -52,20 +52,27 @@ function ageReasons(power: Power, facts: Facts): Reason[] {
   return (power.minAge !== null && years < power.minAge) || (power.maxAge !== null && years > power.maxAge) ? says(`They are ${years}: it needs someone ${needs}`) : [];
 }
 
+function laterWords({ commencedOn, inForceFrom }: Power): string {
+  return `In force later${commencedOn === null ? '' : `, from ${dateWords(Temporal.PlainDate.compare(commencedOn, inForceFrom) > 0 ? commencedOn : inForceFrom)}`}`;
+}
+
 function forceReason(power: Power, on: Temporal.PlainDate): Reason[] {
-  const text = { 'not commenced': 'Not commenced: commencement date unknown', later: `In force later${power.commencedOn === null ? '' : `, from ${dateWords(Temporal.PlainDate.compare(power.commencedOn, power.inForceFrom) > 0 ? power.commencedOn : power.inForceFrom)}`}`, ended: 'No longer in force' };
   const state = outOfForce(power, on);
-  return state === undefined ? [] : [{ text: text[state], cites: cites(power, 'force') }];
+  const text = state === 'later' ? laterWords(power) : state === 'ended' ? 'No longer in force' : 'Not commenced: commencement date unknown';
+  return state === undefined ? [] : [{ text, cites: cites(power, 'force') }];
+}
+
+function agenciesOf(power: Power): string {
+  return power.agencyKinds.map((kind) => (agencyKindWords[kind] ?? kind).toLowerCase()).join(', ');
 }
 
 /** Why a power cannot be used at all against this subject by this agency, whatever the form says. */
 function barriers(power: Power, facts: Facts, on: Temporal.PlainDate): Reason[] {
   const { subject } = facts;
-  const kinds = power.agencyKinds.map((kind) => (agencyKindWords[kind] ?? kind).toLowerCase()).join(', ');
   return [
     ...forceReason(power, on),
     ...(concerns(power, subject.target) ? [] : [{ text: 'Not for this kind of subject', cites: cites(power, 'target') }]),
-    ...(power.agencyKinds.includes(facts.agencyKind) ? [] : [{ text: `Not ours to use. Ask one of these: ${kinds}`, cites: cites(power, 'agency') }]),
+    ...(power.agencyKinds.includes(facts.agencyKind) ? [] : [{ text: `Not ours to use. Ask one of these: ${agenciesOf(power)}`, cites: cites(power, 'agency') }]),
     ...(subject.target === 'person' && power.rung >= 2 && subject.group ? [{ text: 'A group: add each person by name first', cites: cites(power, 'target') }] : []),
     ...(subject.target === 'person' && power.rung >= 2 && !subject.group && !subject.named ? [{ text: 'Nobody is named yet', cites: cites(power, 'target') }] : []),
     ...ageReasons(power, facts),

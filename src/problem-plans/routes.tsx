@@ -91,7 +91,7 @@ const brief = route({
     const { tx, actor, now, partnership, params: { caseId } } = visit;
     visit.about({ kind: 'case', id: caseId, caseId });
     viewCase(tx, caseId);
-    const [row, panel, tasks, patrols] = await Promise.all([plannedCase(tx, actor, caseId), planPanel(tx, caseId, now), tasksPanel(tx, caseId), patrolsPanel(tx, caseId)]);
+    const [row, panel, tasks, patrols] = await Promise.all([plannedCase(tx, actor, caseId), planPanel(tx, caseId, now), tasksPanel(tx, actor, caseId), patrolsPanel(tx, caseId)]);
     if (panel === undefined) {
       throw new HubError('not_found');
     }

@@ -1,7 +1,7 @@
 import type { Temporal } from 'temporal-polyfill';
 
 import { paths } from '../paths.ts';
-import type { CaseHolds } from '../platform/access/index.ts';
+import type { CaseHolds, StaffActor } from '../platform/access/index.ts';
 import { deadlineWords, londonDate } from '../platform/calendar/index.ts';
 import type { Transaction } from '../platform/database/index.ts';
 import { keptRules } from '../platform/partnership/index.ts';
@@ -24,11 +24,11 @@ export interface ToldInCase {
 }
 
 /** The threshold as it stands today, and the reviews of the case. */
-export async function reviewPanel(tx: Transaction, caseId: string, now: Temporal.Instant, holds: CaseHolds, told: ToldInCase): Promise<ReviewPanel> {
+export async function reviewPanel(tx: Transaction, actor: StaffActor, caseId: string, now: Temporal.Instant, holds: CaseHolds, told: ToldInCase): Promise<ReviewPanel> {
   const on = londonDate(now);
   const [reviews, reports, parties, added, rule] = await Promise.all([
     holds.reviewed ? reviewsOfCase(tx, caseId) : [], told.reports, told.parties, holds.incidents ? addedByLink(tx, { reportIds: holds.reports }) : [],
-    keptRules(holds.rules, `case review on ${on.toString()}`, async () => ruleOn(tx, on)),
+    keptRules(actor.rules, `case review on ${on.toString()}`, async () => ruleOn(tx, on)),
   ]);
   const complaints = complaintsFrom({ reports, complainants: parties.filter(({ role }) => role === 'complainant'), added });
   return { reviews, counting: countThreshold(complaints, rule, now) };

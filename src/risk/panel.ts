@@ -1,7 +1,9 @@
 import { sql } from 'kysely';
 import type { Temporal } from 'temporal-polyfill';
 
+import type { StaffActor } from '../platform/access/index.ts';
 import type { Transaction } from '../platform/database/index.ts';
+import { keptNames, staffName } from '../platform/partnership/index.ts';
 import { speaksForCase, type Answers, type Move } from './rules.ts';
 import type { BandKey } from './template.ts';
 
@@ -46,19 +48,19 @@ export interface RiskPanel {
 /** How far back the panel looks. */
 const mostShown = 24;
 
-/** Every assessment of a case with who made it, in one statement. */
 /** Of a case that nobody has assessed. */
 export const noRisk: RiskPanel = { history: [], current: speaksForCase([]) };
 
-export async function riskPanel(tx: Transaction, caseId: string): Promise<RiskPanel> {
-  const history = await tx.all(sql<RiskLine>`
+/** Every assessment of a case with who made it. */
+export async function riskPanel(tx: Transaction, actor: StaffActor, caseId: string): Promise<RiskPanel> {
+  const [rows, names] = await Promise.all([tx.all(sql<Omit<RiskLine, 'assessed_by_name'>>`
     select a.id, a.party_id as "partyId", nullif(p.name, '') as party, a.score, a.out_of, a.scored_band, a.band, a.proposed_band, a.approval, a.judgement,
       a.answers -> 'flags' as flags, a.answers -> 'moved' as moved, (a.answers ->> 'highFrom')::int as "highFrom",
-      a.review_on, a.supervisor_review_on, a.assessed_at, a.assessed_by, n.name as assessed_by_name
+      a.review_on, a.supervisor_review_on, a.assessed_at, a.assessed_by
     from hub.risk_assessment a
     left join hub.party p on p.partnership_id = a.partnership_id and p.id = a.party_id
-    left join hub.account n on n.partnership_id = a.partnership_id and n.id = a.assessed_by
-    where a.partnership_id = (select hub.actor_partnership()) and a.case_id = ${caseId}
-    order by a.assessed_at desc, a.id desc limit ${mostShown}`);
+    where a.partnership_id = ${actor.partnershipId} and a.case_id = ${caseId}
+    order by a.assessed_at desc, a.id desc limit ${mostShown}`), keptNames(tx, actor)]);
+  const history = rows.map((row) => ({ ...row, assessed_by_name: staffName(names, row.assessed_by) }));
   return { history, current: speaksForCase(history) };
 }

@@ -25,7 +25,7 @@ interface Shown {
 
 /** What the form stands on: case, people, template in force, and the last assessment of the person with the template of its time. */
 async function ground({ tx, actor, now }: Shown, caseId: string, wanted: { template: string | undefined; party: string | undefined }) {
-  const [file, people, templates, panel] = await Promise.all([caseAtRisk(tx, actor, caseId), peopleAtRisk(tx, actor, caseId), templatesOn(tx, actor, londonDate(now)), riskPanel(tx, caseId)]);
+  const [file, people, templates, panel] = await Promise.all([caseAtRisk(tx, actor, caseId), peopleAtRisk(tx, actor, caseId), templatesOn(tx, actor, londonDate(now)), riskPanel(tx, actor, caseId)]);
   if (file.state !== 'open') {
     throw new HubError('changed_meanwhile');
   }
@@ -103,7 +103,7 @@ const saved = route({
 });
 
 async function assessmentProps({ tx, actor, now }: Shown, caseId: string, assessmentId: string) {
-  const [file, assessment, panel] = await Promise.all([caseAtRisk(tx, actor, caseId), assessmentById(tx, actor, caseId, assessmentId), riskPanel(tx, caseId)]);
+  const [file, assessment, panel] = await Promise.all([caseAtRisk(tx, actor, caseId), assessmentById(tx, actor, caseId, assessmentId), riskPanel(tx, actor, caseId)]);
   const template = await templateById(tx, actor, assessment.template_id);
   // Nobody answers their own wish.
   const mayDecide = may(actor, 'supervise') && assessment.assessed_by !== actor.accountId && assessment.approval === 'asked';

@@ -1,8 +1,9 @@
 import { sql } from 'kysely';
 import type { Temporal } from 'temporal-polyfill';
 
-import type { CaseHolds } from '../platform/access/index.ts';
+import type { CaseHolds, StaffActor } from '../platform/access/index.ts';
 import type { Transaction } from '../platform/database/index.ts';
+import { keptNames, staffName } from '../platform/partnership/index.ts';
 
 /** An agency, team or person who sees the whole case by right. */
 export interface CaseViewer {
@@ -66,37 +67,37 @@ export interface CaseRead {
 }
 
 /** Who can see a case, and what was given to whom or refused, in one flush. */
-export async function sharingPanel(tx: Transaction, caseId: string, read?: CaseRead): Promise<SharingPanel> {
-  const partnership = sql`(select hub.actor_partnership())`;
+export async function sharingPanel(tx: Transaction, actor: StaffActor, caseId: string, read?: CaseRead): Promise<SharingPanel> {
   const holds = read?.holds;
-  const [holder, named, disclosures, offers] = await Promise.all([
+  const [holder, named, given, offers, names] = await Promise.all([
     read?.holder ?? tx.maybe(sql<Holder>`
       select g.name as agency, t.name as team, c.restricted from hub.case_file c
         join hub.agency g on g.partnership_id = c.partnership_id and g.id = c.agency_id
         left join hub.team t on t.partnership_id = c.partnership_id and t.id = c.team_id
-      where c.partnership_id = ${partnership} and c.id = ${caseId}`),
+      where c.partnership_id = ${actor.partnershipId} and c.id = ${caseId}`),
     holds?.named === false ? [] : tx.all(sql<CaseViewer>`
       select p.kind, coalesce(t.name, a.name) as name, coalesce(tg.name, ag.name) as agency from hub.case_principal p
         left join hub.team t on p.kind = 'team' and t.partnership_id = p.partnership_id and t.id = p.principal_id
         left join hub.agency tg on tg.partnership_id = p.partnership_id and tg.id = t.agency_id
         left join hub.account a on p.kind = 'account' and a.partnership_id = p.partnership_id and a.id = p.principal_id
         left join hub.agency ag on ag.partnership_id = p.partnership_id and ag.id = a.agency_id
-      where p.partnership_id = ${partnership} and p.case_id = ${caseId} and coalesce(t.name, a.name) is not null`),
-    holds?.shared === false ? [] : tx.all(sql<DisclosureLine>`
-      select d.id, d.reference, d.scope, d.decision, d.to_agency, g.name as to_agency_name, a.name as to_person, d.asker_words, d.purpose,
+      where p.partnership_id = ${actor.partnershipId} and p.case_id = ${caseId} and coalesce(t.name, a.name) is not null`),
+    holds?.shared === false ? [] : tx.all(sql<Omit<DisclosureLine, 'to_agency_name' | 'to_person' | 'decided_by_name'> & { to_account: string | null; decided_by: string | null }>`
+      select d.id, d.reference, d.scope, d.decision, d.to_agency, d.to_account, d.asker_words, d.purpose,
         array(select i.label from hub.disclosure_item i where i.partnership_id = d.partnership_id and i.disclosure_id = d.id order by i.position) as labels,
-        d.withheld, d.refusal_reason, d.decided_at, b.name as decided_by_name, d.from_agency, d.valid_until, d.withdrawn_at, m.code as agreement
+        d.withheld, d.refusal_reason, d.decided_at, d.decided_by, d.from_agency, d.valid_until, d.withdrawn_at, m.code as agreement
       from hub.disclosure d
-      left join hub.agency g on g.partnership_id = d.partnership_id and g.id = d.to_agency
-      left join hub.account a on a.partnership_id = d.partnership_id and a.id = d.to_account
-      left join hub.account b on b.partnership_id = d.partnership_id and b.id = d.decided_by
       left join hub.agreement m on m.partnership_id = d.partnership_id and m.id = d.agreement_id
-      where d.partnership_id = ${partnership} and d.case_id = ${caseId} order by d.decided_at desc, d.id desc limit 60`),
+      where d.partnership_id = ${actor.partnershipId} and d.case_id = ${caseId} order by d.decided_at desc, d.id desc limit 60`),
     holds?.offered === false ? [] : tx.all(sql<OfferLine>`
       select t.id, t.reference, t.kind, t.state, g.name as to_agency_name, t.offered_at, t.answered_at, t.answer_reason from hub.case_transfer t
       join hub.agency g on g.partnership_id = t.partnership_id and g.id = t.to_agency
-      where t.partnership_id = ${partnership} and t.case_id = ${caseId} order by t.offered_at desc limit 10`),
+      where t.partnership_id = ${actor.partnershipId} and t.case_id = ${caseId} order by t.offered_at desc limit 10`),
+    keptNames(tx, actor),
   ]);
+  const disclosures = given.map((line) => ({
+    ...line, to_agency_name: line.to_agency === null ? null : (names.agencies.get(line.to_agency)?.name ?? null), to_person: staffName(names, line.to_account), decided_by_name: staffName(names, line.decided_by),
+  }));
   // Of a restricted case the agency sees nothing as such; those named on it do.
   const own: readonly CaseViewer[] = holder === undefined || holder.restricted ? [] : [{ kind: 'agency', name: holder.agency, agency: holder.team ?? '' }];
   return { restricted: holder?.restricted === true, viewers: [...own, ...named], disclosures, offers };

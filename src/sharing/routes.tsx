@@ -43,7 +43,7 @@ export function firstTerms(now: Temporal.Instant): Typed {
 
 async function shareProps({ tx, actor, now }: Shown, caseId: string, typed: Typed, errors: readonly FieldError[]): Promise<ShareProps & { agreements: readonly AgreementTerms[] }> {
   const [file, panel, facts, files, gateways, to, { looked }, agreements] = await Promise.all([
-    sharedCase(tx, actor, caseId), sharingPanel(tx, caseId), offeredBy(tx, actor, caseId), offeredFiles(tx, actor, caseId), gatewaysNow(tx, actor, now), receivers(tx, actor), lookers(tx, actor, caseId), agreementsOfAgency(tx, actor),
+    sharedCase(tx, actor, caseId), sharingPanel(tx, actor, caseId), offeredBy(tx, actor, caseId), offeredFiles(tx, actor, caseId), gatewaysNow(tx, actor, now), receivers(tx, actor), lookers(tx, actor, caseId), agreementsOfAgency(tx, actor),
   ]);
   return { file, panel, groups: [...facts, ...files], gateways, receivers: to, supervisor: may(actor, 'supervise'), agreements, aims: aimsOf(agreements, now), outside: [], preview: undefined, looked, typed, errors, now };
 }

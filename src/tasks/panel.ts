@@ -3,6 +3,7 @@ import type { Temporal } from 'temporal-polyfill';
 
 import type { StaffActor } from '../platform/access/index.ts';
 import type { Transaction } from '../platform/database/index.ts';
+import { keptNames, staffName } from '../platform/partnership/index.ts';
 import type { TaskState } from './rules.ts';
 
 export interface TaskLine {
@@ -36,11 +37,16 @@ export const taskNames = sql`
   left join hub.account b on b.partnership_id = t.partnership_id and b.id = t.asked_by`;
 
 /** The tasks of a case: open ones by date, then those that are over. */
-export async function tasksPanel(tx: Transaction, caseId: string): Promise<TaskLine[]> {
-  return await tx.all(sql<TaskLine>`
-    select ${taskColumns} from hub.task t ${taskNames}
-    where t.partnership_id = (select hub.actor_partnership()) and t.case_id = ${caseId}
-    order by t.state in ('done', 'declined', 'cancelled'), t.due_at, t.id limit 60`);
+export async function tasksPanel(tx: Transaction, actor: StaffActor, caseId: string): Promise<TaskLine[]> {
+  const [rows, names] = await Promise.all([
+    tx.all(sql<Omit<TaskLine, 'agency' | 'assignee' | 'asked_by_name' | 'asked_agency_name'>>`
+      select t.id, t.reference, t.case_id, t.title, t.agency_id, t.assignee_id, t.asked_by, t.asked_agency, t.due_at, t.state, t.answer, t.created_at, t.updated_at, t.done_at from hub.task t
+      where t.partnership_id = ${actor.partnershipId} and t.case_id = ${caseId}
+      order by t.state in ('done', 'declined', 'cancelled'), t.due_at, t.id limit 60`),
+    keptNames(tx, actor),
+  ]);
+  const agency = (id: string): string => names.agencies.get(id)?.short_name ?? '';
+  return rows.map((row) => ({ ...row, agency: agency(row.agency_id), assignee: staffName(names, row.assignee_id), asked_by_name: staffName(names, row.asked_by), asked_agency_name: agency(row.asked_agency) }));
 }
 
 /** Open tasks that wait for this person: given to them, or to their agency and nobody in it yet. */

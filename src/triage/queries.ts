@@ -6,6 +6,7 @@ import type { StaffActor } from '../platform/access/index.ts';
 import type { Transaction } from '../platform/database/index.ts';
 import { HubError } from '../platform/errors/index.ts';
 import { cellsWithin } from '../platform/geography/index.ts';
+import { keptNames, keptRules } from '../platform/partnership/index.ts';
 import type { Priority } from './rules.ts';
 
 export type FromWhom = 'trusted' | 'desk' | 'web' | 'anonymous';
@@ -29,6 +30,10 @@ export interface WaitingRow {
   readonly anonymous: boolean;
   readonly place_words: string;
   readonly category: string | null;
+  readonly lat: number | null;
+  readonly lon: number | null;
+  readonly easting: number | null;
+  readonly northing: number | null;
 }
 
 const fromSql = {
@@ -43,11 +48,11 @@ export async function waitingReports(tx: Transaction, actor: StaffActor, filter:
   const area = filter.area === undefined ? sql`` : sql`and r.area_ids @> array[${filter.area}]::uuid[]`;
   const kind = filter.kind === undefined ? sql`` : filter.kind === 'hate' ? sql`and r.hate` : sql`and r.category_id = ${filter.kind}`;
   const from = filter.from === undefined ? sql`` : fromSql[filter.from];
-  return await tx.all(sql<WaitingRow>`
-    select r.id, r.reference, r.title, r.received_at, r.answer_by, r.hate, r.restricted, r.priority, r.channel, r.anonymous, r.place_words, c.name as category
-    from hub.report r left join hub.category c on c.partnership_id = r.partnership_id and c.id = r.category_id
+  const [rows, { categories }] = await Promise.all([tx.all(sql<Omit<WaitingRow, 'category'> & { category_id: string | null }>`
+    select r.id, r.reference, r.title, r.received_at, r.answer_by, r.hate, r.restricted, r.priority, r.channel, r.anonymous, r.place_words, r.category_id, r.lat, r.lon, r.easting, r.northing from hub.report r
     where r.partnership_id = ${actor.partnershipId} and r.agency_id = ${actor.agencyId} and r.state = 'new' ${area} ${kind} ${from}
-    order by r.answer_by limit ${most}`);
+    order by r.answer_by limit ${most}`), keptNames(tx, actor)]);
+  return rows.map((row) => ({ ...row, category: row.category_id === null ? null : (categories.get(row.category_id) ?? null) }));
 }
 
 export interface TriageCounts {
@@ -170,7 +175,7 @@ export interface AreaName {
 
 /** Wards, or whatever the partnership has instead of them. */
 export async function areaNames(tx: Transaction, actor: StaffActor): Promise<AreaName[]> {
-  return await tx.all(sql<AreaName>`select id, name from hub.area where partnership_id = ${actor.partnershipId} and kind in ('ward', 'neighbourhood') and in_force_to is null order by name limit 60`);
+  return await keptRules(actor.rules, 'areas', async () => tx.all(sql<AreaName>`select id, name from hub.area where partnership_id = ${actor.partnershipId} and kind in ('ward', 'neighbourhood') and in_force_to is null order by name limit 60`));
 }
 
 export interface DecisionReason {

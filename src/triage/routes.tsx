@@ -1,5 +1,3 @@
-import type { Temporal } from 'temporal-polyfill';
-
 import { csvFile, savedLists } from '../cases/index.ts';
 import { countAhead, staffPage, type Framed } from '../frame/index.ts';
 import type { StaffActor } from '../platform/access/index.ts';
@@ -32,27 +30,35 @@ interface Place {
   readonly northing: number;
 }
 
-function placeOf(report: ReportToDecide): Place | undefined {
+/** What a list already knows of a report: when it came and where it is. */
+type Spotted = Pick<ReportToDecide, 'id' | 'received_at' | 'lat' | 'lon' | 'easting' | 'northing'>;
+
+function placeOf(report: Spotted): Place | undefined {
   const { lat, lon, easting, northing } = report;
   return lat === null || lon === null || easting === null || northing === null ? undefined : { lat, lon, easting, northing };
 }
 
-/** Cases and reports that may be about the same thing. */
-export async function matchesFor(tx: Transaction, report: ReportToDecide): Promise<Match[]> {
-  const place = placeOf(report);
-  const near: NearRow[] = place === undefined ? [] : await reportsNear(tx, place, report.received_at.subtract({ hours: 24 * 365 }));
-  return matchesOf(report, near);
+async function nearbyOf(tx: Transaction, spotted: Spotted): Promise<NearRow[]> {
+  const place = placeOf(spotted);
+  return place === undefined ? [] : await reportsNear(tx, place, spotted.received_at.subtract({ hours: 24 * 365 }));
 }
 
-async function previewOf(tx: Transaction, actor: StaffActor, report: ReportToDecide, now: Temporal.Instant, query: string): Promise<PreviewProps> {
-  const place = placeOf(report);
-  const [parties, files, matches, police, time] = await Promise.all([
-    partiesOf(tx, actor, report.id),
-    filesOf(tx, actor, report.id),
-    matchesFor(tx, report),
+/** Cases and reports that may be about the same thing. */
+export async function matchesFor(tx: Transaction, report: ReportToDecide): Promise<Match[]> {
+  return matchesOf(report, await nearbyOf(tx, report));
+}
+
+async function previewOf({ tx, actor, now }: Framed<StaffActor>, spotted: Spotted, asked: Promise<ReportToDecide>, query: string): Promise<PreviewProps> {
+  const place = placeOf(spotted);
+  const [report, parties, files, near, police, time] = await Promise.all([
+    asked,
+    partiesOf(tx, actor, spotted.id),
+    filesOf(tx, actor, spotted.id),
+    nearbyOf(tx, spotted),
     place === undefined ? undefined : policeMonths(tx, actor, place),
-    localTime(tx),
+    localTime(tx, actor.rules),
   ]);
+  const matches = matchesOf(report, near);
   const reason = clockReason({ priority: report.priority, hate: report.hate, priorityReason: report.priority_reason }, report.received_at, time);
   return { report, parties, files, matches, police, reason, query, now };
 }
@@ -65,12 +71,12 @@ async function triageProps(visit: Framed<StaffActor>, filter: TriageQuery, wante
     waitingReports(tx, actor, filter, mostShown + 1),
     triageCount(tx, actor, now),
     areaNames(tx, actor),
-    categories(tx, londonDate(now)),
+    categories(tx, londonDate(now), actor.rules),
     savedLists(tx, actor, '/triage'),
-    wanted === undefined ? undefined : previewOf(tx, actor, wanted, now, query),
+    wanted === undefined ? undefined : previewOf(visit, wanted, Promise.resolve(wanted), query),
   ]);
   const first = found[0];
-  const preview = early ?? (first === undefined ? undefined : await previewOf(tx, actor, await reportToDecide(tx, actor, first.id), now, query));
+  const preview = early ?? (first === undefined ? undefined : await previewOf(visit, first, reportToDecide(tx, actor, first.id), query));
   return { rows: found.slice(0, mostShown), more: found.length > mostShown, counts, filter, query, areas, categories: kinds, saved, preview, now };
 }
 

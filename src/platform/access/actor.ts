@@ -12,6 +12,8 @@ export interface StaffActor {
   readonly name: string;
   readonly roles: readonly Role[];
   readonly sessionId: string;
+  /** Names the state of the partnership's rules and names: see `keptRules`. */
+  readonly rules: string | null;
 }
 
 /** Someone who gave the password and still owes (or must set up) the second factor. */

@@ -12,6 +12,7 @@ interface SessionRow {
   name: string;
   roles: Role[];
   session_id: string;
+  rules: string | null;
 }
 
 /** Makes the holder of a session token the actor of this transaction; undefined when the session has ended. */
@@ -21,7 +22,7 @@ export async function enterSession(tx: Transaction, tokenHash: Buffer): Promise<
     return undefined;
   }
   const shared = { partnershipId: row.partnership_id, accountId: row.account_id, agencyId: row.agency_id, name: row.name, sessionId: row.session_id };
-  return row.stage === 'full' ? { kind: 'staff', ...shared, roles: row.roles } : { kind: 'arriving', ...shared, stage: row.stage };
+  return row.stage === 'full' ? { kind: 'staff', ...shared, roles: row.roles, rules: row.rules } : { kind: 'arriving', ...shared, stage: row.stage };
 }
 
 export async function enterPublic(tx: Transaction, partnershipId: string): Promise<PublicActor> {

@@ -28,8 +28,6 @@ export interface CaseHolds {
   readonly south: number | null;
   readonly east: number | null;
   readonly north: number | null;
-  /** Names the state of the partnership's rules: see `keptRules`. */
-  readonly rules: string | null;
 }
 
 /** Before the page of a case: the rule of who may see it is asked once for all that the page reads. 403 for whoever may not. */

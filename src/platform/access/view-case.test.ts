@@ -104,7 +104,6 @@ interface Held {
   readonly incidents: boolean;
   readonly tasks: boolean;
   readonly west: number | null;
-  readonly rules: string | null;
 }
 
 const held = async (of: string): Promise<Held[]> => (await app.query<Held>('select * from hub.open_case($1)', [of])).rows;
@@ -117,13 +116,27 @@ test('what hangs on a case is told to whoever sees it and to nobody else', async
   }
 });
 
-test('every change of the rules gives their state another name', async () => {
-  const name = async (): Promise<string | null | undefined> => (await as('priya', undefined, async () => held(mine)))[0]?.rules;
-  const first = await name();
-  await owner.query(`insert into hub.holiday (partnership_id, day, name) values ('${partnership}', '2026-12-24', 'Closed')`);
-  const second = await name();
-  expect(second).not.toBe(first);
-  expect(await name()).toBe(second);
-  await owner.query(`delete from hub.holiday where partnership_id = '${partnership}'`);
-  expect(await name()).not.toBe(second);
+const nameOfRules = async (): Promise<string | null | undefined> => {
+  const { rows } = await app.query<{ rules: string | null }>(`select rules from hub.enter_session(sha256('priya'))`);
+  return rows[0]?.rules;
+};
+
+test.each([
+  ['a holiday', `insert into hub.holiday (partnership_id, day, name) values ('${partnership}', '2026-12-24', 'Closed')`],
+  ['a holiday that is taken back', `delete from hub.holiday where partnership_id = '${partnership}'`],
+  ['a new name of a colleague', `update hub.account set name = 'Priya Shah' where id = '${priya}'`],
+  ['a new name of an agency', `update hub.agency set short_name = 'CC' where id = '${council}'`],
+  ['a new team', `insert into hub.team (partnership_id, id, agency_id, name) values ('${partnership}', '${id(40)}', '${council}', 'Night team')`],
+  ['who is in it', `insert into hub.account_team values ('${partnership}', '${priya}', '${id(40)}')`],
+])('%s gives the state of rules and names another name', async (_, change) => {
+  const before = await nameOfRules();
+  expect(await nameOfRules()).toBe(before);
+  await owner.query(change);
+  expect(await nameOfRules()).not.toBe(before);
+});
+
+test('signing in changes no rule and no name', async () => {
+  const before = await nameOfRules();
+  await owner.query(`update hub.account set last_signed_in_at = now() where id = '${priya}'`);
+  expect(await nameOfRules()).toBe(before);
 });

@@ -31,5 +31,5 @@ export interface Partnership {
 }
 
 export { agencies, categories, localTime, staffNames, type Agency, type Category, type LocalTime, type StaffName } from './queries.ts';
-export { keptNames, type KeptAgency, type KeptNames } from './kept-names.ts';
+export { keptNames, staffName, type KeptAgency, type KeptNames } from './kept-names.ts';
 export { keptRules } from './kept-rules.ts';

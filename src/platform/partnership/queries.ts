@@ -53,10 +53,10 @@ export interface Category {
 }
 
 /** Categories in force on a day, in the order a form shows them. */
-export async function categories(tx: Transaction, on: Temporal.PlainDate): Promise<Category[]> {
-  return await tx.all(sql<Category>`
+export async function categories(tx: Transaction, on: Temporal.PlainDate, rules?: string | null): Promise<Category[]> {
+  return await keptRules(rules, `categories on ${on.toString()}`, async () => tx.all(sql<Category>`
     select id, code, name, hint, priority, sensitive, refer_to from hub.category
-    where in_force_from <= ${on} and (in_force_to is null or in_force_to >= ${on}) order by position, name`);
+    where in_force_from <= ${on} and (in_force_to is null or in_force_to >= ${on}) order by position, name`));
 }
 
 export interface LocalTime {
