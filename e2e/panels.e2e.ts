@@ -1,6 +1,7 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, inject, test } from 'vitest';
 import { Temporal } from 'temporal-polyfill';
 
+import { Addresses } from './addresses.ts';
 import { desk, phoneWithoutScripts, problem, sees, seesNot } from './browser.ts';
 import { openStage, press } from './stage.ts';
 
@@ -8,8 +9,12 @@ const stage = openStage();
 
 describe('a panel', () => {
   test.each([['desk', desk], ['phone without scripts', phoneWithoutScripts]] as const)('is planned, drawn, agreed, signed, run and circulated, %s', async (_name, device) => {
+    const resident = await stage.devices.fresh(device);
+    await resident.goto(`${await new Addresses(stage.town, inject('hub')).storyLink()}/review`);
+    await resident.getByLabel('What should the review look at?').fill('Nobody came, and it goes on.');
+    await press(resident, 'Ask for a review');
     const dawn = await stage.devices.of('dawn', device);
-    const name = `Bush Fair conference ${device.width}`;
+    const name = `Case conference ${Date.now()}`;
     await dawn.goto('/panels/new');
     await press(dawn, 'Make the panel');
     await sees(dawn, problem);
@@ -85,6 +90,8 @@ describe('a panel', () => {
     await owen.goto(`/panels/meetings/${meeting}/minutes`);
     await sees(owen, 'This item is closed to you');
     await seesNot(owen, 'Patrol until Christmas');
+    // The next device begins anew.
+    await stage.town.rows("update hub.asb_review set state = 'closed', closed_at = now() where words = 'Nobody came, and it goes on.'");
   });
 });
 

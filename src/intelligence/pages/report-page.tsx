@@ -43,7 +43,7 @@ function Decide({ report, version, errors }: { report: FullReport; version: Vers
     <form class="hub-form" method="post" action={paths.decideVersion(report.id, version.id)} novalidate>
       <Radios name="decision" fieldset={{ legend: 'May it go out as it stands?' }} errorMessage={errorOf(errors, 'decision')} classes="govuk-radios--small"
         items={[{ value: 'approve', text: 'Yes: nothing in it leads to the source' }, { value: 'send_back', text: 'No: send it back' }]} />
-      <Textarea name="words" label="What has to change, or what you checked" rows={2} errorMessage={errorOf(errors, 'words')} />
+      <Textarea name="words" id="decision-words" label="What has to change, or what you checked" rows={2} errorMessage={errorOf(errors, 'words')} />
       <button class="govuk-button" data-module="govuk-button" data-prevent-double-click="true">Decide</button>
     </form>
   );
@@ -110,7 +110,7 @@ export function ReportPage(props: ReportPageProps) {
   const due = isDue(report.review_on, today) || isDue(report.weed_on, today);
   return (
     <Marked marking={report.marking}>
-      <ErrorBox errors={errors.map(({ field, text }) => ({ href: `#${field}`, text }))} />
+      <ErrorBox errors={errors.map(({ field, text }) => ({ href: `#${field === 'words' ? 'decision-words' : field}`, text }))} />
       <TitleLine title={<span class="num">{report.reference}</span>} says={`${stateWords[report.state]}. Handed in ${momentWords(report.submitted_at, now)}${report.from_report ? ', made from a public report' : ''}.`}>
         <ActionButton label={report.state === 'submitted' ? 'Grade it' : 'Grade it anew'} kind={report.state === 'submitted' ? 'primary' : 'secondary'} href={paths.intelligencePart(report.id, 'grade')} />
       </TitleLine>
