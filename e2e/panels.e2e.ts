@@ -74,17 +74,11 @@ describe('a panel', () => {
     await sees(dawn, 'A stairwell and its doors');
 
     await dawn.goto(`/panels/meetings/${meeting}`);
-    dawn.once('dialog', (dialog) => void dialog.accept());
-    await dawn.locator('main').getByRole('button', { name: 'End the meeting', exact: true }).click();
-    const sure = dawn.getByRole('button', { name: /End|Yes/ }).last();
-    await dawn.waitForLoadState();
-    if ((await stage.town.value('select state from hub.panel_meeting where id = $1', [meeting])) === 'running') {
-      await sure.click();
-    }
+    dawn.on('dialog', (dialog) => void dialog.accept());
+    await press(dawn, 'End the meeting');
     await dawn.goto(`/panels/meetings/${meeting}/minutes`);
     await sees(dawn, 'Patrol until Christmas');
-    await dawn.getByRole('button', { name: /irculate/ }).first().click();
-    await dawn.waitForLoadState();
+    await press(dawn, 'Approve and circulate');
     expect(await stage.town.value('select state from hub.panel_meeting where id = $1', [meeting])).toBe('circulated');
     const owen = await stage.devices.of('owen', device);
     await owen.goto(`/panels/meetings/${meeting}/minutes`);
