@@ -64,7 +64,7 @@ function Cover({ item, caseId, typed, errors }: { item: OfferedItem; caseId: str
   return (
     <>
       <figure class="hub-exhibit">
-        <img src={paths.shareFile(caseId, evidenceId, { covers: squares })} loading="lazy" alt={`The ${item.label}, first page, with a grid of columns A to L and rows 1 to 12`} />
+        <a class="hub-back" href={paths.shareFile(caseId, evidenceId, { covers: squares })} data-picture={`The ${item.label}, first page, with a grid of columns A to L and rows 1 to 12`}>Look at it under its grid</a>
         <figcaption>They get a copy drawn anew, without the grid, the file’s name and what the camera wrote into it. {pages ? <>Other pages: {[2, 3, 4, 5].map((page) => <><a key={page} class="hub-back" href={paths.shareFile(caseId, evidenceId, { covers: squares, page })}>{page}</a> </>)}</> : null}</figcaption>
       </figure>
       <Input name={name} label={`Cover squares of the ${item.label} (optional)`} hint={pages ? 'As on the picture, for example B3:D5, F1. For page 2 write 2: B3:D5. What is covered is not in the copy' : 'As on the picture, for example B3:D5, F1. What is covered is not in the copy'} value={squares} errorMessage={errorOf(errors, name)} />
