@@ -30,6 +30,9 @@ const quiet = '#47565d';
 const accent = '#0b4f63';
 const left = 50;
 const wide = 495;
+const mapTall = 290;
+/** So many lines of each fit on the second page, however long they are. */
+const [mostTasks, mostPatrols] = [6, 5];
 
 /** Text that the built-in fonts can write; what they cannot is left out of a brief rather than shown as boxes. */
 function plain(text: string): string {
@@ -71,7 +74,7 @@ function drawArea(doc: Doc, area: MapArea, at: (place: LatLon) => { x: number; y
 
 /** The map of the plan as lines on paper: no tiles, sharp at any size. */
 function drawMap(doc: Doc, root: Root, panel: PlanPanel): void {
-  const { view, layers } = planDrawing(panel, { width: wide, height: 230 });
+  const { view, layers } = planDrawing(panel, { width: wide, height: mapTall });
   const top = doc.y + 4;
   const at = (place: LatLon): { x: number; y: number } => {
     const spot = toSpot(view, place);
@@ -79,7 +82,7 @@ function drawMap(doc: Doc, root: Root, panel: PlanPanel): void {
   };
   const words = `Map: the place of the plan (full line, ${panel.plan.radius} m), the ring around it and the comparison (broken lines), with ${panel.points.length} reports as dots.`;
   root.add(doc.struct('Figure', { alt: words }, () => {
-    doc.save().rect(left, top, wide, 230).fill('#eef2f1').rect(left, top, wide, 230).clip();
+    doc.save().rect(left, top, wide, mapTall).fill('#eef2f1').rect(left, top, wide, mapTall).clip();
     for (const area of layers.areas ?? []) {
       drawArea(doc, area, at);
     }
@@ -89,18 +92,19 @@ function drawMap(doc: Doc, root: Root, panel: PlanPanel): void {
       doc.text(plain(named.text), Math.min(spot.x + 5, left + wide - 110), spot.y - 12, { lineBreak: false });
     }
     const scale = scaleLength(view);
-    doc.lineWidth(1.5).moveTo(left + wide - 12 - scale.pixels, top + 218).lineTo(left + wide - 12, top + 218).stroke(ink).text(scale.words, left + wide - 12 - scale.pixels, top + 205, { lineBreak: false });
+    doc.lineWidth(1.5).moveTo(left + wide - 12 - scale.pixels, top + mapTall - 12).lineTo(left + wide - 12, top + mapTall - 12).stroke(ink).text(scale.words, left + wide - 12 - scale.pixels, top + mapTall - 25, { lineBreak: false });
     doc.restore();
   }));
   doc.x = left;
-  doc.y = top + 236;
+  doc.y = top + mapTall + 6;
   say(doc, root, 'P', words, { size: 8.5, colour: quiet });
 }
 
 /** Reports in steps of four weeks, here and at the comparison place. */
 function drawSteps(doc: Doc, root: Root, { here, there, plan }: PlanPanel): void {
   const most = Math.max(4, ...here.map(({ count }) => count), ...there.map(({ count }) => count));
-  const top = doc.y + 6;
+  // The number on the highest bar stays clear of the words above.
+  const top = doc.y + 16;
   const tall = 110;
   const step = wide / Math.max(1, here.length);
   const words = `Chart: reports in steps of four weeks. ${here.map(({ label, count }, place) => `${label}: ${count} here${there[place] === undefined ? '' : `, ${there[place].count} at ${plan.comparison_name}`}`).join('; ')}.`;
@@ -156,15 +160,16 @@ function second(doc: Doc, root: Root, { panel, tasks, patrols }: BriefFacts): vo
   }
   doc.y += 8;
   say(doc, root, 'H2', 'Tasks', { size: 13, bold: true, colour: accent });
-  for (const task of tasks.slice(0, 8)) {
+  for (const task of tasks.slice(0, mostTasks)) {
     say(doc, root, 'P', `${task.title}. ${task.agency}${task.assignee === null ? '' : `, ${task.assignee}`}, by ${shortDay(task.due_at)}: ${isOpen(task.state) ? 'open' : task.state}`, { most: 26 });
   }
-  say(doc, root, 'P', tasks.length === 0 ? 'None yet.' : tasks.length > 8 ? `And ${tasks.length - 8} more.` : ' ');
+  say(doc, root, 'P', tasks.length === 0 ? 'None yet.' : tasks.length > mostTasks ? `And ${tasks.length - mostTasks} more.` : ' ');
+  doc.y += 8;
   say(doc, root, 'H2', 'Patrols', { size: 13, bold: true, colour: accent });
-  for (const patrol of patrols.slice(0, 6)) {
+  for (const patrol of patrols.slice(0, mostPatrols)) {
     say(doc, root, 'P', `${shortDay(patrol.started_at)}, ${patrol.place_words}, ${patrol.agency}${patrol.seen === '' ? '' : `: ${patrol.seen}`}`, { most: 26 });
   }
-  say(doc, root, 'P', patrols.length === 0 ? 'None logged.' : patrols.length > 6 ? `And ${patrols.length - 6} more.` : ' ');
+  say(doc, root, 'P', patrols.length === 0 ? 'None logged.' : patrols.length > mostPatrols ? `And ${patrols.length - mostPatrols} more.` : ' ');
   say(doc, root, 'P', 'Counts are of what the reader may see, without domestic abuse, hate and restricted records. Method: weighted displacement difference, Wheeler and Ratcliffe 2018.', { size: 8.5, colour: quiet });
 }
 

@@ -32,7 +32,7 @@ export function SpotTable({ result, plans, query, mayOpen }: Props) {
   const max = Math.max(4, ...result.spots.map(({ high }) => Math.ceil(high)));
   return (
     <DataTable
-      label="Hotspots, ranked" headerColumn={1}
+      label="Hotspots, ranked" headerColumn={1} folds
       columns={[{ label: 'Rank', numeric: true }, { label: 'Place' }, { label: 'Count', numeric: true }, { label: 'Expected', numeric: true }, { label: 'Against expected', numeric: true }, { label: '95 % range' }, { label: `0 to ${max} times expected` }, { label: 'How sure' }, { label: 'Over time' }, { label: 'Near-repeat' }, { label: 'In which source' }, { label: 'Plan' }]}
       rows={result.spots.map((spot, place) => {
         const plan = planOf(spot, plans, result.cellSize);

@@ -7,7 +7,7 @@ import type { PatrolRow } from '../queries.ts';
 export function PatrolTable({ label, patrols }: { label: string; patrols: readonly PatrolRow[] }) {
   return (
     <DataTable
-      label={label}
+      label={label} folds
       columns={[{ label: 'When' }, { label: 'Where' }, { label: 'Who' }, { label: 'What was seen' }, { label: 'Spoke to', numeric: true }]}
       rows={patrols.map((patrol) => [
         `${momentWords(patrol.started_at)}${patrol.ended_at === null ? ', going on' : ` to ${timeWords(patrol.ended_at)}`}`,
