@@ -133,9 +133,14 @@ try {
   await staffPicture('hotspots-1280', 'priya', desk, '/hotspots', 1500, async (page) => {
     await page.locator('#ranked').waitFor({ timeout: 60_000 });
   });
-  await staffPicture('live-map-1280', 'priya', desk, '/hotspots/map', 1100, async (page) => {
-    await page.locator('#live-map[data-state="drawn"]').waitFor({ timeout: 60_000 });
-  });
+  for (const [ending, screen] of [['1280', desk], ['390', phone]] as const) {
+    await staffPicture(`live-map-${ending}`, 'priya', screen, '/hotspots/map', ending === '390' ? 2100 : 1100, async (page) => {
+      await page.locator('#live-map[data-state="drawn"]').waitFor({ timeout: 60_000 });
+    });
+  }
+  await staffPicture('patrols-390', 'priya', phone, '/patrols', 1300);
+  await staffPicture('plan-1280', 'priya', desk, `/cases/${await town.value('select case_id from hub.problem_plan order by case_id limit 1')}#plan`, 2400);
+  await publicPicture('where-reported-1280', desk, '/what-we-are-doing', 1600);
   await staffPicture('partner-today', 'owen', desk, '/today', 1000);
   await staffPicture('partner-task', 'owen', desk, task, 1100);
   await staffPicture('partner-shared', 'owen', desk, disclosure, 900);
