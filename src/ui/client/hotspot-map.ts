@@ -85,7 +85,7 @@ class Bubble {
 }
 
 function pressed(map: MapCanvas, lines: readonly LayerLine[], bubble: Bubble, point: Spot): void {
-  const found = signsAt(map.drawnSigns, point);
+  const found = signsAt(map.placedSigns, point);
   const first = found[0];
   bubble.close();
   if (first === undefined) return;
@@ -156,7 +156,7 @@ function middleLink(box: HTMLElement, map: MapCanvas): { readonly follow: () => 
 function pointsAtSigns(map: MapCanvas): void {
   map.canvas.addEventListener('mousemove', (event) => {
     if (event.buttons !== 0) return;
-    map.canvas.style.cursor = signsAt(map.drawnSigns, { x: event.offsetX, y: event.offsetY }).length > 0 ? 'pointer' : '';
+    map.canvas.style.cursor = signsAt(map.placedSigns, { x: event.offsetX, y: event.offsetY }).length > 0 ? 'pointer' : '';
   });
 }
 

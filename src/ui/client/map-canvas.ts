@@ -2,7 +2,7 @@ import { basemapOf, type Basemap } from './map-base.ts';
 import { coloursNow, drawAreas, groundOf, NamePictures, type Ground, type GroundFeatures, type MapColours } from './map-ground.ts';
 import type { MovingMap } from './map-hand.ts';
 import { toSpot, viewOfBox, type MapView } from './map-place.ts';
-import { clustersOf, drawSigns, SignPictures, type Cluster, type DrawnSign, type LayerLine } from './map-signs.ts';
+import { clustersOf, placeSigns, SignPictures, type Cluster, type LayerLine, type PlacedSign } from './map-signs.ts';
 import { TileStore } from './map-tiles.ts';
 
 export interface MapWishes {
@@ -38,10 +38,11 @@ async function clustersFrom(address: string, tile: { readonly z: number; readonl
  */
 export class MapCanvas implements MovingMap {
   readonly canvas = document.createElement('canvas');
-  drawnSigns: readonly DrawnSign[] = [];
+  placedSigns: readonly PlacedSign[] = [];
   readonly #wishes: MapWishes;
   readonly #ground: Ground;
   readonly #stores: ReadonlyMap<string, TileStore<Cluster[]>>;
+  readonly #lines: ReadonlyMap<string, LayerLine>;
   #look: Look;
   #view: MapView;
   #asked = 0;
@@ -50,6 +51,7 @@ export class MapCanvas implements MovingMap {
   constructor(box: HTMLElement, wishes: MapWishes) {
     this.#wishes = wishes;
     this.#ground = groundOf(wishes.ground);
+    this.#lines = new Map(wishes.lines.map((line) => [line.layer, line]));
     box.append(this.canvas);
     const size = { width: box.clientWidth, height: box.clientHeight };
     // Without areas: England and Wales.
@@ -124,12 +126,13 @@ export class MapCanvas implements MovingMap {
     pen.fillRect(0, 0, view.width, view.height);
     basemap?.draw(pen, view);
     drawAreas(pen, view, this.#ground, basemap === undefined ? 'plain' : 'basemap', colours);
-    names.draw(pen, view, this.#ground.names);
     const layers = this.#wishes.lines.flatMap((line) => {
       const store = this.#stores.get(line.layer);
       return store === undefined ? [] : [{ line, store, ink: line.layer === 'police' ? colours.onHollow : colours.onSign }];
     });
-    this.drawnSigns = drawSigns(pen, view, layers, signs, this.#dots);
+    this.placedSigns = placeSigns(view, layers);
+    names.draw(pen, view, this.#ground.names, this.placedSigns.map(({ x, y, radius }) => ({ left: x - radius, top: y - radius, right: x + radius, bottom: y + radius })));
+    signs.draw(pen, this.#lines, this.placedSigns);
     if (!this.#told && layers.every(({ line, store }) => !line.shown || store.settled) && (basemap?.settled() ?? true)) {
       this.#told = true;
       this.#wishes.drawn();

@@ -98,6 +98,28 @@ export function drawAreas(pen: CanvasRenderingContext2D, view: MapView, { areas,
   pen.restore();
 }
 
+export interface Box {
+  readonly left: number;
+  readonly top: number;
+  readonly right: number;
+  readonly bottom: number;
+}
+
+const meets = (one: Box) => (other: Box): boolean => one.left < other.right && one.right > other.left && one.top < other.bottom && one.bottom > other.top;
+
+/** Pixels up or down that a name may move to keep clear of signs. */
+const nudges = [0, 18, -18, 30, -30];
+
+/** Where a name of this size about here lies clear of names and signs, else of names only; nowhere if it meets another name. */
+export function placeFor({ x, y, width, height }: { readonly x: number; readonly y: number; readonly width: number; readonly height: number }, names: readonly Box[], signs: readonly Box[]): Box | undefined {
+  const boxes = nudges.map((nudge): Box => {
+    // Whole pixels: letters stay sharp.
+    const [left, top] = [Math.round(x - width / 2), Math.round(y - height / 2) + nudge];
+    return { left, top, right: left + width, bottom: top + height };
+  }).filter((box) => !names.some(meets(box)));
+  return boxes.find((box) => !signs.some(meets(box))) ?? boxes[0];
+}
+
 interface Label {
   readonly picture: HTMLCanvasElement;
   readonly width: number;
@@ -143,19 +165,18 @@ export class NamePictures {
     return made;
   }
 
-  /** Areas first; a name that would lie on another waits until the map is nearer. */
-  draw(pen: CanvasRenderingContext2D, view: MapView, names: readonly Name[]): void {
-    const taken: { left: number; top: number; right: number; bottom: number }[] = [];
+  /** Areas first, each beside the signs if there is room; a name that would lie on another waits until the map is nearer. */
+  draw(pen: CanvasRenderingContext2D, view: MapView, names: readonly Name[], signs: readonly Box[]): void {
+    const taken: Box[] = [];
     for (const name of names) {
       if (name.kind === 'place' && view.zoom < 14.5) continue;
       const { x, y } = onScreen(view, name);
       if (x < -150 || y < -30 || x > view.width + 150 || y > view.height + 30) continue;
       const { picture, width, height } = this.#of(name);
-      // Whole pixels: letters stay sharp.
-      const [left, top] = [Math.round(x - width / 2), Math.round(y - height / 2)];
-      if (taken.some((other) => left < other.right && left + width > other.left && top < other.bottom && top + height > other.top)) continue;
-      taken.push({ left, top, right: left + width, bottom: top + height });
-      pen.drawImage(picture, left, top, width, height);
+      const place = placeFor({ x, y, width, height }, taken, signs);
+      if (place === undefined) continue;
+      taken.push(place);
+      pen.drawImage(picture, place.left, place.top, width, height);
     }
   }
 }

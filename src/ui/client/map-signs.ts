@@ -16,11 +16,12 @@ export interface Cluster extends Spot {
   readonly count: number;
 }
 
-/** A sign as it was drawn, for whoever presses on it. */
-export interface DrawnSign extends Spot {
+/** A sign at its place on the screen, to be drawn and for whoever presses on it. */
+export interface PlacedSign extends Spot {
   readonly layer: string;
   readonly count: number;
   readonly radius: number;
+  readonly ink: string;
 }
 
 /** From this zoom on each point stands alone in the tiles. */
@@ -62,7 +63,7 @@ export function diameterOf(count: number): number {
   return low === high ? low[1] : Math.round(low[1] + ((log - low[0]) / (high[0] - low[0])) * (high[1] - low[1]));
 }
 
-/** Signs as pictures, drawn once for each size: to copy one costs next to nothing. */
+/** Signs as pictures, drawn once for each size: to copy one costs next to nothing. Numbers are written on them. */
 export class SignPictures {
   readonly #pictures = new Map<string, HTMLCanvasElement>();
   readonly #dots: number;
@@ -71,29 +72,40 @@ export class SignPictures {
     this.#dots = dots;
   }
 
-  of(line: LayerLine, count: number, ink: string): HTMLCanvasElement {
-    const words = count > 1 ? String(count) : '';
-    const key = `${line.layer}|${count}`;
+  draw(pen: CanvasRenderingContext2D, lines: ReadonlyMap<string, LayerLine>, signs: readonly PlacedSign[]): void {
+    pen.font = '700 12px "Hub Text", sans-serif';
+    pen.textAlign = 'center';
+    pen.textBaseline = 'middle';
+    for (const { layer, x, y, count, ink } of signs) {
+      const line = lines.get(layer);
+      if (line === undefined) continue;
+      const picture = this.#of(line, diameterOf(count));
+      const side = picture.width / this.#dots;
+      pen.drawImage(picture, x - side / 2, y - side / 2, side, side);
+      if (count < 2) continue;
+      pen.fillStyle = ink;
+      // A triangle's middle lies low.
+      pen.fillText(String(count), x, y + (layer === 'assets' ? 4 : 1));
+    }
+  }
+
+  #of(line: LayerLine, diameter: number): HTMLCanvasElement {
+    const key = `${line.layer}|${diameter}`;
     const known = this.#pictures.get(key);
     if (known !== undefined) return known;
-    if (this.#pictures.size > 4_000) this.#pictures.clear();
-    const made = this.#draw(line, diameterOf(count), words, ink);
+    const made = this.#made(line, diameter);
     this.#pictures.set(key, made);
     return made;
   }
 
-  #draw({ layer, form, sign }: LayerLine, diameter: number, words: string, ink: string): HTMLCanvasElement {
-    const font = '700 12px "Hub Text", sans-serif';
+  #made({ form, sign }: LayerLine, diameter: number): HTMLCanvasElement {
     const canvas = document.createElement('canvas');
-    const side = Math.max(diameter, words.length * 8) + 4;
-    canvas.width = Math.ceil(side * this.#dots);
+    canvas.width = Math.ceil((diameter + 4) * this.#dots);
     canvas.height = canvas.width;
     const pen = canvas.getContext('2d');
     if (pen === null) return canvas;
-    pen.scale(this.#dots, this.#dots);
-    pen.translate(side / 2, side / 2);
-    pen.save();
-    pen.scale(diameter / 20, diameter / 20);
+    pen.translate(canvas.width / 2, canvas.width / 2);
+    pen.scale((diameter / 20) * this.#dots, (diameter / 20) * this.#dots);
     pen.translate(-10, -10);
     const path = new Path2D(form);
     const { fill, stroke } = sign === null ? { fill: '#000', stroke: '#fff' } : getComputedStyle(sign);
@@ -103,13 +115,6 @@ export class SignPictures {
     pen.lineJoin = 'round';
     pen.fill(path);
     pen.stroke(path);
-    pen.restore();
-    pen.font = font;
-    pen.fillStyle = ink;
-    pen.textAlign = 'center';
-    pen.textBaseline = 'middle';
-    // A triangle's middle lies low.
-    pen.fillText(words, 0, layer === 'assets' ? 4 : 1);
     return canvas;
   }
 }
@@ -120,9 +125,9 @@ export interface SignLayer {
   readonly ink: string;
 }
 
-/** Draws the signs of all layers that are shown, and says where each lies. */
-export function drawSigns(pen: CanvasRenderingContext2D, view: MapView, layers: readonly SignLayer[], pictures: SignPictures, dots: number): DrawnSign[] {
-  const drawn: DrawnSign[] = [];
+/** Where the signs of all layers lie that are shown, the lowest first. */
+export function placeSigns(view: MapView, layers: readonly SignLayer[]): PlacedSign[] {
+  const placed: PlacedSign[] = [];
   const zoom = Math.min(deepestTile, Math.max(0, Math.floor(view.zoom)));
   const world = worldPixels(view.zoom);
   // A sign reaches beyond its own tile: those just outside the picture are drawn too.
@@ -133,16 +138,13 @@ export function drawSigns(pen: CanvasRenderingContext2D, view: MapView, layers: 
     for (const { x, y, count } of clusters) {
       const [left, top] = [(x - view.x) * world + view.width / 2, (y - view.y) * world + view.height / 2];
       if (left < -40 || top < -40 || left > view.width + 40 || top > view.height + 40) continue;
-      const picture = pictures.of(line, count, ink);
-      const side = picture.width / dots;
-      pen.drawImage(picture, left - side / 2, top - side / 2, side, side);
-      drawn.push({ layer: line.layer, x: left, y: top, count, radius: diameterOf(count) / 2 });
+      placed.push({ layer: line.layer, x: left, y: top, count, radius: diameterOf(count) / 2, ink });
     }
   }
-  return drawn;
+  return placed;
 }
 
 /** Signs under a point of the screen, the topmost first. */
-export function signsAt(drawn: readonly DrawnSign[], point: Spot): DrawnSign[] {
-  return drawn.filter(({ x, y, radius }) => Math.hypot(x - point.x, y - point.y) <= radius + 4).toReversed();
+export function signsAt<Sign extends Pick<PlacedSign, 'x' | 'y' | 'radius'>>(placed: readonly Sign[], point: Spot): Sign[] {
+  return placed.filter(({ x, y, radius }) => Math.hypot(x - point.x, y - point.y) <= radius + 4).toReversed();
 }

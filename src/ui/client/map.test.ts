@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
 import { onScreen, scaleBar, tilesOf, toPlace, toSpot, underScreen, viewOfBox, zoomedAt, type MapView } from './map-place.ts';
+import { placeFor } from './map-ground.ts';
 import { clustersOf, diameterOf, signsAt } from './map-signs.ts';
 import { above, below, TileStore } from './map-tiles.ts';
 import { readVectorTile } from './vector-tile.ts';
@@ -41,9 +42,9 @@ describe('places on the map', () => {
     const corner = onScreen(view, toSpot({ lat: 51.8, lon: 0.05 }));
     expect(Math.min(corner.x, corner.y)).toBeCloseTo(16, 3);
     const { metres, pixels } = scaleBar(view, 100);
-    expect(metres).toBe(1_000);
+    expect(metres).toBe(500);
     const [one, other] = [underScreen(view, { x: 0, y: 300 }), underScreen(view, { x: pixels, y: 300 })].map(toPlace);
-    expect(((other!.lon - one!.lon) * Math.PI * 6_378_137 * Math.cos((one!.lat * Math.PI) / 180)) / 180).toBeCloseTo(1_000, -1);
+    expect(((other!.lon - one!.lon) * Math.PI * 6_378_137 * Math.cos((one!.lat * Math.PI) / 180)) / 180).toBeCloseTo(500, -1);
   });
 });
 
@@ -91,7 +92,21 @@ describe('tiles', () => {
     await new Promise((resolve) => setImmediate(resolve));
     expect(store.settled).toBe(true);
     expect([store.want({ z: 4, x: 5, y: 6 }), store.want({ z: 4, x: 9, y: 6 })]).toEqual([50, undefined]);
-    expect([asked, told]).toEqual([['4/5/6', '4/9/6'], ['here', 'The line is down']]);
+    expect([asked, told.toSorted()]).toEqual([['4/5/6', '4/9/6'], ['The line is down', 'here']]);
+  });
+});
+
+describe('names', () => {
+  const name = { x: 100, y: 100, width: 60, height: 22 };
+  const at = (left: number, top: number) => ({ left, top, right: left + 60, bottom: top + 22 });
+  test.each([
+    ['where it belongs', [], [], at(70, 89)],
+    ['below a sign on it', [], [{ left: 90, right: 110, top: 85, bottom: 105 }], at(70, 107)],
+    ['above, if the name of another is below', [at(70, 110)], [{ left: 90, right: 110, top: 95, bottom: 112 }], at(70, 71)],
+    ['under signs that are everywhere', [], [{ left: 0, right: 200, top: 0, bottom: 200 }], at(70, 89)],
+    ['nowhere among names', [{ left: 0, right: 200, top: 0, bottom: 200 }], [], undefined],
+  ])('lies %s', (_, names, signs, place) => {
+    expect(placeFor(name, names, signs)).toEqual(place);
   });
 });
 
