@@ -79,11 +79,16 @@ create table bench.family_name as select name, row_number() over () - 1 as n fro
 create table bench.name as select f.n * 800 + l.n as n, f.name || ' ' || l.name as name, lower(f.name || ' ' || l.name) as key from bench.first_name f, bench.family_name l;
 create unique index on bench.name (n);
 insert into hub.party (partnership_id, id, agency_id, report_id, role, name, name_key, phone, email, postcode, safe_contact, created_at)
-select bench.partnership(), bench.id(r.received_at, 'complainant ' || r.n), a.id, r.id, 'complainant', m.name, m.key, '07700 900' || lpad((r.n % 1000)::text, 3, '0'), 'person' || r.n || '@example.org', 'CM20 1AB', '{"routes":["email"],"plain":false,"never":"","note":""}', r.received_at
+select bench.partnership(), bench.id(r.received_at, 'complainant ' || r.n), a.id, r.id, 'complainant', m.name, m.key, '07700 900' || lpad((r.n % 1000)::text, 3, '0'), 'person' || r.n || '@example.org', 'CM' || 16 + r.n % 8 || ' ' || r.n % 9 + 1 || chr(65 + r.n / 9 % 20) || chr(65 + r.n / 180 % 20), '{"routes":["email"],"plain":false,"never":"","note":""}', r.received_at
 from bench.report r join bench.agency a on a.n = r.agency_n join bench.name m on m.n = (r.n::bigint * 7907) % (select count(*) from bench.name);
 insert into hub.party (partnership_id, id, agency_id, case_id, role, name, name_key, description, created_at)
 select bench.partnership(), bench.id(c.opened_at, 'party ' || c.n || ' ' || p), c.agency_id, c.id, (array['alleged', 'witness', 'alleged', 'other'])[p], m.name, m.key, 'Lives nearby', c.opened_at
 from bench.case_file c, generate_series(1, 4) p join lateral (select * from bench.name m where m.n = (c.n::bigint * 104729 + p * 31) % (48 * 800)) m on true;
+
+-- step: people found again
+insert into hub.person_record select r.* from hub.party p cross join lateral hub.record_of_party(p) r;
+insert into hub.person_key select r.partnership_id, k.key, r.id from hub.person_record r cross join lateral unnest(hub.person_keys(r.name_key, r.born_on, r.postcode, r.phone, r.email, r.address)) k(key) order by k.key;
+update hub.person_record set matched_at = now();
 
 -- step: chronology
 insert into hub.chronology (partnership_id, id, case_id, report_id, at, kind, words, by_account, by_agency, by_words, audience, told, resident_words)

@@ -68,7 +68,7 @@ async function fill(client: pg.Client): Promise<void> {
   const { rows: lookups } = await client.query<{ drop: string; make: string }>(`
     select format('drop index hub.%I', c.relname) as drop, pg_get_indexdef(c.oid) as make from pg_index i join pg_class c on c.oid = i.indexrelid join pg_class t on t.oid = i.indrelid
     where c.relnamespace = 'hub'::regnamespace and not i.indisunique
-      and t.relname = any(array['case_file', 'report', 'party', 'chronology', 'incident', 'promise', 'promise_line', 'message', 'disclosure', 'disclosure_item', 'task', 'evidence', 'risk_assessment', 'case_access', 'audit_entry'])`);
+      and t.relname = any(array['case_file', 'report', 'party', 'chronology', 'incident', 'promise', 'promise_line', 'message', 'disclosure', 'disclosure_item', 'task', 'evidence', 'risk_assessment', 'case_access', 'audit_entry', 'person_record', 'person_key'])`);
   for (const { drop } of lookups) {
     await client.query(drop);
   }

@@ -29,7 +29,7 @@ function draftAnswers(category: string, place: { id: string; name: string; lat: 
   };
 }
 
-/** Prepares reports that are complete but for being sent; each request sends one. */
+/** Prepares reports that are complete but for being sent, each of somebody else; each request sends one. */
 export async function submissions(owner: pg.Client, round: string, count: number): Promise<PlannedRequest[]> {
   const { rows: [category] } = await owner.query<{ id: string }>(`select id from hub.category where not restricted and team_id is null order by position limit 1`);
   const { rows: [place] } = await owner.query<{ id: string; name: string; lat: number; lon: number }>(`select id, name, lat, lon from hub.place where name like '%Benchmark Street' limit 1`);
@@ -38,7 +38,10 @@ export async function submissions(owner: pg.Client, round: string, count: number
   }
   await owner.query(`
     insert into hub.report_draft (partnership_id, id, secret_hash, answers)
-    select bench.partnership(), gen_random_uuid(), sha256(convert_to('bench-draft-' || $1 || '-' || n, 'UTF8')), $2::jsonb from generate_series(0, $3::int - 1) n`,
+    select bench.partnership(), gen_random_uuid(), sha256(convert_to('bench-draft-' || $1 || '-' || d.n, 'UTF8')),
+      jsonb_set($2::jsonb, '{steps,you}', $2::jsonb #> '{steps,you}' || jsonb_build_object('name', m.name, 'email', replace(m.key, ' ', '.') || '.' || d.n || '@example.org',
+        'postcode', 'CM' || 16 + d.n % 8 || ' ' || d.n % 9 + 1 || chr(65 + d.n / 9 % 8) || chr(65 + d.n / 72 % 8)))
+    from generate_series(0, $3::int - 1) d(n) join bench.name m on m.n = (d.n::bigint * 7919 + abs(hashtext($1))) % (select count(*) from bench.name)`,
   [round, JSON.stringify(draftAnswers(category.id, place)), count]);
   return Array.from({ length: count }, (_, n) => ({ path: '/report/check', cookie: `hub_draft=bench-draft-${round}-${n}`, body: 'send=yes' }));
 }

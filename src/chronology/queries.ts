@@ -26,12 +26,19 @@ export interface NewEntry {
   readonly residentWords?: string | undefined;
 }
 
-/** Puts an entry into the chronology in the caller's transaction. */
-export function chronicle(tx: Transaction, entry: NewEntry): void {
+function entryRow(entry: NewEntry): object {
+  return {
+    partnership_id: entry.partnershipId, id: uuidv7(), case_id: entry.caseId, report_id: entry.reportId, at: entry.at, kind: entry.kind, words: entry.words, by_account: entry.byAccount,
+    by_agency: entry.byAgency, by_words: entry.byWords ?? '', audience: entry.audience ?? 'case', told: entry.told ?? false, missed: entry.missed ?? false, resident_words: entry.residentWords,
+  };
+}
+
+/** Puts entries into the chronology in the caller's transaction, with one statement. */
+export function chronicle(tx: Transaction, ...entries: readonly NewEntry[]): void {
   tx.defer(sql`
     insert into hub.chronology (partnership_id, id, case_id, report_id, at, kind, words, by_account, by_agency, by_words, audience, told, missed, resident_words)
-    values (${entry.partnershipId}, ${uuidv7()}, ${entry.caseId ?? null}, ${entry.reportId ?? null}, ${entry.at}, ${entry.kind}, ${entry.words},
-      ${entry.byAccount ?? null}, ${entry.byAgency ?? null}, ${entry.byWords ?? ''}, ${entry.audience ?? 'case'}, ${entry.told ?? false}, ${entry.missed ?? false}, ${entry.residentWords ?? null})`);
+    select partnership_id, id, case_id, report_id, at, kind, words, by_account, by_agency, by_words, audience, told, missed, resident_words
+    from json_populate_recordset(null::hub.chronology, ${JSON.stringify(entries.map(entryRow))}::json)`);
 }
 
 export interface ChronologyEntry {

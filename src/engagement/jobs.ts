@@ -10,7 +10,7 @@ import { inTransaction, type Transaction } from '../platform/database/index.ts';
 import type { House } from '../platform/http/index.ts';
 import type { ScheduledWork } from '../platform/jobs/index.ts';
 import { openSender } from '../platform/messages/index.ts';
-import { demoRecorder, dispatch } from '../platform/outbox/index.ts';
+import { demoRecorder, dispatch, messagesATurn } from '../platform/outbox/index.ts';
 import { localTime, partnershipSettings, type Partnership } from '../platform/partnership/index.ts';
 import { uuidv7 } from '../platform/references/index.ts';
 import { midpoint } from './confidence.ts';
@@ -130,5 +130,9 @@ export function outboxTurn(house: House): () => Promise<number> {
     sender, secretKey: settings.secretKey, withoutKeys: settings.senders.mail === 'smtp' ? (['email'] as const) : [],
     linkAddress: (secret: string) => new URL(paths.link(secret), settings.baseUrl).href,
   };
-  return async () => dispatch(database.worker, dispatching, now);
+  // After a turn that was not full the next comes in its own time: by then a few messages share the work of one.
+  return async () => {
+    const taken = await dispatch(database.worker, dispatching, now);
+    return taken < messagesATurn ? 0 : taken;
+  };
 }

@@ -4,7 +4,7 @@ import type { Temporal } from 'temporal-polyfill';
 import { chronicle } from '../chronology/index.ts';
 import type { StaffActor } from '../platform/access/index.ts';
 import type { Transaction } from '../platform/database/index.ts';
-import { contactOf, put, safeRoute, type Contact, type PartyContact } from '../platform/outbox/index.ts';
+import { contactOf, put, safeRoute, type Contact, type NewMessage, type PartyContact } from '../platform/outbox/index.ts';
 import { localTime, type Partnership } from '../platform/partnership/index.ts';
 import { uuidv7 } from '../platform/references/index.ts';
 import { nextTellBy } from './clock.ts';
@@ -27,16 +27,20 @@ export interface Acknowledgement {
   readonly now: Temporal.Instant;
 }
 
-/** "We have your report", by a safe route only; nothing when there is none. One statement, on the hot path of every report. */
-export function acknowledge(tx: Transaction, about: Acknowledgement): void {
+function acknowledgementOf(about: Acknowledgement): NewMessage[] {
   const to = safeRoute(about.contact);
   if (to === undefined || about.contact === undefined) {
-    return;
+    return [];
   }
   const words = acknowledgement({
     reference: about.reference, urgent: about.urgent, hub: hubName(about.partnership), phone: about.partnership.settings.hubPhone, plain: about.contact.plain, channel: to.channel,
   });
-  put(tx, { partnershipId: about.partnership.id, reportId: about.reportId, to, ...words, unbranded: about.contact.plain, automatic: true, now: about.now });
+  return [{ partnershipId: about.partnership.id, reportId: about.reportId, to, ...words, unbranded: about.contact.plain, automatic: true, now: about.now }];
+}
+
+/** "We have your report", each by a safe route only; nothing where there is none. One statement, on the hot path of every report. */
+export function acknowledge(tx: Transaction, ...about: readonly Acknowledgement[]): void {
+  put(tx, ...about.flatMap(acknowledgementOf));
 }
 
 export interface Telling {

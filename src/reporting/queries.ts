@@ -25,12 +25,12 @@ export async function draftOf(tx: Transaction, draftId: string, forUpdate = fals
     from hub.report_draft d where d.partnership_id = (select hub.actor_partnership()) and d.id = ${draftId} ${forUpdate ? sql`for update of d` : sql``}`);
 }
 
-/** The draft of whoever writes it, locked until the end of the transaction: known before its id is. */
-export async function ownDraft(tx: Transaction): Promise<DraftRow> {
-  return await tx.one(sql<DraftRow>`
+/** The drafts of whoever writes them, locked until the end of the transaction: known before their ids are. In one order, so that two senders of the same never wait for each other. */
+export async function ownDrafts(tx: Transaction): Promise<DraftRow[]> {
+  return await tx.all(sql<DraftRow>`
     select d.id, d.answers, d.updated_at, d.submitted_report_id,
       (select count(*) from hub.evidence e where e.partnership_id = d.partnership_id and e.draft_id = d.id) as files
-    from hub.report_draft d where d.partnership_id = (select hub.actor_partnership()) and d.id = (select hub.actor_draft()) for update of d`);
+    from hub.report_draft d where d.partnership_id = (select hub.actor_partnership()) and d.id = any ((select hub.actor_drafts())::uuid[]) order by d.id for update of d`);
 }
 
 export interface NewDraft {
@@ -166,44 +166,80 @@ export async function reportsNear(tx: Transaction, cells: readonly string[], sin
   return await tx.all(sql<NearRow>`select id, reference, title, state, received_at, easting, northing from hub.reports_near(${[...cells]}, ${since}, ${most})`);
 }
 
-/** The first of the drawn references that is free. */
-export async function freeReference(tx: Transaction, candidates: readonly string[]): Promise<string | undefined> {
-  return (await tx.one(sql<{ reference: string | null }>`select hub.free_reference(${[...candidates]}) as reference`)).reference ?? undefined;
+/** As many of the drawn references as are wanted and free. */
+export async function freeReferences(tx: Transaction, candidates: readonly string[], wanted: number): Promise<string[]> {
+  return (await tx.all(sql<{ reference: string }>`select reference from hub.free_references(${[...candidates]}, ${wanted}) reference`)).map(({ reference }) => reference);
 }
 
+/** A report on its way into the database, with what only its sending knows. */
 export interface SentReport {
-  readonly partnershipId: string;
   readonly id: string;
   readonly reference: string;
   readonly linkHash: Buffer;
   readonly linkSealed: string;
+  readonly report: NewReport;
 }
 
-export function insertReport(tx: Transaction, sent: SentReport, report: NewReport): void {
+function reportRow({ id, reference, linkHash, linkSealed, report }: SentReport): object {
   const { holder, urgency, spot, grid } = report;
+  return {
+    id, reference, link_hash: `\\x${linkHash.toString('hex')}`, link_sealed: linkSealed, agency_id: holder.agencyId, team_id: holder.teamId, restricted: holder.restricted, channel: report.channel,
+    taken_by: report.takenBy, received_at: report.receivedAt, priority: urgency.priority, priority_reason: urgencyWords(urgency), hate: urgency.hate, title: report.title, category_id: report.categoryId,
+    words: report.words, wants: report.wants, happened_on: report.happenedOn, happened_words: report.happenedWords, frequency: report.frequency, impact_words: report.impactWords, answers: report.answers,
+    anonymous: report.anonymous, place_id: spot.placeId, place_words: spot.words, lat: spot.point?.lat, lon: spot.point?.lon, easting: grid?.easting, northing: grid?.northing, cell: report.cell,
+    area_ids: report.areaIds, answer_by: report.answerBy,
+  };
+}
+
+/** Puts reports in with one statement. Two answers of the first day: the clock of the answer is that of the silence too. */
+export function insertReports(tx: Transaction, partnershipId: string, reports: readonly SentReport[]): void {
   tx.defer(sql`
     insert into hub.report (partnership_id, id, reference, link_hash, link_sealed, agency_id, team_id, restricted, channel, taken_by, received_at, priority, priority_reason, hate,
       title, category_id, words, wants, happened_on, happened_words, frequency, impact_words, answers, anonymous, place_id, place_words, lat, lon, easting, northing, cell, area_ids, answer_by, next_told_by)
-    values (${sent.partnershipId}, ${sent.id}, ${sent.reference}, ${sent.linkHash}, ${sent.linkSealed}, ${holder.agencyId}, ${holder.teamId}, ${holder.restricted}, ${report.channel}, ${report.takenBy},
-      ${report.receivedAt}, ${urgency.priority}, ${urgencyWords(urgency)}, ${urgency.hate}, ${report.title}, ${report.categoryId}, ${report.words}, ${report.wants}, ${report.happenedOn},
-      ${report.happenedWords}, ${report.frequency}, ${report.impactWords}, ${JSON.stringify(report.answers)}::jsonb, ${report.anonymous}, ${spot.placeId}, ${spot.words},
-      ${spot.point?.lat ?? null}, ${spot.point?.lon ?? null}, ${grid?.easting ?? null}, ${grid?.northing ?? null}, ${report.cell}, ${[...report.areaIds]}, ${report.answerBy}, ${report.answerBy})`);
+    select ${partnershipId}, id, reference, link_hash, link_sealed, agency_id, team_id, restricted, channel, taken_by, received_at, priority, priority_reason, hate,
+      title, category_id, words, wants, happened_on, happened_words, frequency, impact_words, answers, anonymous, place_id, place_words, lat, lon, easting, northing, cell, area_ids, answer_by, answer_by
+    from json_populate_recordset(null::hub.report, ${JSON.stringify(reports.map(reportRow))}::json)`);
 }
 
-export function insertComplainant(tx: Transaction, of: { partnershipId: string; reportId: string; agencyId: string; takenBy: string | null; now: Temporal.Instant }, party: NewParty): void {
+export interface SentComplainant {
+  readonly reportId: string;
+  readonly agencyId: string;
+  readonly takenBy: string | null;
+  readonly party: NewParty;
+}
+
+function partyRow({ reportId, agencyId, takenBy, party }: SentComplainant): object {
+  return {
+    id: uuidv7(), agency_id: agencyId, report_id: reportId, name: party.name, name_key: party.nameKey, under_18: party.under18, vulnerability: party.vulnerability, phone: party.phone, email: party.email,
+    address: party.address, postcode: party.postcode, safe_contact: party.safeContact, created_by: takenBy,
+  };
+}
+
+export function insertComplainants(tx: Transaction, of: { partnershipId: string; now: Temporal.Instant }, people: readonly SentComplainant[]): void {
   tx.defer(sql`
     insert into hub.party (partnership_id, id, agency_id, report_id, role, name, name_key, under_18, vulnerability, phone, email, address, postcode, safe_contact, created_at, created_by)
-    values (${of.partnershipId}, ${uuidv7()}, ${of.agencyId}, ${of.reportId}, 'complainant', ${party.name}, ${party.nameKey}, ${party.under18}, ${party.vulnerability}, ${party.phone}, ${party.email},
-      ${party.address}, ${party.postcode}, ${JSON.stringify(party.safeContact)}::jsonb, ${of.now}, ${of.takenBy})`);
+    select ${of.partnershipId}, id, agency_id, report_id, 'complainant', name, name_key, under_18, vulnerability, phone, email, address, postcode, safe_contact, ${of.now}, created_by
+    from json_populate_recordset(null::hub.party, ${JSON.stringify(people.map(partyRow))}::json)`);
 }
 
-/** The draft becomes a receipt: its answers are in the report now and leave it here. */
-export function closeDraft(tx: Transaction, draftId: string, reportId: string, answers: DraftAnswers, now: Temporal.Instant): void {
-  tx.defer(sql`update hub.report_draft set submitted_report_id = ${reportId}, answers = ${JSON.stringify(answers)}::jsonb, updated_at = ${now} where partnership_id = (select hub.actor_partnership()) and id = ${draftId}`);
+export interface SentDraft {
+  readonly id: string;
+  readonly reportId: string;
+  readonly answers: DraftAnswers;
+  readonly files: number;
 }
 
-export function giveEvidence(tx: Transaction, draftId: string, reportId: string): void {
-  tx.defer(sql`update hub.evidence set report_id = ${reportId} where partnership_id = (select hub.actor_partnership()) and draft_id = ${draftId}`);
+/** Drafts become receipts: their answers and files are in the reports now and leave them. */
+export function closeDrafts(tx: Transaction, drafts: readonly SentDraft[], now: Temporal.Instant): void {
+  const sent = JSON.stringify(drafts.map(({ id, reportId, answers }) => ({ id, report_id: reportId, answers })));
+  tx.defer(sql`
+    update hub.report_draft d set submitted_report_id = s.report_id, answers = s.answers, updated_at = ${now}
+    from json_to_recordset(${sent}::json) s(id uuid, report_id uuid, answers jsonb) where d.partnership_id = (select hub.actor_partnership()) and d.id = s.id`);
+  if (drafts.some(({ files }) => files > 0)) {
+    tx.defer(sql`
+      update hub.evidence e set report_id = s.report_id
+      from json_to_recordset(${sent}::json) s(id uuid, report_id uuid) where e.partnership_id = (select hub.actor_partnership()) and e.draft_id = s.id`);
+  }
 }
 
 export interface EvidenceRow {

@@ -5,23 +5,24 @@ import { openLink } from '../engagement/index.ts';
 import { paths } from '../paths.ts';
 import { deadlineWords, londonDate, standardFor } from '../platform/calendar/index.ts';
 import { HubError } from '../platform/errors/index.ts';
-import { draftCookie, route, seeOther } from '../platform/http/index.ts';
+import { draftCookie, gatheredRoute, GoFirst, route, seeOther, type GatheredAnswer, type GatheredVisit } from '../platform/http/index.ts';
+import type { Partnership } from '../platform/partnership/index.ts';
 import { allAnswers, firstUnanswered, type DraftAnswers, type SentFacts } from './draft.ts';
 import { CheckPage } from './pages/check.tsx';
 import { SentPage } from './pages/sent.tsx';
-import { draftOf, ownDraft } from './queries.ts';
+import { draftOf, ownDrafts, type DraftRow } from './queries.ts';
 import { referenceData, type ReferenceData } from './reference-data.ts';
-import { drawReference, writeReport } from './send.ts';
+import { drawReferences, writeReports } from './send.ts';
 import { reportOf, type NewReport } from './submission.ts';
 import { summaryOf } from './summary.ts';
-import { cookieFor, draftOfDevice, elsewhere, receiptSeconds, reportPage, type ReportVisit } from './visit-draft.ts';
+import { cookieFor, draftOfDevice, elsewhere, receiptSeconds, reportPage } from './visit-draft.ts';
 
-function composed(visit: ReportVisit, answers: DraftAnswers, facts: ReferenceData): NewReport | undefined {
-  const values = allAnswers(answers, londonDate(visit.now));
+function composed({ now, partnership }: { now: Temporal.Instant; partnership: Partnership }, answers: DraftAnswers, facts: ReferenceData): NewReport | undefined {
+  const values = allAnswers(answers, londonDate(now));
   if (values === undefined || answers.spot === undefined) {
     return undefined;
   }
-  const report = reportOf({ values, spot: answers.spot, similar: answers.similar, now: visit.now, channel: 'web', takenBy: undefined, closesAt: visit.partnership.settings.closesAt }, facts);
+  const report = reportOf({ values, spot: answers.spot, similar: answers.similar, now, channel: 'web', takenBy: undefined, closesAt: partnership.settings.closesAt }, facts);
   if (report === undefined) {
     throw new HubError('busy', 'no agency of the partnership takes reports');
   }
@@ -58,25 +59,38 @@ const check = route({
   },
 });
 
-/** Sending is done once: the draft is locked, and one that has been sent answers with the same reference. */
-const send = route({
-  method: 'POST', path: paths.reportCheck(), admits: 'draft', audit: { event: 'report.sent' },
-  ahead: async (tx) => Promise.all([ownDraft(tx), drawReference(tx)]),
-  handle: async (visit) => {
-    const [draft, reference] = visit.ahead;
-    const facts = await referenceData(visit);
-    const secret = visit.request.cookies[draftCookie] ?? '';
-    if (draft.submitted_report_id !== null) {
-      visit.about({ kind: 'report', id: draft.submitted_report_id, detail: { again: true } });
-      return seeOther(paths.reportSent(draft.answers.sent?.reference));
-    }
-    const report = composed(visit, draft.answers, facts);
-    if (report === undefined) {
-      return seeOther(paths.reportStep(firstUnanswered(draft.answers, londonDate(visit.now)) ?? 'danger'), { notice: 'One answer is still missing.' });
-    }
-    const { reportId } = writeReport({ tx: visit.tx, partnership: visit.partnership, secretKey: visit.house.settings.secretKey, now: visit.now }, draft, report, reference);
-    visit.about({ kind: 'report', id: reportId });
-    return seeOther(paths.reportSent(reference), { cookies: [cookieFor(secret, true)] });
+/** What was sent, by draft. */
+type SentByDraft = ReadonlyMap<string, { readonly reportId: string; readonly reference: string }>;
+
+function answerOf(visit: GatheredVisit, draft: DraftRow | undefined, sent: SentByDraft, today: Temporal.PlainDate): GatheredAnswer | Error {
+  if (draft === undefined) {
+    return new GoFirst('start_report');
+  }
+  if (draft.submitted_report_id !== null) {
+    return { reply: seeOther(paths.reportSent(draft.answers.sent?.reference)), subject: { kind: 'report', id: draft.submitted_report_id, detail: { again: true } } };
+  }
+  const now = sent.get(draft.id);
+  if (now === undefined) {
+    return { reply: seeOther(paths.reportStep(firstUnanswered(draft.answers, today) ?? 'danger'), { notice: 'One answer is still missing.' }), subject: { kind: 'report_draft', id: draft.id, detail: { missing: true } } };
+  }
+  return { reply: seeOther(paths.reportSent(now.reference), { cookies: [cookieFor(visit.request.cookies[draftCookie] ?? '', true)] }), subject: { kind: 'report', id: now.reportId } };
+}
+
+/** Sending is done once: the drafts are locked, and one that has been sent answers with the same reference. */
+const send = gatheredRoute({
+  path: paths.reportCheck(), audit: { event: 'report.sent' },
+  ahead: async (tx, visits) => Promise.all([ownDrafts(tx), drawReferences(tx, visits)]),
+  handle: async (gathering) => {
+    const { tx, visits, now, partnership, house, ahead: [drafts, references] } = gathering;
+    const facts = await referenceData(gathering);
+    const sendings = drafts.flatMap((draft, place) => {
+      const report = draft.submitted_report_id === null ? composed(gathering, draft.answers, facts) : undefined;
+      return report === undefined ? [] : [{ draft, report, reference: references[place] ?? '' }];
+    });
+    const ids = writeReports({ tx, partnership, secretKey: house.settings.secretKey, now }, sendings);
+    const sent = new Map(sendings.map(({ draft, reference }, place) => [draft.id, { reportId: ids[place] ?? '', reference }]));
+    const byId = new Map(drafts.map((draft) => [draft.id, draft]));
+    return visits.map((visit) => answerOf(visit, byId.get(visit.draftId ?? ''), sent, londonDate(now)));
   },
 });
 

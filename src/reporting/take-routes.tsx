@@ -16,7 +16,7 @@ import { keptFile, sizeWords } from './file-words.ts';
 import { TakePage, TakenPage, type NearbyReport } from './pages/take.tsx';
 import { discardEvidence, draftIdBehind, draftOf, evidenceOfDraft, findPlaces, insertDraft, insertEvidence, namedPartyOf, placeById, reportsNear, type PlaceRow } from './queries.ts';
 import { referenceData } from './reference-data.ts';
-import { drawReference, writeReport } from './send.ts';
+import { drawReferences, writeReports } from './send.ts';
 import { nextSteps } from './send-routes.tsx';
 import { similarMetres, similarSince } from './similar.ts';
 import { checkStep, fieldsOf, stepKeys } from './steps.ts';
@@ -162,9 +162,10 @@ const take = route({
     // A restricted report may go to a team that this officer is not in: it is sent, like every report, by its writer.
     visit.audit('report.taken', { kind: 'report_draft', id: draftId, detail: { channel } });
     await enterDraft(tx, secretHash(secret));
-    const [draft, reference] = await Promise.all([draftOf(tx, draftId, true), drawReference(tx)]);
-    const { reportId } = writeReport({ tx, partnership, secretKey: visit.house.settings.secretKey, now }, draft, report, reference);
-    visit.audit('report.sent', { kind: 'report', id: reportId });
+    const [draft, [reference = '']] = await Promise.all([draftOf(tx, draftId, true), drawReferences(tx, 1)]);
+    for (const id of writeReports({ tx, partnership, secretKey: visit.house.settings.secretKey, now }, [{ draft, report, reference }])) {
+      visit.audit('report.sent', { kind: 'report', id });
+    }
     return seeOther(`${paths.takeReport()}?sent=${draftId}`, { notice: `Report ${reference} is sent.` });
   },
 });

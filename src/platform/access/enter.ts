@@ -45,6 +45,12 @@ export async function enterDraft(tx: Transaction, secretHash: Buffer): Promise<D
   return row && { kind: 'draft', partnershipId: row.partnership_id, draftId: row.draft_id };
 }
 
+/** Whoever writes several drafts that are sent together: the ids of those of one partnership that these secrets open, by the secret's hash in hexadecimal. */
+export async function enterDrafts(tx: Transaction, partnershipId: string, secretHashes: readonly Buffer[]): Promise<ReadonlyMap<string, string>> {
+  const rows = await tx.all(sql<{ secret_hash: Buffer; draft_id: string }>`select * from hub.enter_drafts(${partnershipId}, ${[...secretHashes]})`);
+  return new Map(rows.map((row) => [row.secret_hash.toString('hex'), row.draft_id]));
+}
+
 /** Background work for one partnership; only the worker's role may call it. */
 export async function enterSystem(tx: Transaction, partnershipId: string): Promise<SystemActor> {
   await tx.run(sql`select hub.enter_system(${partnershipId})`);

@@ -85,6 +85,43 @@ export interface RouteDefinition<A extends Admits, P extends z.ZodType, Q extend
   readonly handle: (visit: Visit<A, z.output<P>, z.output<Q>, z.output<B>, Ahead>) => Promise<Reply>;
 }
 
+/** One of several visits that are answered in one transaction. */
+export interface GatheredVisit {
+  /** The draft that its cookie opens, as the database names it; undefined when it opens none (any more). */
+  readonly draftId: string | undefined;
+  readonly request: RequestFacts;
+}
+
+export interface GatheredAnswer {
+  readonly reply: Reply;
+  /** Which record this visit was about, for the audit trail. */
+  readonly subject: Subject;
+}
+
+/** Visits of writers of reports that came at the same moment: the transaction's actor writes the drafts of all of them. */
+export interface Gathering {
+  readonly tx: Transaction;
+  readonly visits: readonly GatheredVisit[];
+  readonly now: Temporal.Instant;
+  readonly partnership: Partnership;
+  readonly house: House;
+}
+
+export interface GatheredDefinition<Ahead> {
+  readonly path: string;
+  readonly audit: { readonly event: string };
+  /** Asked in the same breath as whose drafts they are. */
+  readonly ahead: (tx: Transaction, visits: number) => Promise<Ahead>;
+  /** Answers every visit, in their order. An error sends one of them elsewhere; a throw undoes all, and each is tried again alone. */
+  readonly handle: (gathering: Gathering & { readonly ahead: Ahead }) => Promise<readonly (GatheredAnswer | Error)[]>;
+}
+
+/** How a route works that answers several visits in one transaction. */
+export interface Together {
+  readonly ahead: (tx: Transaction, visits: number) => Promise<unknown>;
+  readonly handle: (gathering: Gathering & { readonly ahead: unknown }) => Promise<readonly (GatheredAnswer | Error)[]>;
+}
+
 /** A route as the server sees it. */
 export interface Route {
   readonly method: 'GET' | 'POST';
@@ -96,7 +133,7 @@ export interface Route {
   readonly body: z.ZodType | undefined;
   readonly takesFiles: boolean;
   readonly ahead: ((tx: Transaction, params: unknown) => Promise<unknown>) | undefined;
-  readonly handle: (visit: Visit<Admits, unknown, unknown, unknown>) => Promise<Reply>;
+  readonly handle: ((visit: Visit<Admits, unknown, unknown, unknown>) => Promise<Reply>) | Together;
 }
 
 /** Declares a route: path, who may come, what is written to the audit trail, what comes in, and the recipe. */
@@ -115,6 +152,18 @@ export function route<A extends Admits, P extends z.ZodType = z.ZodType<unknown>
     ahead: definition.ahead as Route['ahead'],
     // The server fills a visit according to this same definition, so the wide visit it hands over is the narrow one.
     handle: definition.handle as Route['handle'],
+  };
+}
+
+/**
+ * Declares a form of a writer of a report that may be sent by many at the same moment: what comes together is begun, checked and
+ * flushed to the disk once for all (docs/decisions/0012). Nobody hears of success before that commit.
+ */
+export function gatheredRoute<Ahead>({ path, audit, ahead, handle }: GatheredDefinition<Ahead>): Route {
+  return {
+    method: 'POST', path, admits: 'draft', audit, params: undefined, query: undefined, body: undefined, takesFiles: false, ahead: undefined,
+    // The server hands over what this same definition asked for.
+    handle: { ahead, handle: handle as Together['handle'] },
   };
 }
 

@@ -8,6 +8,7 @@ import type { Temporal } from 'temporal-polyfill';
 import type { Actor } from '../access/index.ts';
 import { inTransaction, type Transaction } from '../database/transaction.ts';
 import { HubError } from '../errors/index.ts';
+import type { Partnership } from '../partnership/index.ts';
 import { uuidv7 } from '../references/index.ts';
 import { admit } from './admission.ts';
 import { noticeCookie, readCookies, writeCookie } from './cookies.ts';
@@ -17,7 +18,8 @@ import { forgetLately } from './lately.ts';
 import { readMultipart } from './multipart.ts';
 import type { CookieToSet, Reply } from './reply.ts';
 import { securityPolicy } from './security-policy.ts';
-import type { RequestFacts, Route, Subject } from './route.ts';
+import type { RequestFacts, Route, Subject, Together } from './route.ts';
+import { serveGathered } from './serve-gathered.ts';
 import type { UploadOutcome } from './uploads.ts';
 
 /** A form sent from another site carries no permission of the person in front of the screen. */
@@ -96,18 +98,31 @@ interface Entered {
 export async function serveRoute(route: Route, house: House, request: FastifyRequest, reply: FastifyReply): Promise<void> {
   const cookies = readCookies(request.headers.cookie);
   const partnership = await house.partnershipOf(request.hostname);
+  const facts: RequestFacts = {
+    id: request.id, method: request.method, url: request.url, ip: request.ip, userAgent: request.headers['user-agent'] ?? '', cookies, notice: cookies[noticeCookie],
+  };
+  if (typeof route.handle === 'function') {
+    await send(await serveAlone(route, route.handle, house, partnership, request, facts), reply, house, facts.notice !== undefined, forThePublic(route));
+    return;
+  }
+  if (!fromOurOwnPage(request.headers, house.settings.baseUrl)) {
+    throw new HubError('other_site');
+  }
+  await send(await serveGathered(route, route.handle, house, partnership, facts), reply, house, facts.notice !== undefined, forThePublic(route));
+}
+
+type Handle = Exclude<Route['handle'], Together>;
+
+async function serveAlone(route: Route, handle: Handle, house: House, partnership: Partnership, request: FastifyRequest, facts: RequestFacts): Promise<Reply> {
   const params = parsed(route.params, request.params, 'not_found');
   const query = parsed(route.query, Object.fromEntries(Object.entries(readFields(new URL(request.url, 'http://hub').searchParams))), 'bad_request');
   const came = await readBody(route, request, house);
   const form: Sent<unknown> = route.body === undefined ? { ok: true, value: undefined, typed: came.typed } : checkForm(route.body, came.typed);
   const linkSecret = new Map(Object.entries(Object(request.params))).get('secret');
   const now: Temporal.Instant = house.clock.now();
-  const facts: RequestFacts = {
-    id: request.id, method: request.method, url: request.url, ip: request.ip, userAgent: request.headers['user-agent'] ?? '', cookies, notice: cookies[noticeCookie],
-  };
   const after: (() => void)[] = [];
   const enter = async (tx: Transaction): Promise<Entered> => {
-    const admitted = admit(tx, route.admits, partnership.id, cookies, typeof linkSecret === 'string' ? linkSecret : undefined);
+    const admitted = admit(tx, route.admits, partnership.id, facts.cookies, typeof linkSecret === 'string' ? linkSecret : undefined);
     const ahead = route.ahead?.(tx, params);
     // Whoever is turned away hears why, and not what became of a question that they had no right to.
     ahead?.catch(() => undefined);
@@ -115,7 +130,7 @@ export async function serveRoute(route: Route, house: House, request: FastifyReq
   };
   const answer = await inTransaction(house.database.app, enter, async (tx, { actor, ahead }) => {
     let subject: Subject | undefined;
-    const answered = await route.handle({
+    const answered = await handle({
       actor: actor as never, tx, params, query, form, uploads: came.uploads, ahead, now, partnership, house, request: facts,
       about: (named) => {
         subject = named;
@@ -136,7 +151,7 @@ export async function serveRoute(route: Route, house: House, request: FastifyReq
   for (const work of after) {
     work();
   }
-  await send(answer, reply, house, facts.notice !== undefined, forThePublic(route));
+  return answer;
 }
 
 function setCookies(reply: FastifyReply, cookies: readonly CookieToSet[], secure: boolean): void {

@@ -3,6 +3,7 @@ import type pg from 'pg';
 import type { Temporal } from 'temporal-polyfill';
 
 import { inTransaction, type Transaction } from '../database/index.ts';
+import { Gatherer } from '../gather/index.ts';
 import { NeverDeliverable, RetryLater, type OutgoingMessage, type Sender } from '../messages/index.ts';
 import { openLink } from './link-seal.ts';
 import type { Channel, PartyContact } from './safe-contact.ts';
@@ -47,6 +48,8 @@ export type ClaimedMessage = OutgoingMessage & { readonly partnershipId: string 
 // Longer than any sender waits for its provider, for the few messages that one claim holds.
 const lockFor = '10 minutes';
 const atOnce = 16;
+/** Messages that one turn takes. */
+export const messagesATurn = 4 * atOnce;
 
 const nobody = async (): Promise<undefined> => undefined;
 
@@ -64,7 +67,7 @@ async function claim(tx: Transaction, dispatching: Dispatching, now: Temporal.In
     with due as (
       select partnership_id, id from hub.outbox
       where state in ('waiting', 'sending') and next_attempt_at <= ${now} and (state = 'waiting' or locked_until < ${now})
-      order by next_attempt_at limit ${dispatching.batch ?? 4 * atOnce} for update skip locked)
+      order by next_attempt_at limit ${dispatching.batch ?? messagesATurn} for update skip locked)
     update hub.outbox o set state = 'sending', attempts = o.attempts + 1, locked_until = ${now}::timestamptz + ${lockFor}::interval
     from due where o.partnership_id = due.partnership_id and o.id = due.id
     returning o.partnership_id, o.id, o.report_id, o.channel, o.address, o.subject, o.body, o.unbranded, o.attempts`);
@@ -134,19 +137,29 @@ function afterFailure(error: unknown, row: ClaimedRow, channel: Channel, dispatc
   return { state: 'waiting', code, waitSeconds: waitBeforeRetry(row.attempts, error instanceof RetryLater ? error.afterSeconds : undefined) };
 }
 
-/** Only the claim that is still ours: a try that took too long may have been taken over by another process. */
-function record(tx: Transaction, row: ClaimedRow, outcome: Outcome, now: Temporal.Instant): void {
-  const ours = sql`partnership_id = ${row.partnership_id} and id = ${row.id} and state = 'sending' and attempts = ${row.attempts}`;
-  if (outcome.state === 'sent') {
+interface Tried {
+  readonly row: ClaimedRow;
+  readonly outcome: Outcome;
+}
+
+/** Only claims that are still ours: a try that took too long may have been taken over by another process. */
+function record(tx: Transaction, tried: readonly Tried[], now: Temporal.Instant): void {
+  const sent = tried.flatMap(({ row, outcome }) => (outcome.state === 'sent'
+    ? [{ partnership_id: row.partnership_id, id: row.id, attempts: row.attempts, provider_id: outcome.providerId, channel: outcome.to.channel, address: outcome.to.address }] : []));
+  if (sent.length > 0) {
     tx.defer(sql`
-      update hub.outbox set state = 'sent', sent_at = ${now}, provider_id = ${outcome.providerId}, channel = ${outcome.to.channel}, address = ${outcome.to.address},
-        locked_until = null, error_code = null where ${ours}`);
-    return;
+      update hub.outbox o set state = 'sent', sent_at = ${now}, provider_id = s.provider_id, channel = s.channel, address = s.address, locked_until = null, error_code = null
+      from json_to_recordset(${JSON.stringify(sent)}::json) s(partnership_id uuid, id uuid, attempts int, provider_id text, channel text, address text)
+      where o.partnership_id = s.partnership_id and o.id = s.id and o.state = 'sending' and o.attempts = s.attempts`);
   }
-  const wait = outcome.state === 'waiting' ? outcome.waitSeconds : 0;
-  tx.defer(sql`
-    update hub.outbox set state = ${outcome.state}, error_code = ${outcome.code}, locked_until = null, next_attempt_at = ${now}::timestamptz + make_interval(secs => ${wait})
-    where ${ours}`);
+  for (const { row, outcome } of tried) {
+    if (outcome.state !== 'sent') {
+      const wait = outcome.state === 'waiting' ? outcome.waitSeconds : 0;
+      tx.defer(sql`
+        update hub.outbox set state = ${outcome.state}, error_code = ${outcome.code}, locked_until = null, next_attempt_at = ${now}::timestamptz + make_interval(secs => ${wait})
+        where partnership_id = ${row.partnership_id} and id = ${row.id} and state = 'sending' and attempts = ${row.attempts}`);
+    }
+  }
 }
 
 /**
@@ -159,11 +172,7 @@ export async function dispatch(pool: pg.Pool, dispatching: Dispatching, now: () 
     const rows = claimed.slice(start, start + atOnce);
     const facts = await inTransaction(pool, nobody, async (tx) => factsOf(tx, rows));
     const outcomes = await Promise.all(rows.map(async (row) => ({ row, outcome: await sendOne(row, row.report_id === null ? undefined : facts.get(row.report_id), dispatching) })));
-    await inTransaction(pool, nobody, async (tx) => {
-      for (const { row, outcome } of outcomes) {
-        record(tx, row, outcome, now());
-      }
-    });
+    await inTransaction(pool, nobody, async (tx) => record(tx, outcomes, now()));
   }
   return claimed.length;
 }
@@ -174,15 +183,20 @@ function ofPartnership(message: OutgoingMessage): message is ClaimedMessage {
 
 /** Where the demo sender keeps what it would have sent. The same id a second time changes nothing. */
 export function demoRecorder(pool: pg.Pool, now: () => Temporal.Instant): (message: OutgoingMessage) => Promise<void> {
-  return async (message) => {
-    if (!ofPartnership(message)) {
-      throw new NeverDeliverable('no_partnership');
-    }
+  const together = new Gatherer<ClaimedMessage, true>(async (messages) => {
+    const rows = messages.map((message) => ({ partnership_id: message.partnershipId, id: message.id, channel: message.channel, address: message.to, subject: message.subject ?? '', body: message.body }));
     await inTransaction(pool, nobody, async (tx) => {
       tx.defer(unhurried);
       tx.defer(sql`
         insert into hub.demo_delivery (partnership_id, id, channel, address, subject, body, delivered_at)
-        values (${message.partnershipId}, ${message.id}, ${message.channel}, ${message.to}, ${message.subject ?? ''}, ${message.body}, ${now()}) on conflict do nothing`);
+        select partnership_id, id, channel, address, subject, body, ${now()} from json_populate_recordset(null::hub.demo_delivery, ${JSON.stringify(rows)}::json) on conflict do nothing`);
     });
+    return messages.map(() => true);
+  });
+  return async (message) => {
+    if (!ofPartnership(message)) {
+      throw new NeverDeliverable('no_partnership');
+    }
+    await together.join(message);
   };
 }

@@ -1,0 +1,1 @@
+export { Gatherer } from './gatherer.ts';
