@@ -1,5 +1,5 @@
 import type { House, Route } from '../platform/http/index.ts';
-import type { ScheduledWork } from '../platform/jobs/index.ts';
+import { quietness, type ScheduledWork } from '../platform/jobs/index.ts';
 import { fileRoutes } from './file-routes.tsx';
 import { learnModels, matchPeople } from './jobs.ts';
 import { pairRoutes } from './pair-routes.tsx';
@@ -16,7 +16,7 @@ export const routes: readonly Route[] = [...pairRoutes, ...fileRoutes];
 
 /** Files are read and people compared every minute; models are learned at night. */
 export function matchingWork(house: House): ScheduledWork[] {
-  const facts = { database: house.database, files: house.files, now: () => house.clock.now() };
+  const facts = { database: house.database, files: house.files, now: () => house.clock.now(), quiet: quietness() };
   return [
     { name: 'match-people', cron: '* * * * *', run: async () => matchPeople(facts) },
     { name: 'learn-matching', cron: '10 2 * * *', run: async () => learnModels(facts) },

@@ -1,3 +1,5 @@
+import { setTimeout as wait } from 'node:timers/promises';
+
 import { sql } from 'kysely';
 import type { Temporal } from 'temporal-polyfill';
 
@@ -16,6 +18,27 @@ export interface MatchingWork {
   readonly database: Database;
   readonly files: FileStore;
   readonly now: () => Temporal.Instant;
+  /** Whether the pages leave time for work that can wait. */
+  readonly quiet?: () => boolean;
+}
+
+const always = (): boolean => true;
+
+/** Milliseconds between two questions whether the pages leave time. */
+const pause = 1_000;
+/** Asked so often before a step is taken all the same: people are found late, but they are found. */
+const mostPauses = 20;
+/** After so many pauses the rest is left to the next minute's run. */
+const mostPausesARun = 200;
+
+/** Comparing people takes a processor for a while: it gives way to whoever waits for a page. Says how often it paused. */
+async function giveWay(quiet: () => boolean): Promise<number> {
+  let paused = 0;
+  while (paused < mostPauses && !quiet()) {
+    await wait(pause);
+    paused += 1;
+  }
+  return paused;
 }
 
 async function work<Result>(database: Database, act: (tx: Transaction) => Promise<Result>): Promise<Result> {
@@ -84,7 +107,9 @@ async function matchStep(tx: Transaction, partnershipId: string, now: Temporal.I
 export async function matchPeople(facts: MatchingWork): Promise<number> {
   const { database, now } = facts;
   let touched = await readWaitingFiles(facts);
-  for (let step = 0; step < mostSteps; step += 1) {
+  let paused = 0;
+  for (let step = 0; step < mostSteps && paused < mostPausesARun; step += 1) {
+    paused += await giveWay(facts.quiet ?? always);
     const next = await work(database, async (tx) => tx.maybe(sql<Unmatched>`select partnership_id from hub.person_record where matched_at is null limit 1`));
     const done = next === undefined ? 0 : await work(database, async (tx) => matchStep(tx, next.partnership_id, now()));
     if (done === 0) {

@@ -127,6 +127,32 @@ describe('a report in seven steps without script', () => {
     expect((await visitor.post('/report/what', { ...what, category: town.ids.noise })).location).toContain('/report/sent');
   });
 
+  test('neighbours who send at the same moment each send their own, whoever sends beside them', async () => {
+    const names = ['Ada Brightfield', 'Ben Castlemore', 'Cara Dunwick'];
+    const neighbours = names.map(() => town.visitor());
+    for (const [n, visitor] of neighbours.entries()) {
+      await until(visitor, 'wants');
+      if (n === 1) {
+        await visitor.postFiles('/report/wants', { wants: 'I want it to stop.', do: 'add' }, [{ name: 'stairs.png', body: photo, type: 'image/png' }]);
+      }
+      await visitor.post('/report/you', { ...you, name: names[n] ?? '' });
+    }
+    const unfinished = town.visitor();
+    await until(unfinished, 'wants');
+    const nobody = town.visitor();
+    nobody.cookies.set(draftCookie, 'a secret that opens nothing');
+    const sent = await Promise.all([...neighbours, unfinished, nobody, town.visitor()].map(async (visitor) => visitor.post('/report/check', {})));
+    expect(sent.slice(3).map(({ location }) => location)).toEqual(['/report/you', '/report', '/report']);
+    for (const [n, name] of names.entries()) {
+      const reference = new URL(sent[n]?.location ?? '', 'http://hub').searchParams.get('reference');
+      const report = await town.one<{ id: string }>('select id from hub.report where reference = $1', [reference]);
+      expect(await town.one('select name from hub.party where report_id = $1', [report.id])).toEqual({ name });
+      expect(await town.one('select event, actor_kind, account_id from hub.audit_entry where subject_id = $1', [report.id])).toEqual({ event: 'report.sent', actor_kind: 'draft', account_id: null });
+      expect(await town.one('select count(*)::int as n from hub.evidence where report_id = $1', [report.id])).toEqual({ n: n === 1 ? 1 : 0 });
+      expect((await neighbours[n]?.get(sent[n]?.location ?? ''))?.body).toContain(reference);
+    }
+  });
+
   test('a write that fails leaves nothing behind, and the draft can be sent again', async () => {
     const visitor = town.visitor();
     await until(visitor, 'you');

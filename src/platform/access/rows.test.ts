@@ -32,7 +32,7 @@ const seed = `
   insert into hub.disclosure_item (partnership_id, id, disclosure_id, kind, label, words) select '${partnership}', pg_temp.id(7, n), pg_temp.id(6, n), 'fact', 'l', 'w' from generate_series(1, 60) n;
   insert into hub.report (partnership_id, id, reference, link_hash, link_sealed, agency_id, team_id, case_id, restricted, channel, received_at, title, words)
     select '${partnership}', pg_temp.id(8, n), 'R' || n, sha256(('link ' || n)::bytea), '', pg_temp.any(1, 4), case when random() < 0.5 then pg_temp.any(3, 6) end, case when random() < 0.6 then pg_temp.any(5, 40) end, random() < 0.3, 'web', now(), 't', 'w' from generate_series(1, 120) n;
-  insert into hub.report_draft (partnership_id, id, secret_hash) values ('${partnership}', pg_temp.id(10, 1), sha256('draft'));
+  insert into hub.report_draft (partnership_id, id, secret_hash) values ('${partnership}', pg_temp.id(10, 1), sha256('draft')), ('${partnership}', pg_temp.id(10, 2), sha256('second draft'));
   insert into hub.task (partnership_id, id, reference, case_id, title, agency_id, assignee_id, asked_by, asked_agency, due_at, created_at, updated_at)
     select '${partnership}', pg_temp.id(11, n), 'T' || n, pg_temp.any(5, 40), 't', pg_temp.any(1, 4), case when random() < 0.5 then pg_temp.any(2, 16) end, pg_temp.id(2, 1), pg_temp.any(1, 4), now(), now(), now() from generate_series(1, 80) n;
   create function pg_temp.hang() returns table (n int, c uuid, r uuid) language sql volatile as $$
@@ -165,6 +165,25 @@ describe('through the policies one sees what the rule says, row by row', () => {
     for (let n = 1; n <= 120; n += 17) {
       expect(await compare(`select * from hub.enter_link(sha256('link ${n}'))`, undefined)).toBeGreaterThan(0);
     }
+  });
+
+  test('the writer of several drafts sees those that the secrets open, of that partnership, and no other', async () => {
+    const drafts = async (enter: string): Promise<string[]> => {
+      await app.query('begin');
+      try {
+        await app.query(enter);
+        const { rows } = await app.query<{ id: string; one: string | null }>('select id, hub.actor_draft() as one from hub.report_draft order by id');
+        return rows.map(({ id, one }) => `${Number(id.slice(-12))}${one === null ? '' : ' alone'}`);
+      } finally {
+        await app.query('rollback');
+      }
+    };
+    const enter = (of: string, ...secrets: string[]): string => `select * from hub.enter_drafts('${of}', array[${secrets.map((one) => `sha256('${one}')`).join(', ')}])`;
+    expect(await drafts(enter(partnership, 'draft', 'second draft', 'no draft'))).toEqual(['1', '2']);
+    expect(await drafts(enter(partnership, 'second draft'))).toEqual(['2 alone']);
+    expect(await drafts(enter(partnership, 'no draft'))).toEqual([]);
+    expect(await drafts(enter('00000000-0000-7000-8000-0000000000ff', 'draft', 'second draft'))).toEqual([]);
+    await compare(enter(partnership, 'draft', 'no draft'), caseOf(1));
   });
 
   test('the public, and whoever has not entered, sees nothing', async () => {
