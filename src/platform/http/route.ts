@@ -157,7 +157,7 @@ export function route<A extends Admits, P extends z.ZodType = z.ZodType<unknown>
 
 /**
  * Declares a form of a writer of a report that may be sent by many at the same moment: what comes together is begun, checked and
- * flushed to the disk once for all (docs/decisions/0012). Nobody hears of success before that commit.
+ * flushed to the disk once for all (docs/decisions/0014). Nobody hears of success before that commit.
  */
 export function gatheredRoute<Ahead>({ path, audit, ahead, handle }: GatheredDefinition<Ahead>): Route {
   return {

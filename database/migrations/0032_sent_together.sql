@@ -1,5 +1,5 @@
 -- Reports that are sent at the same moment are written in one transaction: begun, checked and flushed to the disk once for all of them
--- (docs/decisions/0012). Each statement writes the rows of all. The writer of several drafts is an actor like the writer of one.
+-- (docs/decisions/0014). Each statement writes the rows of all. The writer of several drafts is an actor like the writer of one.
 
 -- The drafts that the actor writes: one, or several that are sent together.
 create function hub.actor_drafts() returns uuid[] language sql stable
