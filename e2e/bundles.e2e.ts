@@ -2,15 +2,16 @@ import { describe, expect, inject, test } from 'vitest';
 
 import { Addresses } from './addresses.ts';
 import { desk, phoneWithoutScripts, problem, sees, until } from './browser.ts';
-import { sendPhoto } from './photo.ts';
+import { sendPhoto } from './send-photo.ts';
 import { openStage, press } from './stage.ts';
 
 const stage = openStage();
 
 describe('an evidence bundle', () => {
   test.each([['desk', desk], ['phone without scripts', phoneWithoutScripts]] as const)('is chosen, covered, made in the background and downloaded, %s', async (_name, device) => {
-    const photo = await sendPhoto(stage);
-    const file = await new Addresses(stage.town, inject('hub')).storyCase();
+    const addresses = new Addresses(stage.town, inject('hub'));
+    const photo = await sendPhoto({ devices: stage.devices, town: stage.town, link: await addresses.storyLink() });
+    const file = await addresses.storyCase();
     const priya = await stage.devices.of('priya', device);
     await priya.goto(file);
     await priya.getByRole('link', { name: 'Evidence for a court' }).first().click();

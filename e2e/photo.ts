@@ -1,9 +1,4 @@
 import sharp from 'sharp';
-import { inject } from 'vitest';
-
-import { Addresses } from './addresses.ts';
-import { phoneWithoutScripts, sees, until } from './browser.ts';
-import { press, type Stage } from './stage.ts';
 
 /** A small photograph as a phone makes it: with the place and the make of the phone hidden inside. */
 export async function photo(): Promise<{ name: string; mimeType: string; buffer: Buffer }> {
@@ -13,24 +8,4 @@ export async function photo(): Promise<{ name: string; mimeType: string; buffer:
     .withExif({ IFD0: { Make: 'Fairphone', Model: 'FP5', Copyright: 'somebody' }, IFD3: { GPSLatitudeRef: 'N', GPSLatitude: '51/1 46/1 12/1', GPSLongitudeRef: 'E', GPSLongitude: '0/1 6/1 36/1' } })
     .toBuffer();
   return { name: 'door.jpg', mimeType: 'image/jpeg', buffer };
-}
-
-/** The resident of the story adds a photo from a phone; it is in the case, with its safe copy, when this ends. */
-export async function sendPhoto(stage: Stage): Promise<string> {
-  const page = await stage.devices.fresh(phoneWithoutScripts);
-  await page.goto(`${await new Addresses(stage.town, inject('hub')).storyLink()}/message`);
-  const before = await newest(stage);
-  await page.locator('input[type="file"]').setInputFiles(await photo());
-  await page.getByLabel('Your message').fill('The door this morning');
-  await press(page, 'Send');
-  await sees(page, 'We have your message');
-  await stage.town.doNow('make-copies');
-  await until('the photo has its safe copy', async () => (await newest(stage)) !== before);
-  await page.context().close();
-  return await newest(stage);
-}
-
-async function newest({ town }: Stage): Promise<string> {
-  const [row] = await town.rows("select id from hub.evidence where kind = 'photo' and copy_state = 'ready' order by received_at desc, id desc limit 1");
-  return row?.['id'] ?? '';
 }

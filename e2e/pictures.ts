@@ -13,6 +13,7 @@ import { Devices, openBrowser, openForm, type PersonKey, type Screen } from './b
 import { Town } from './database.ts';
 import { reachHub } from './hub.ts';
 import * as resident from './resident.ts';
+import { sendPhoto } from './send-photo.ts';
 
 const folder = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..', 'docs', 'images');
 const wanted = process.argv.slice(2);
@@ -99,6 +100,38 @@ async function reportPictures(screen: Screen, ending: string): Promise<void> {
   await page.context().close();
 }
 
+/** Pages on which parts of a photo are covered. */
+async function filePictures(link: string, file: string): Promise<void> {
+  const photo = await sendPhoto({ devices, town, link });
+  const drawn = async (page: Page): Promise<void> => await page.locator('figure.hub-exhibit img').first().evaluate(async (picture: HTMLImageElement) => await picture.decode());
+  await staffPicture('share-photo', 'priya', desk, `${file}/share`, 900, async (page) => {
+    await page.getByLabel('Share chosen facts').check();
+    await page.locator(`input[value="file:${photo}"]`).check();
+    await page.locator(`[name="cover-file:${photo}"]`).fill('B3:D5, F1');
+    await page.getByRole('button', { name: 'See what they would get' }).click();
+    await page.locator('#preview img').evaluate(async (picture: HTMLImageElement) => await picture.decode());
+  });
+  await staffPicture('bundle-item', 'priya', desk, `${file}/bundles`, 1300, async (page) => {
+    await page.getByLabel('What it is for').fill('Application for an injunction');
+    await page.getByRole('button', { name: 'Start', exact: true }).click();
+    await page.waitForURL(/\/bundles\/[0-9a-f-]{36}/);
+    const item = await town.value('select id from hub.bundle_item where source_id = $1 order by id desc limit 1', [photo]);
+    await page.goto(`${new URL(page.url()).pathname}/items/${item}`);
+    await drawn(page);
+  });
+  const request = await town.value("select id from hub.subject_request where kind = 'access' and state = 'open' order by received_on, id limit 1");
+  await staffPicture('subject-file', 'dawn', desk, `/records/requests/${request}`, 1300, async (page) => {
+    await page.locator('#items details summary').or(page.locator('#items button')).first().click();
+    if (await page.locator('#items details button').first().isVisible()) {
+      await page.locator('#items details button').first().click();
+    }
+    await page.waitForLoadState();
+    await page.goto(`/records/requests/${request}/items/${await town.value("select id from hub.subject_item where request_id = $1 and source = 'file' order by at desc limit 1", [request])}`);
+    await page.getByLabel('It goes in, with parts taken out').check();
+    await drawn(page);
+  });
+}
+
 mkdirSync(folder, { recursive: true });
 try {
   const link = await addresses.storyLink();
@@ -128,6 +161,9 @@ try {
   });
   await staffPicture('promise-form', 'priya', desk, await addresses.of('/reports/:reportId/promise'), 1300);
   await staffPicture('share-form', 'priya', desk, `${file}/share`, 1400);
+  if (['share-photo', 'subject-file', 'bundle-item'].some(isWanted)) {
+    await filePictures(link, file);
+  }
   await staffPicture('risk-form', 'priya', desk, `${file}/risk`, 1100);
   await staffPicture('close-form', 'priya', desk, `${file}/close`, 1400);
   await staffPicture('hotspots-1280', 'priya', desk, '/hotspots', 1500, async (page) => {

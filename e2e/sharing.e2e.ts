@@ -2,15 +2,16 @@ import { describe, expect, inject, test } from 'vitest';
 
 import { Addresses } from './addresses.ts';
 import { desk, phoneWithoutScripts, problem, sees, seesNot } from './browser.ts';
-import { sendPhoto } from './photo.ts';
+import { sendPhoto } from './send-photo.ts';
 import { openStage, press } from './stage.ts';
 
 const stage = openStage();
 
 describe('what passes between agencies', () => {
   test.each([['desk', desk], ['phone without scripts', phoneWithoutScripts]] as const)('a photo with a covered part is shared, opened, and withdrawn, %s', async (_name, device) => {
-    const photo = await sendPhoto(stage);
-    const file = await new Addresses(stage.town, inject('hub')).storyCase();
+    const addresses = new Addresses(stage.town, inject('hub'));
+    const photo = await sendPhoto({ devices: stage.devices, town: stage.town, link: await addresses.storyLink() });
+    const file = await addresses.storyCase();
     const dawn = await stage.devices.of('dawn', device);
     await dawn.goto(`${file}/share`);
     const form = dawn.locator('main');

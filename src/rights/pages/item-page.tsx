@@ -53,7 +53,7 @@ export function ItemPage({ request, item, file, proposals, exemptions, errors, t
       <Section id="words" title="As it stands"><AsTyped>{item.words}</AsTyped>{file === undefined ? (item.source === 'file' ? <p>The file itself is no longer kept.</p> : null) : <p><a href={paths.evidence(file.id, 'original')}>Download the original</a></p>}</Section>
       {open ? (
         <Section id="decide" title="Does it go into the pack?">
-          <form method="post" action={paths.subjectItem(request.id, item.id)} novalidate>
+          <form class="hub-form" method="post" action={paths.subjectItem(request.id, item.id)} novalidate>
             <Radios name="decision" fieldset={{ legend: 'Your decision' }} value={typedText(typed, 'decision')} errorMessage={errorOf(errors, 'decision')} items={[
               { value: 'include', text: file === undefined ? 'It goes in as it is' : 'The file goes in as it was received', hint: file === undefined ? undefined : 'With what its camera or program wrote into it, such as place and time' },
               { value: 'redact', text: 'It goes in, with parts taken out', hint: file?.shown.as === 'slip' ? 'Not for this kind of file: nothing in it can be covered' : undefined, conditional: (
