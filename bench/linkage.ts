@@ -217,7 +217,7 @@ function randomSource(seed: number): () => number {
 }
 
 /** The six rules and the comparisons of SOURCES.md. */
-const SIX_RULES: Settings = {
+export const SIX_RULES: Settings = {
   comparisons: [
     jaroWinkler('first_name', [0.92, 0.88, 0.7]),
     jaroWinkler('surname', [0.92, 0.88, 0.7]),

@@ -23,7 +23,6 @@ interface RuleBlocks {
   readonly keys: Keys;
   /** For each key the block's number, -1 for a block that is too small or too large. */
   readonly blockOfKey: Int32Array;
-  readonly entries: number;
 }
 
 /**
@@ -47,32 +46,85 @@ export function buildBlocks(
     const numbered = numberBlocks(keys, size, rule.maxBlockSize ?? defaultMaxBlockSize, tableOf, blocks);
     blocks = numbered.next;
     ruleOffsets.push(blocks);
-    return { keys, blockOfKey: numbered.blockOfKey, entries: numbered.entries };
+    return { keys, blockOfKey: numbered.blockOfKey };
   });
-  const entries = perRule.reduce((sum, rule) => sum + rule.entries, 0);
-  const recordOffsets = sharedInt32(size + 1);
-  const recordBlocks = sharedInt32(entries);
   const blockOffsets = sharedInt32(blocks + 1);
-  let at = 0;
-  for (let i = 0; i < size; i++) {
-    const from = at;
-    for (const { keys, blockOfKey } of perRule) {
+  const recordOffsets = offsetsOf(perRule, size, blockOffsets);
+  const recordBlocks = sharedInt32(recordOffsets[size] as number);
+  const blockMembers = sharedInt32(recordBlocks.length);
+  const pairBound = spread(blockOffsets);
+  const [ofRecord, ofBlock] = [recordOffsets.slice(), blockOffsets.slice()];
+  for (const rule of perRule) {
+    fill(rule, size, { recordBlocks, ofRecord, blockMembers, ofBlock });
+    if (rule.keys.offsets !== null) sortLast(recordBlocks, recordOffsets, ofRecord);
+  }
+  return { recordOffsets, recordBlocks, blockOffsets, blockMembers, ruleOffsets, pairBound };
+}
+
+/** Where the blocks of each record will begin; the records of each block are counted one place on. */
+function offsetsOf(rules: readonly RuleBlocks[], size: number, blockOffsets: Int32Array): Int32Array {
+  const offsets = sharedInt32(size + 1);
+  for (const { keys, blockOfKey } of rules) {
+    const { codes } = keys;
+    for (let i = 0; i < size; i++) {
       const end = startOf(keys, i + 1);
       for (let k = startOf(keys, i); k < end; k++) {
-        const key = keys.codes[k] as number;
+        const key = codes[k] as number;
         const block = key < 0 ? -1 : (blockOfKey[key] as number);
         if (block < 0) continue;
-        recordBlocks[at++] = block;
+        offsets[i + 1] = (offsets[i + 1] as number) + 1;
         blockOffsets[block + 1] = (blockOffsets[block + 1] as number) + 1;
       }
     }
-    sortRange(recordBlocks, from, at);
-    recordOffsets[i + 1] = at;
   }
-  return { recordOffsets, recordBlocks, blockOffsets, ruleOffsets, ...members(recordOffsets, recordBlocks, blockOffsets) };
+  for (let i = 0; i < size; i++) offsets[i + 1] = (offsets[i + 1] as number) + (offsets[i] as number);
+  return offsets;
 }
 
-/** Insertion sort: the ranges are short and mostly in order, as blocks are numbered rule by rule. */
+/** Makes counts into offsets; gives the number of pairs that the blocks have. */
+function spread(blockOffsets: Int32Array): number {
+  let pairs = 0;
+  for (let block = 0; block + 1 < blockOffsets.length; block++) {
+    const count = blockOffsets[block + 1] as number;
+    pairs += (count * (count - 1)) / 2;
+    blockOffsets[block + 1] = (blockOffsets[block] as number) + count;
+  }
+  return pairs;
+}
+
+interface BlockPlaces {
+  readonly recordBlocks: Int32Array;
+  /** The next free place of each record. */
+  readonly ofRecord: Int32Array;
+  readonly blockMembers: Int32Array;
+  /** The next free place of each block. */
+  readonly ofBlock: Int32Array;
+}
+
+/** Enters the blocks of one rule for their records, and the records for their blocks. */
+function fill({ keys, blockOfKey }: RuleBlocks, size: number, { recordBlocks, ofRecord, blockMembers, ofBlock }: BlockPlaces): void {
+  const { codes } = keys;
+  for (let i = 0; i < size; i++) {
+    const end = startOf(keys, i + 1);
+    for (let k = startOf(keys, i); k < end; k++) {
+      const key = codes[k] as number;
+      const block = key < 0 ? -1 : (blockOfKey[key] as number);
+      if (block < 0) continue;
+      const [place, member] = [ofRecord[i] as number, ofBlock[block] as number];
+      recordBlocks[place] = block;
+      ofRecord[i] = place + 1;
+      blockMembers[member] = i;
+      ofBlock[block] = member + 1;
+    }
+  }
+}
+
+/** Rules come in the order of their blocks, but the keys that a record has by one rule in any. */
+function sortLast(recordBlocks: Int32Array, recordOffsets: Int32Array, ofRecord: Int32Array): void {
+  for (let i = 0; i < ofRecord.length; i++) sortRange(recordBlocks, recordOffsets[i] as number, ofRecord[i] as number);
+}
+
+/** Insertion sort: the ranges are short and mostly in order. */
 function sortRange(array: Int32Array, from: number, to: number): void {
   for (let i = from + 1; i < to; i++) {
     const value = array[i] as number;
@@ -92,7 +144,7 @@ function numberBlocks(
   maxBlockSize: number,
   tableOf: Uint8Array | null,
   firstBlock: number,
-): { blockOfKey: Int32Array; entries: number; next: number } {
+): { blockOfKey: Int32Array; next: number } {
   let largest = -1;
   for (let k = 0; k < keys.codes.length; k++) if ((keys.codes[k] as number) > largest) largest = keys.codes[k] as number;
   const blockOfKey = new Int32Array(largest + 1);
@@ -110,38 +162,12 @@ function numberBlocks(
     }
   }
   let next = firstBlock;
-  let entries = 0;
   for (let key = 0; key <= largest; key++) {
     const count = blockOfKey[key] as number;
     const useful = count >= 2 && count <= maxBlockSize && (severalTables === null || severalTables[key] === 1);
-    if (useful) entries += count;
     blockOfKey[key] = useful ? next++ : -1;
   }
-  return { blockOfKey, entries, next };
-}
-
-function members(
-  recordOffsets: Int32Array,
-  recordBlocks: Int32Array,
-  blockOffsets: Int32Array,
-): { blockMembers: Int32Array; pairBound: number } {
-  let pairBound = 0;
-  for (let block = 0; block + 1 < blockOffsets.length; block++) {
-    const count = blockOffsets[block + 1] as number;
-    pairBound += (count * (count - 1)) / 2;
-    blockOffsets[block + 1] = (blockOffsets[block] as number) + count;
-  }
-  const blockMembers = sharedInt32(recordBlocks.length);
-  const cursor = blockOffsets.slice();
-  for (let i = 0; i + 1 < recordOffsets.length; i++) {
-    for (let k = recordOffsets[i] as number; k < (recordOffsets[i + 1] as number); k++) {
-      const block = recordBlocks[k] as number;
-      const place = cursor[block] as number;
-      blockMembers[place] = i;
-      cursor[block] = place + 1;
-    }
-  }
-  return { blockMembers, pairBound };
+  return { blockOfKey, next };
 }
 
 /**
@@ -160,7 +186,7 @@ export function pairsOfRecord(blocks: Blocks, left: number, tableOf: Uint8Array 
       const other = blockMembers[place] as number;
       if (other <= left) break;
       if (tableOf !== null && tableOf[other] === tableOf[left]) continue;
-      if (k > from && sharesEarlier(recordBlocks, from, k, recordOffsets[other] as number, block)) continue;
+      if (k > from && !meetFirstIn(block, recordBlocks, from, recordOffsets[other] as number)) continue;
       right[count++] = other;
     }
   }
@@ -180,18 +206,25 @@ export function partnersOf(blocks: Blocks, record: number, tableOf: Uint8Array |
   return partners;
 }
 
-/** True if the other record is in one of the left record's blocks before `block`. */
-function sharesEarlier(recordBlocks: Int32Array, from: number, end: number, other: number, block: number): boolean {
-  let k = from;
-  let l = other;
-  for (;;) {
-    const b = recordBlocks[l] as number;
-    if (b >= block) return false;
-    while (k < end && (recordBlocks[k] as number) < b) k++;
-    if (k === end) return false;
-    if (recordBlocks[k] === b) return true;
-    l++;
+/** True if the first block that two records have in common is this one, which both have. */
+export function meetFirstIn(block: number, recordBlocks: Int32Array, ofLeft: number, ofRight: number): boolean {
+  for (let k = ofLeft, l = ofRight; ; ) {
+    const [a, b] = [recordBlocks[k] as number, recordBlocks[l] as number];
+    if (a === b) return a === block;
+    if (a < b) k++;
+    else l++;
   }
+}
+
+/** The block that a place among the members belongs to. */
+export function blockAt({ blockOffsets }: Blocks, place: number): number {
+  let [low, high] = [0, blockOffsets.length - 2];
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if ((blockOffsets[middle] as number) <= place) low = middle;
+    else high = middle - 1;
+  }
+  return low;
 }
 
 /** An upper bound of the candidate pairs of one record with later ones. */

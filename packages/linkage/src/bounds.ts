@@ -1,32 +1,53 @@
 import type { Comparator } from './comparator.ts';
 import { discountOf, reliefOf, type ScoringTables } from './model.ts';
 
-/** With more comparisons than this, bounds do not take into account what agrees: their table would be too large. */
+/** Sets of so many comparisons are looked up in a list, others in a map of so many entries. */
 const MOST_MASKED = 12;
+const MOST_KEPT = 4096;
+
+/** What is known of pairs in which certain comparisons agree exactly. */
+export interface Agreement {
+  /** The most bits that each comparison of two DIFFERENT values can add. */
+  readonly most: Float64Array;
+  /** By comparison, then by pattern: the bits taken for what is said twice. */
+  readonly discounts: readonly Float64Array[];
+}
 
 /**
- * The most that each comparison of two DIFFERENT values can add to a weight, given which comparisons agree exactly.
- * A pair whose weight cannot reach the threshold any more is left before its dear comparisons are made.
+ * Bounds and discounts by which comparisons agree exactly, worked out once for each such set. A pair whose weight
+ * cannot reach the threshold any more is left before its dear comparisons are made.
  */
 export class WeightBounds {
   readonly #comparators: readonly Comparator[];
   readonly #tables: ScoringTables;
-  readonly #byMask: (Float64Array | undefined)[];
+  readonly #byMask: (Agreement | undefined)[] = [];
+  readonly #rest = new Map<number, Agreement>();
   /** The comparisons, the cheapest first. */
   readonly order: Int32Array;
 
   constructor(comparators: readonly Comparator[], tables: ScoringTables) {
     this.#comparators = comparators;
     this.#tables = tables;
-    this.#byMask = [];
     const cheapest = comparators.map((_, c) => c).sort((a, b) => costOf(comparators, a) - costOf(comparators, b) || a - b);
     this.order = Int32Array.from(cheapest);
   }
 
-  /** The bounds in bits, by comparison, where those of the bit mask agree. */
-  given(agreeing: number): Float64Array {
-    const mask = this.#comparators.length > MOST_MASKED ? 0 : agreeing;
-    return (this.#byMask[mask] ??= this.#boundsOf(mask));
+  /** Of pairs in which the comparisons of the bit mask agree. */
+  given(agreeing: number): Agreement {
+    if (agreeing < 1 << MOST_MASKED) return (this.#byMask[agreeing] ??= this.#agreementOf(agreeing));
+    let known = this.#rest.get(agreeing);
+    if (known === undefined) {
+      if (this.#rest.size >= MOST_KEPT) this.#rest.clear();
+      this.#rest.set(agreeing, (known = this.#agreementOf(agreeing)));
+    }
+    return known;
+  }
+
+  #agreementOf(mask: number): Agreement {
+    const discounts = this.#comparators.map(({ patterns }, c) =>
+      Float64Array.from({ length: patterns }, (_, pattern) => discountOf(this.#tables.discounts[c] ?? [], mask, pattern)),
+    );
+    return { most: this.#boundsOf(mask), discounts };
   }
 
   #boundsOf(mask: number): Float64Array {

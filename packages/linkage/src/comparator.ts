@@ -88,7 +88,9 @@ export class LevelsComparator implements Comparator {
   /** log2 of the frequency of a value by how many records hold it. */
   readonly #logOfCount: Float64Array | null;
   readonly #isExact: Uint8Array;
-  readonly #samePattern: Uint8Array;
+  /** The pattern of a value and itself; one for all where the best level is equality. */
+  readonly #samePattern: Uint8Array | null;
+  readonly #exactPattern: number;
   readonly #data: LevelsComparatorData;
 
   constructor(data: LevelsComparatorData) {
@@ -105,13 +107,13 @@ export class LevelsComparator implements Comparator {
     this.cost = !worth ? 0 : recurs ? 1 : 2;
     this.#isExact = Uint8Array.from({ length: this.patterns }, (_, p) => (slot.exactLevels.includes(p - 1) ? 1 : 0));
     this.#logOfCount = data.comparison.termFrequency ? logsOfCounts(data.counts, data.present) : null;
-    this.#samePattern = new Uint8Array(data.counts.length);
-    if (data.comparison.levels[0]?.condition.kind === 'exact') this.#samePattern.fill(data.comparison.levels.length + 1);
-    else for (let value = 0; value < data.counts.length; value++) this.#samePattern[value] = this.#evaluate(value, value);
+    this.#exactPattern = data.comparison.levels.length + 1;
+    const plain = data.comparison.levels[0]?.condition.kind === 'exact';
+    this.#samePattern = plain ? null : Uint8Array.from(data.counts, (_, value) => this.#evaluate(value, value));
   }
 
   compare(a: number, b: number): number {
-    if (a === b) return this.#samePattern[a] as number;
+    if (a === b) return this.#samePattern === null ? this.#exactPattern : (this.#samePattern[a] as number);
     const low = a < b ? a : b;
     const high = a < b ? b : a;
     if (this.#cache === null) return this.#evaluate(low, high);
@@ -138,7 +140,7 @@ export class LevelsComparator implements Comparator {
 
   exactProbability(_slot: number, level: number): number | null {
     if (this.#isExact[level + 1] === 0) return null;
-    return equalProbability(this.#data.counts, this.#data.present, (value) => this.#samePattern[value] === level + 1);
+    return equalProbability(this.#data.counts, this.#data.present, (value) => this.compare(value, value) === level + 1);
   }
 
   #evaluate(a: number, b: number): number {

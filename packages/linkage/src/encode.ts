@@ -73,18 +73,27 @@ export function encode(records: readonly LinkageRecord[], tableOf: Uint8Array | 
       tableOf,
       codes: compared.map(({ column }) => column.codes),
       comparators: compared.map(({ data }) => data),
-      rows: byRecord(compared.map(({ column }) => column.codes), records.length),
+      ...rowsOf(compared.map(({ column }) => column.codes), blocks),
     },
     columns: compared.map(({ column }) => column),
   };
 }
 
-function byRecord(columns: readonly Int32Array[], size: number): Int32Array {
-  const rows = sharedInt32(size * columns.length);
+/** Values and blocks record by record. */
+function rowsOf(columns: readonly Int32Array[], { recordOffsets, recordBlocks }: Blocks): Pick<ScanData, 'rows' | 'rowOffsets'> {
+  const size = recordOffsets.length - 1;
+  const width = columns.length;
+  const rows = sharedInt32(size * width + recordBlocks.length);
+  const rowOffsets = sharedInt32(size + 1);
+  for (let i = 0; i <= size; i++) rowOffsets[i] = i * width + (recordOffsets[i] as number);
   columns.forEach((column, c) => {
-    for (let i = 0; i < size; i++) rows[i * columns.length + c] = column[i] as number;
+    for (let i = 0; i < size; i++) rows[(rowOffsets[i] as number) + c] = column[i] as number;
   });
-  return rows;
+  for (let i = 0; i < size; i++) {
+    const shift = (i + 1) * width;
+    for (let k = recordOffsets[i] as number; k < (recordOffsets[i + 1] as number); k++) rows[shift + k] = recordBlocks[k] as number;
+  }
+  return { rows, rowOffsets };
 }
 
 interface EncodedComparison {

@@ -160,8 +160,8 @@ function discountsOf(pairs: ComparedPairs, comparators: readonly Comparator[], t
 }
 
 /** The bits that each pair is relieved of in all comparisons but those of a bit mask. */
-export function reliefsOf(pairs: ComparedPairs, tables: ScoringTables, except: number): Float64Array {
-  const bits = new Float64Array(pairs.left.length);
+export function reliefsOf(pairs: Pick<ComparedPairs, 'patterns'>, tables: ScoringTables, except: number): Float64Array {
+  const bits = new Float64Array(pairs.patterns[0]?.length ?? 0);
   if (tables.reliefs.every((relief) => relief === null)) return bits;
   const disagreeing = disagreements(pairs, tables);
   tables.reliefs.forEach((relief, c) => {
@@ -173,8 +173,8 @@ export function reliefsOf(pairs: ComparedPairs, tables: ScoringTables, except: n
 }
 
 /** Which of the first comparisons disagree in each pair, as bit masks. */
-export function disagreements(pairs: ComparedPairs, tables: ScoringTables): Int32Array {
-  const masks = new Int32Array(pairs.left.length);
+export function disagreements(pairs: Pick<ComparedPairs, 'patterns'>, tables: ScoringTables): Int32Array {
+  const masks = new Int32Array(pairs.patterns[0]?.length ?? 0);
   pairs.patterns.slice(0, MOST_GIVEN).forEach((patterns, c) => {
     const disagrees = tables.disagrees[c] as Uint8Array;
     for (let k = 0; k < masks.length; k++) masks[k] = (masks[k] as number) | ((disagrees[patterns[k] as number] as number) << c);

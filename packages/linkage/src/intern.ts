@@ -115,16 +115,19 @@ export function hashPair(first: number, second: number): number {
   return (hash ^ (hash >>> 15)) >>> 0;
 }
 
+/** Pairs of values below this number have a place of their own: the commonest values are mostly met first. */
 const DENSE_LIMIT = 2048;
 const LARGEST = 1 << 22;
 
 /**
  * Remembers one byte for a pair of value numbers, so that a comparison of two values is made once however many
- * records hold them. Bounded: 4 MiB as a full table, 36 MiB as a hash table, which is emptied when it is full.
+ * records hold them. Bounded: 4 MiB as a full table for the first values, 36 MiB as a hash table for the others, which
+ * is emptied when it is full.
  */
 export class PairCache {
   readonly #values: number;
-  #dense: Uint8Array | null = null;
+  readonly #width: number;
+  readonly #dense: Uint8Array;
   #keys = new Float64Array(0);
   #bytes = new Uint8Array(0);
   #mask = 0;
@@ -133,13 +136,14 @@ export class PairCache {
   /** @param values how many values the column has; pairs (a, b) have a and b below it */
   constructor(values: number) {
     this.#values = values;
-    if (values <= DENSE_LIMIT) this.#dense = new Uint8Array(values * values).fill(255);
-    else this.#reset(1 << 14);
+    this.#width = Math.min(values, DENSE_LIMIT);
+    this.#dense = new Uint8Array(this.#width * this.#width).fill(255);
+    this.#reset(values <= DENSE_LIMIT ? 1 : 1 << 14);
   }
 
   /** The byte kept for (a, b), or 255. */
   get(a: number, b: number): number {
-    if (this.#dense !== null) return this.#dense[a * this.#values + b] as number;
+    if (a < this.#width && b < this.#width) return this.#dense[a * this.#width + b] as number;
     const key = a * this.#values + b;
     let slot = hashPair(a, b) & this.#mask;
     for (;;) {
@@ -152,8 +156,8 @@ export class PairCache {
 
   /** Keeps a byte (below 255) for (a, b), which must not be in the cache. */
   set(a: number, b: number, byte: number): void {
-    if (this.#dense !== null) {
-      this.#dense[a * this.#values + b] = byte;
+    if (a < this.#width && b < this.#width) {
+      this.#dense[a * this.#width + b] = byte;
       return;
     }
     if (this.#used * 2 > this.#mask) this.#grow();

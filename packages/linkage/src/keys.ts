@@ -1,6 +1,7 @@
 import type { DerivedKey, KeyExpression } from './blocking-rules.ts';
 import type { Column, LinkageRecord } from './column.ts';
 import { postcodeOutward } from './conditions.ts';
+import { groupPairs } from './grouping.ts';
 import { PairInterner } from './intern.ts';
 import { normalise, type Normalisation } from './normalise.ts';
 import { skeleton } from './soundex.ts';
@@ -134,7 +135,7 @@ function unorderedPairs(words: number[], pairs: PairInterner): number[] {
 
 /** Keys of two expressions together: every combination of one of each. */
 export function combineKeys(a: Keys, b: Keys, size: number): Keys {
-  if (a.offsets === null && b.offsets === null) return { offsets: null, codes: combineSingle(a.codes, b.codes) };
+  if (a.offsets === null && b.offsets === null) return { offsets: null, codes: groupPairs(a.codes, b.codes) };
   const interner = new PairInterner(size);
   const lists: number[][] = [];
   for (let i = 0; i < size; i++) {
@@ -153,47 +154,4 @@ export function combineKeys(a: Keys, b: Keys, size: number): Keys {
 /** Where the keys of a record begin. */
 export function startOf(keys: Keys, record: number): number {
   return keys.offsets === null ? record : (keys.offsets[record] as number);
-}
-
-/**
- * Combinations of one key each, by two counting sorts: no table is searched. A combination that only one record has is
- * no key, since it pairs nothing.
- */
-function combineSingle(a: Int32Array, b: Int32Array): Int32Array {
-  const codes = new Int32Array(a.length).fill(-1);
-  const order = sortedBy(a, sortedBy(b, null, a), null);
-  let next = 0;
-  for (let from = 0, to = 1; from < order.length; from = to++) {
-    const first = order[from] as number;
-    const [left, right] = [a[first] as number, b[first] as number];
-    while (to < order.length && a[order[to] as number] === left && b[order[to] as number] === right) to++;
-    if (to - from < 2) continue;
-    for (let k = from; k < to; k++) codes[order[k] as number] = next;
-    next++;
-  }
-  return codes;
-}
-
-/** Records (all, or those of `order`) by their key, stably; those without a key in `keys` or in `also` are left out. */
-function sortedBy(keys: Int32Array, order: Int32Array | null, also: Int32Array | null): Int32Array {
-  const count = order?.length ?? keys.length;
-  let largest = -1;
-  for (let i = 0; i < keys.length; i++) if ((keys[i] as number) > largest) largest = keys[i] as number;
-  const starts = new Int32Array(largest + 2);
-  for (let k = 0; k < count; k++) {
-    const record = order === null ? k : (order[k] as number);
-    const key = keys[record] as number;
-    if (key >= 0 && (also === null || (also[record] as number) >= 0)) starts[key + 1] = (starts[key + 1] as number) + 1;
-  }
-  for (let key = 0; key <= largest; key++) starts[key + 1] = (starts[key + 1] as number) + (starts[key] as number);
-  const sorted = new Int32Array(starts[largest + 1] as number);
-  for (let k = 0; k < count; k++) {
-    const record = order === null ? k : (order[k] as number);
-    const key = keys[record] as number;
-    if (key < 0 || (also !== null && (also[record] as number) < 0)) continue;
-    const place = starts[key] as number;
-    sorted[place] = record;
-    starts[key] = place + 1;
-  }
-  return sorted;
 }

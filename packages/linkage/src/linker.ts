@@ -10,6 +10,7 @@ import { explainPair, type Explanation } from './explanation.ts';
 import { isLinkageModel, readModel, writeModel, type LinkageModelJson, type SavedModel } from './model-json.ts';
 import { probabilityOf, scoringTables, weightOf, type ModelParameters, type ScoringTables } from './model.ts';
 import { ScanPool } from './scan-pool.ts';
+import { inOrder } from './pair-order.ts';
 import { Scanner, type ComparedPairs, type WeighedPairs } from './scan.ts';
 import { checkSettings, type LinkType, type Settings } from './settings.ts';
 import { isSplinkModel, readSplinkModel } from './splink-model.ts';
@@ -157,7 +158,7 @@ export class Linker {
         { tables, leastWeight: Math.min(least, WEAKEST_EDGE) },
         { signal: options.signal, onProgress: (share) => options.onProgress?.({ stage: 'predict', share }) },
       );
-      const edges = joinParts(parts);
+      const edges = inOrder(parts, this.records.length);
       const calibrated = (k: number): number => {
         const weight = edges.weight[k] as number;
         return map === null ? weight : map.calibrated(weight, scanner.missing(edges.left[k] as number, edges.right[k] as number));
@@ -309,19 +310,6 @@ function checkPairs({ left, right, probability, weight }: Pairs, size: number): 
       throw new LinkageError(`pair ${k} names a record that is not there: the linker has ${size} records`);
     }
   }
-}
-
-function joinParts(parts: readonly WeighedPairs[]): WeighedPairs {
-  const count = parts.reduce((sum, part) => sum + part.left.length, 0);
-  const [left, right, weight] = [new Int32Array(count), new Int32Array(count), new Float64Array(count)];
-  let at = 0;
-  for (const part of parts) {
-    left.set(part.left, at);
-    right.set(part.right, at);
-    weight.set(part.weight, at);
-    at += part.left.length;
-  }
-  return { left, right, weight };
 }
 
 /** The pairs of at least a calibrated weight, with their probabilities. */

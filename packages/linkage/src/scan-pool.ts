@@ -16,13 +16,32 @@ export interface ScanOptions {
   readonly onProgress?: ((share: number) => void) | undefined;
 }
 
-/** Ranges of records, each with about as many pairs as any other. */
-export function balancedRanges({ blocks }: ScanData, ranges: number): (readonly [from: number, to: number])[] {
+type Range = readonly [from: number, to: number];
+
+/** Ranges of records of about one length. */
+function rangesOfRecords({ blocks }: ScanData): Range[] {
   const size = blocks.recordOffsets.length - 1;
-  const step = Math.max(1, Math.ceil(size / Math.max(1, ranges)));
-  const list: (readonly [number, number])[] = [];
-  for (let from = 0; from < size; from += step) list.push([from, Math.min(size, from + step)]);
-  return list;
+  const step = Math.max(1, Math.ceil(size / RANGES));
+  return Array.from({ length: Math.ceil(size / step) }, (_, n) => [n * step, Math.min(size, (n + 1) * step)]);
+}
+
+/** Ranges of places among the members of the blocks, each with about as many pairs as any other. */
+function rangesOfMembers({ blocks }: ScanData): Range[] {
+  const { blockOffsets, pairBound } = blocks;
+  const wanted = pairBound / RANGES;
+  const list: Range[] = [];
+  let [from, pairs] = [0, 0];
+  for (let block = 0; block + 1 < blockOffsets.length; block++) {
+    const end = blockOffsets[block + 1] as number;
+    for (let place = blockOffsets[block] as number; place < end; place++) {
+      pairs += end - place - 1;
+      if (pairs <= wanted) continue;
+      list.push([from, place + 1]);
+      [from, pairs] = [place + 1, 0];
+    }
+  }
+  const places = blockOffsets.at(-1) as number;
+  return from < places ? [...list, [from, places]] : list;
 }
 
 /**
@@ -41,11 +60,13 @@ export class ScanPool {
   }
 
   score(task: Omit<ScoreTask, 'kind' | 'from' | 'to'>, options: ScanOptions): Promise<WeighedPairs[]> {
-    return this.#run((from, to): ScoreTask => ({ kind: 'score', from, to, ...task }), options) as Promise<WeighedPairs[]>;
+    const tasks = rangesOfMembers(this.#data).map(([from, to]): ScoreTask => ({ kind: 'score', from, to, ...task }));
+    return this.#run(tasks, options) as Promise<WeighedPairs[]>;
   }
 
   sample(task: Omit<SampleTask, 'kind' | 'from' | 'to'>, options: ScanOptions): Promise<ComparedPairs[]> {
-    return this.#run((from, to): SampleTask => ({ kind: 'sample', from, to, ...task }), options) as Promise<ComparedPairs[]>;
+    const tasks = rangesOfRecords(this.#data).map(([from, to]): SampleTask => ({ kind: 'sample', from, to, ...task }));
+    return this.#run(tasks, options) as Promise<ComparedPairs[]>;
   }
 
   /** Ends the threads; a later scan starts them anew. */
@@ -55,11 +76,7 @@ export class ScanPool {
     await Promise.all(workers.map((worker) => worker.terminate()));
   }
 
-  async #run(
-    taskOf: (from: number, to: number) => ScanTask,
-    options: ScanOptions,
-  ): Promise<(WeighedPairs | ComparedPairs)[]> {
-    const tasks = balancedRanges(this.#data, RANGES).map(([from, to]) => taskOf(from, to));
+  async #run(tasks: readonly ScanTask[], options: ScanOptions): Promise<(WeighedPairs | ComparedPairs)[]> {
     const answers: (WeighedPairs | ComparedPairs)[] = Array.from({ length: tasks.length });
     const threads = this.#broken || this.#data.blocks.pairBound < PAIRS_WORTH_THREADS ? [] : this.#start();
     const queue = tasks.keys();

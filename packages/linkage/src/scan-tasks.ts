@@ -1,7 +1,7 @@
 import type { ScoringTables } from './model.ts';
 import type { ComparedPairs, ScanData, Scanner, WeighedPairs } from './scan.ts';
 
-/** Scores the candidate pairs of a range of records and keeps those of at least a weight. */
+/** Scores the candidate pairs of a range of places among the members of blocks and keeps those of at least a weight. */
 export interface ScoreTask {
   readonly kind: 'score';
   readonly from: number;

@@ -1,10 +1,11 @@
 import type { Blocks } from './blocks.ts';
-import { mostPairsOf, pairsOfRecord, partnersOf } from './blocks.ts';
+import { blockAt, meetFirstIn, mostPairsOf, pairsOfRecord, partnersOf } from './blocks.ts';
+import { NearRows } from './near-rows.ts';
 import { buildComparator, type ComparatorData } from './comparator-data.ts';
 import type { Comparator } from './comparator.ts';
 import { WeightBounds } from './bounds.ts';
 import { hashPair } from './intern.ts';
-import { discountOf, MOST_GIVEN, reliefOf, type Discount, type ScoringTables } from './model.ts';
+import { MOST_GIVEN, reliefOf, type ScoringTables } from './model.ts';
 
 /** All that a thread needs to compare pairs of records: plain data and shared memory. */
 export interface ScanData {
@@ -14,8 +15,10 @@ export interface ScanData {
   /** By comparison: each record's value. */
   readonly codes: readonly Int32Array[];
   readonly comparators: readonly ComparatorData[];
-  /** The same values record by record, so that a record is read from one place in memory. */
+  /** By record: the same values and then its blocks, so that a record is read from one place in memory. */
   readonly rows: Int32Array;
+  /** Where the row of each record begins; one more than there are records. */
+  readonly rowOffsets: Int32Array;
 }
 
 /** Pairs and their match weights in bits. */
@@ -35,6 +38,8 @@ export interface ComparedPairs {
   readonly equal: Int32Array;
 }
 
+/** Members whose rows are brought together at once: few enough for the memory next to the processor. */
+const MEMBERS_AT_ONCE = 2048;
 /** Sums made in another order may differ in the last digits: a pair is left only if it is further below. */
 const ROUNDING = 1e-6;
 
@@ -47,6 +52,7 @@ export class Scanner {
   #bounds: WeightBounds;
   readonly #bits: Float64Array;
   readonly #patterns: Uint8Array;
+  readonly #near = new NearRows();
 
   constructor(data: ScanData) {
     this.#data = data;
@@ -64,36 +70,37 @@ export class Scanner {
 
   /** The match weight of two records in bits. */
   weight(left: number, right: number): number {
-    return this.#weightFrom(left, right, Number.NEGATIVE_INFINITY);
+    const { rows, rowOffsets } = this.#data;
+    return this.#weightFrom(rows, rowOffsets[left] as number, rowOffsets[right] as number, Number.NEGATIVE_INFINITY);
   }
 
   /**
-   * The match weight, or -Infinity as soon as it is sure to stay below `least`. Equal values cost a look-up and are
-   * weighed first, then the others, the cheapest first; the sum is always made in the order of the comparisons.
+   * The match weight of two rows, or -Infinity as soon as it is sure to stay below `least`. Equal values cost a look-up
+   * and are weighed first, then the others, the cheapest first; the sum is always made in the order of the comparisons.
    */
-  #weightFrom(left: number, right: number, least: number): number {
+  #weightFrom(rows: Int32Array, leftRow: number, rightRow: number, least: number): number {
     const tables = this.#tables as ScoringTables;
-    const { rows } = this.#data;
-    const { comparators } = this;
     const [bits, patterns] = [this.#bits, this.#patterns];
-    const count = comparators.length;
-    const [leftRow, rightRow] = [left * count, right * count];
-    const agreeing = this.#agreeing(leftRow, rightRow);
-    const { order, given } = { order: this.#bounds.order, given: this.#bounds.given(agreeing) };
+    const count = bits.length;
+    const agreeing = this.#agreeing(rows, leftRow, rightRow);
+    const { order } = this.#bounds;
+    const { most: bound, discounts } = this.#bounds.given(agreeing);
     let most = tables.prior;
     for (let c = 0; c < count; c++) {
-      const [a, b] = [rows[leftRow + c] as number, rows[rightRow + c] as number];
+      const a = rows[leftRow + c] as number;
+      const b = rows[rightRow + c] as number;
       patterns[c] = 0;
-      if (a < 0 || b < 0) bits[c] = 0;
-      else bits[c] = a === b ? this.#bitsOf(c, a, a, agreeing) : (given[c] as number);
+      if ((a | b) < 0) bits[c] = 0;
+      else bits[c] = a === b ? this.#bitsOf(c, a, a, discounts) : (bound[c] as number);
       most += bits[c] as number;
     }
     for (let k = 0; k < count; k++) {
       if (most < least - ROUNDING) return Number.NEGATIVE_INFINITY;
       const c = order[k] as number;
-      const [a, b] = [rows[leftRow + c] as number, rows[rightRow + c] as number];
-      if (a < 0 || b < 0 || a === b) continue;
-      const found = this.#bitsOf(c, a, b, agreeing);
+      const a = rows[leftRow + c] as number;
+      const b = rows[rightRow + c] as number;
+      if ((a | b) < 0 || a === b) continue;
+      const found = this.#bitsOf(c, a, b, discounts);
       most += found + reliefOf(tables.reliefs[c], -1, patterns[c] as number) - (bits[c] as number);
       bits[c] = found;
     }
@@ -101,8 +108,7 @@ export class Scanner {
   }
 
   /** Which of the first 31 comparisons have equal values, as a bit mask. */
-  #agreeing(leftRow: number, rightRow: number): number {
-    const { rows } = this.#data;
+  #agreeing(rows: Int32Array, leftRow: number, rightRow: number): number {
     const count = Math.min(this.comparators.length, MOST_GIVEN);
     let agreeing = 0;
     for (let c = 0; c < count; c++) {
@@ -128,39 +134,67 @@ export class Scanner {
   }
 
   /** What one comparison adds to the weight, reliefs apart. */
-  #bitsOf(c: number, a: number, b: number, agreeing: number): number {
-    const tables = this.#tables as ScoringTables;
+  #bitsOf(c: number, a: number, b: number, discounts: readonly Float64Array[]): number {
+    const { weights } = this.#tables as ScoringTables;
     const comparator = this.comparators[c] as Comparator;
     const pattern = comparator.compare(a, b);
     this.#patterns[c] = pattern;
-    const bits = ((tables.weights[c] as Float64Array)[pattern] as number) - comparator.logFrequency(pattern, a, b);
-    const discounts = tables.discounts[c] as readonly Discount[];
-    return agreeing === 0 || discounts.length === 0 ? bits : bits - discountOf(discounts, agreeing, pattern);
+    const bits = ((weights[c] as Float64Array)[pattern] as number) - comparator.logFrequency(pattern, a, b);
+    return bits - ((discounts[c] as Float64Array)[pattern] as number);
   }
 
   /** Which of the first 31 comparisons lack a value in one of two records, as a bit mask. */
   missing(left: number, right: number): number {
-    const { rows } = this.#data;
+    const { rows, rowOffsets } = this.#data;
+    const [a, b] = [rowOffsets[left] as number, rowOffsets[right] as number];
     const count = this.comparators.length;
     let mask = 0;
-    for (let c = 0; c < count && c < MOST_GIVEN; c++) {
-      if ((rows[left * count + c] as number) < 0 || (rows[right * count + c] as number) < 0) mask |= 1 << c;
-    }
+    for (let c = 0; c < count && c < MOST_GIVEN; c++) if (((rows[a + c] as number) | (rows[b + c] as number)) < 0) mask |= 1 << c;
     return mask;
   }
 
-  /** Scores the candidate pairs of the records from..to-1 with later ones and keeps those of at least `leastWeight`. */
+  /**
+   * Scores the candidate pairs of the members from..to-1 of the blocks, by their places, with later members, and keeps
+   * those of at least `leastWeight`.
+   */
   score(from: number, to: number, leastWeight: number): WeighedPairs {
     const out = new PairBuffer();
-    for (let left = from; left < to; left++) {
-      const count = this.#pairsOf(left);
-      for (let k = 0; k < count; k++) {
-        const right = this.#rights[k] as number;
-        const weight = this.#weightFrom(left, right, leastWeight);
-        if (weight >= leastWeight) out.push(left, right, weight);
-      }
+    const { blockOffsets } = this.#data.blocks;
+    let block = blockAt(this.#data.blocks, from);
+    for (let place = from; place < to; ) {
+      const first = block;
+      const enough = place + MEMBERS_AT_ONCE;
+      do block++;
+      while ((blockOffsets[block] as number) < Math.min(to, enough));
+      this.#scoreBlocks(first, block, place, to, leastWeight, out);
+      place = blockOffsets[block] as number;
     }
     return out.finish();
+  }
+
+  /** Scores the pairs of some blocks. Their rows are brought together first, since the members lie far apart. */
+  #scoreBlocks(first: number, after: number, from: number, to: number, leastWeight: number, out: PairBuffer): void {
+    const { blocks, tableOf } = this.#data;
+    const { blockOffsets, blockMembers } = blocks;
+    const width = this.comparators.length;
+    const near = this.#near;
+    near.gather(this.#data, from, blockOffsets[after] as number);
+    const { rows, starts } = near;
+    for (let block = first, place = from; block < after; block++) {
+      const end = blockOffsets[block + 1] as number;
+      for (const last = Math.min(end - 1, to); place < last; place++) {
+        const left = blockMembers[place] as number;
+        for (let next = place + 1; next < end; next++) {
+          const right = blockMembers[next] as number;
+          if (tableOf !== null && tableOf[left] === tableOf[right]) continue;
+          const [a, b] = [starts[place - from] as number, starts[next - from] as number];
+          if (!meetFirstIn(block, rows, a + width, b + width)) continue;
+          const weight = this.#weightFrom(rows, a, b, leastWeight);
+          if (weight >= leastWeight) out.push(left, right, weight);
+        }
+      }
+      place = end;
+    }
   }
 
   /** Visits every candidate partner of one record, earlier and later ones, with the pair's weight; gives how many. */

@@ -1,3 +1,4 @@
+import { AgreeingPairs } from './agreeing-pairs.ts';
 import { calibrate } from './calibration.ts';
 import { estimateDependence, estimateReliefs, scepticalDependence } from './dependence.ts';
 import { possiblePairs, type Encoded } from './encode.ts';
@@ -78,11 +79,12 @@ export async function estimateParameters(
   const order = dependenceOrder(settings.comparisons, ofThePlace);
   const sceptical = { ...start, dependence: scepticalDependence(scanner.comparators, start, order, ofThePlace) };
   let model = estimateGlobally(pairs, scanner.comparators, sceptical, ITERATIONS);
+  const agreeing = new AgreeingPairs(scanner, { codes, tableOf, random });
   for (let pass = 0; pass < DEPENDENCE_PASSES; pass++) {
     await yieldToEvents(signal);
     onStage('dependence', pass / DEPENDENCE_PASSES);
     const reliefs = estimateReliefs(scanner, model, pairs, order, ofThePlace);
-    const dependence = estimateDependence(scanner, { codes, tableOf, random }, { ...model, reliefs }, pairs, order);
+    const dependence = estimateDependence(scanner, agreeing, { ...model, reliefs }, pairs, order);
     model = estimateGlobally(pairs, scanner.comparators, { ...model, dependence, reliefs }, LATER_ITERATIONS);
   }
   onStage('calibration', 0);
