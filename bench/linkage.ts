@@ -90,15 +90,16 @@ function cellsOf(line: string): string[] {
 }
 
 function jaroWinklerRate(): object {
-  const pairs = readCsv('string_pairs.csv').map((row) => [row['a'] ?? '', row['b'] ?? ''] as const);
-  const wrong = readCsv('string_pairs.csv').filter(
+  const pairs = readCsv('string_pairs.csv');
+  const [left, right] = [pairs.map((row) => row['a'] ?? ''), pairs.map((row) => row['b'] ?? '')];
+  const wrong = pairs.filter(
     (row) => Math.abs(jaroWinkler(row['a'] ?? '', row['b'] ?? '') - Number(row['jaro_winkler_rapidfuzz'])) > 1e-15 * 4,
   ).length;
   let best = 0;
   let sum = 0;
   for (let round = 0; round < 5; round++) {
     const start = performance.now();
-    for (let repeat = 0; repeat < 500; repeat++) for (const [a, b] of pairs) sum += jaroWinkler(a, b);
+    for (let repeat = 0; repeat < 500; repeat++) for (let k = 0; k < left.length; k++) sum += jaroWinkler(left[k] as string, right[k] as string);
     best = Math.max(best, (500 * pairs.length) / (performance.now() - start) / 1000);
   }
   console.table({ 'Jaro-Winkler, one thread': { 'million pairs a second': best, 'pairs unlike RapidFuzz': wrong } });
