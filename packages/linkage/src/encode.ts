@@ -13,6 +13,7 @@ import type { ComparatorData } from './comparator-data.ts';
 import type { Comparison, LevelsComparison, NameFields, SqlComparison } from './comparisons.ts';
 import { PairInterner } from './intern.ts';
 import type { KeySource } from './keys.ts';
+import type { Rows } from './near-rows.ts';
 import type { Normalisation } from './normalise.ts';
 import { encodeNames } from './person-name.ts';
 import type { ScanData } from './scan.ts';
@@ -80,7 +81,7 @@ export function encode(records: readonly LinkageRecord[], tableOf: Uint8Array | 
 }
 
 /** Values and blocks record by record. */
-function rowsOf(columns: readonly Int32Array[], { recordOffsets, recordBlocks }: Blocks): Pick<ScanData, 'rows' | 'rowOffsets'> {
+function rowsOf(columns: readonly Int32Array[], { recordOffsets, recordBlocks }: Blocks): Rows {
   const size = recordOffsets.length - 1;
   const width = columns.length;
   const rows = sharedInt32(size * width + recordBlocks.length);

@@ -1,4 +1,10 @@
-import type { ScanData } from './scan.ts';
+/** Values and blocks record by record, so that a record is read from one place in memory. */
+export interface Rows {
+  /** By record: its value in each comparison and then its blocks. */
+  readonly rows: Int32Array;
+  /** Where the row of each record begins; one more than there are records. */
+  readonly rowOffsets: Int32Array;
+}
 
 /**
  * Rows of members that are compared with each other, side by side. Records that share a block lie anywhere in memory:
@@ -13,7 +19,7 @@ export class NearRows {
   touched = 0;
 
   /** Fetches the members at the places from..to-1. */
-  gather({ blocks: { blockMembers }, rows, rowOffsets }: ScanData, from: number, to: number): void {
+  gather({ rows, rowOffsets }: Rows, blockMembers: Int32Array, from: number, to: number): void {
     if (to - from > this.starts.length) this.starts = new Int32Array((to - from) * 2);
     const { starts } = this;
     let held = 0;

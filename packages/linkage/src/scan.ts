@@ -1,6 +1,6 @@
 import type { Blocks } from './blocks.ts';
 import { blockAt, meetFirstIn, mostPairsOf, pairsOfRecord, partnersOf } from './blocks.ts';
-import { NearRows } from './near-rows.ts';
+import { NearRows, type Rows } from './near-rows.ts';
 import { buildComparator, type ComparatorData } from './comparator-data.ts';
 import type { Comparator } from './comparator.ts';
 import { WeightBounds } from './bounds.ts';
@@ -8,17 +8,13 @@ import { hashPair } from './intern.ts';
 import { MOST_GIVEN, reliefOf, type ScoringTables } from './model.ts';
 
 /** All that a thread needs to compare pairs of records: plain data and shared memory. */
-export interface ScanData {
+export interface ScanData extends Rows {
   readonly blocks: Blocks;
   /** For linking, the table of each record. */
   readonly tableOf: Uint8Array | null;
   /** By comparison: each record's value. */
   readonly codes: readonly Int32Array[];
   readonly comparators: readonly ComparatorData[];
-  /** By record: the same values and then its blocks, so that a record is read from one place in memory. */
-  readonly rows: Int32Array;
-  /** Where the row of each record begins; one more than there are records. */
-  readonly rowOffsets: Int32Array;
 }
 
 /** Pairs and their match weights in bits. */
@@ -178,7 +174,7 @@ export class Scanner {
     const { blockOffsets, blockMembers } = blocks;
     const width = this.comparators.length;
     const near = this.#near;
-    near.gather(this.#data, from, blockOffsets[after] as number);
+    near.gather(this.#data, blockMembers, from, blockOffsets[after] as number);
     const { rows, starts } = near;
     for (let block = first, place = from; block < after; block++) {
       const end = blockOffsets[block + 1] as number;
