@@ -145,7 +145,8 @@ export class LevelsComparator implements Comparator {
 
   #evaluate(a: number, b: number): number {
     const predicates = this.#predicates;
-    for (let i = 0; i < predicates.length; i++) {
+    // Of two different values there is no need to ask whether they are equal.
+    for (let i = a !== b && this.#samePattern === null ? 1 : 0; i < predicates.length; i++) {
       if ((predicates[i] as ValuePredicate)(a, b)) return predicates.length - i + 1;
     }
     return 1;

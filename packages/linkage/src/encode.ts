@@ -57,10 +57,19 @@ class ColumnStore implements KeySource {
   }
 }
 
-/** Encodes all records for the settings. Function keys are called once for each record. */
-export function encode(records: readonly LinkageRecord[], tableOf: Uint8Array | null, settings: Settings): Encoded {
+/**
+ * Encodes all records for the settings. Function keys are called once for each record.
+ * @param onComparators is told what values are compared, before the records are blocked
+ */
+export function encode(
+  records: readonly LinkageRecord[],
+  tableOf: Uint8Array | null,
+  settings: Settings,
+  onComparators?: (comparators: readonly ComparatorData[]) => void,
+): Encoded {
   const store = new ColumnStore(records);
   const compared = settings.comparisons.map((comparison) => encodeComparison(comparison, store));
+  onComparators?.(compared.map(({ data }) => data));
   const blocks: Blocks = buildBlocks(
     settings.blockingRules,
     store,

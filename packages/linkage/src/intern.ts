@@ -80,7 +80,7 @@ export class TextNumbers {
 
   #grow(): void {
     const old = this.#slots;
-    this.#mask = this.#mask * 4 + 3;
+    this.#mask = this.#mask * 2 + 1;
     this.#slots = new Int32Array((this.#mask + 1) * 2).fill(-1);
     for (let at = 0; at < old.length; at += 2) {
       if ((old[at] as number) < 0) continue;

@@ -10,6 +10,7 @@ import { explainPair, type Explanation } from './explanation.ts';
 import { isLinkageModel, readModel, writeModel, type LinkageModelJson, type SavedModel } from './model-json.ts';
 import { probabilityOf, scoringTables, weightOf, type ModelParameters, type ScoringTables } from './model.ts';
 import { ScanPool } from './scan-pool.ts';
+import { ScanThreads } from './scan-threads.ts';
 import { inOrder } from './pair-order.ts';
 import { Scanner, type ComparedPairs, type WeighedPairs } from './scan.ts';
 import { checkSettings, type LinkType, type Settings } from './settings.ts';
@@ -49,6 +50,8 @@ export type ClusterMethod = 'collective' | 'connectedComponents' | 'bestLinks';
 
 /** Pairs below this weight in bits do not even join clusters that could be compared as wholes. */
 const WEAKEST_EDGE = -2;
+/** From so many records on, there will be pairs enough for threads. */
+const RECORDS_WORTH_THREADS = 50_000;
 /** Pairs from which one training rule learns. */
 const MOST_RULE_PAIRS = 1_000_000;
 /** The probability from which records are taken for one person where the caller names none. */
@@ -126,7 +129,7 @@ export class Linker {
    * @param options.labels takes m from pairs that a reviewer found to be of one person
    */
   async train(options: TrainOptions = {}): Promise<void> {
-    const { data, scanner, pool } = this.#encode(options);
+    const { data, scanner, pool } = this.#encode(options, true);
     const { labels, trainingRules = [] } = options;
     if (labels !== undefined) for (const side of [labels.left, labels.right]) checkIndexes(side, this.records.length);
     this.#model = await estimateParameters(scanner, pool, data, {
@@ -262,13 +265,18 @@ export class Linker {
     return scanner.compare(Int32Array.from(left), Int32Array.from(right));
   }
 
-  #encode({ onProgress, signal }: WorkOptions): { data: Encoded; scanner: Scanner; pool: ScanPool } {
+  /** @param early threads are set up while the records are blocked: they will be needed */
+  #encode({ onProgress, signal }: WorkOptions, early = false): { data: Encoded; scanner: Scanner; pool: ScanPool } {
     if (this.#encoded === null) {
       signal?.throwIfAborted();
       onProgress?.({ stage: 'encode', share: 0 });
-      const data = encode(this.records, this.#tableOf, this.settings);
+      const threads = new ScanThreads();
+      const data = encode(this.records, this.#tableOf, this.settings, (comparators) => {
+        if (early && this.records.length >= RECORDS_WORTH_THREADS) threads.start(comparators);
+      });
+      threads.give(data.scan);
       const scanner = new Scanner(data.scan);
-      this.#encoded = { data, scanner, pool: new ScanPool(data.scan, scanner) };
+      this.#encoded = { data, scanner, pool: new ScanPool(data.scan, scanner, threads) };
       onProgress?.({ stage: 'encode', share: 1 });
     }
     return this.#encoded;

@@ -1,13 +1,12 @@
-import { availableParallelism } from 'node:os';
-import { Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
 import type { ComparedPairs, ScanData, Scanner, WeighedPairs } from './scan.ts';
-import { answer, type SampleTask, type ScanStart, type ScanTask, type ScoreTask } from './scan-tasks.ts';
+import { answer, type SampleTask, type ScanTask, type ScoreTask } from './scan-tasks.ts';
+import type { ScanThreads } from './scan-threads.ts';
 
 /** Fewer pairs than this are sooner compared here than a thread is started. */
 const PAIRS_WORTH_THREADS = 150_000;
 /** Ranges of records into which the work is cut: enough that threads end together and progress is seen. */
 const RANGES = 32;
-const MOST_WORKERS = 4;
 
 /** How a scan is watched and stopped. */
 export interface ScanOptions {
@@ -51,12 +50,13 @@ function rangesOfMembers({ blocks }: ScanData): Range[] {
 export class ScanPool {
   readonly #data: ScanData;
   readonly #scanner: Scanner;
-  #workers: Worker[] = [];
+  readonly #threads: ScanThreads;
   #broken = false;
 
-  constructor(data: ScanData, scanner: Scanner) {
+  constructor(data: ScanData, scanner: Scanner, threads: ScanThreads) {
     this.#data = data;
     this.#scanner = scanner;
+    this.#threads = threads;
   }
 
   score(task: Omit<ScoreTask, 'kind' | 'from' | 'to'>, options: ScanOptions): Promise<WeighedPairs[]> {
@@ -70,15 +70,13 @@ export class ScanPool {
   }
 
   /** Ends the threads; a later scan starts them anew. */
-  async close(): Promise<void> {
-    const workers = this.#workers;
-    this.#workers = [];
-    await Promise.all(workers.map((worker) => worker.terminate()));
+  close(): Promise<void> {
+    return this.#threads.close();
   }
 
   async #run(tasks: readonly ScanTask[], options: ScanOptions): Promise<(WeighedPairs | ComparedPairs)[]> {
     const answers: (WeighedPairs | ComparedPairs)[] = Array.from({ length: tasks.length });
-    const threads = this.#broken || this.#data.blocks.pairBound < PAIRS_WORTH_THREADS ? [] : this.#start();
+    const threads = this.#broken || this.#data.blocks.pairBound < PAIRS_WORTH_THREADS ? [] : this.#threads.start(this.#data.comparators);
     const queue = tasks.keys();
     let done = 0;
     const finish = (index: number, result: WeighedPairs | ComparedPairs): void => {
@@ -113,25 +111,6 @@ export class ScanPool {
       signal?.throwIfAborted();
       finish(next.value, await ask(worker, tasks[next.value] as ScanTask, signal));
     }
-  }
-
-  #start(): Worker[] {
-    const count = Math.min(MOST_WORKERS, availableParallelism());
-    const start: ScanStart = { data: this.#data };
-    const file = import.meta.url.endsWith('.ts') ? './score.worker.ts' : './score.worker.js';
-    try {
-      while (this.#workers.length < count) {
-        // The built worker needs none of the loaders that this process may have been started with.
-        const options = file.endsWith('.js') ? { execArgv: [] } : {};
-        const worker = new Worker(new URL(file, import.meta.url), { workerData: start, ...options });
-        worker.unref();
-        this.#workers.push(worker);
-      }
-    } catch {
-      this.#broken = true;
-      return [];
-    }
-    return this.#workers;
   }
 }
 

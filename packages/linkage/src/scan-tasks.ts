@@ -1,3 +1,4 @@
+import type { ComparatorData } from './comparator-data.ts';
 import type { ScoringTables } from './model.ts';
 import type { ComparedPairs, ScanData, Scanner, WeighedPairs } from './scan.ts';
 
@@ -22,10 +23,10 @@ export interface SampleTask {
 /** What a thread is asked to do; each task has one answer. */
 export type ScanTask = ScoreTask | SampleTask;
 
-/** A worker's start: the data it shares with the main thread. */
-export interface ScanStart {
-  readonly data: ScanData;
-}
+/** What a worker is told before its first task: what to compare with, which takes a while to set up, and then the records. */
+export type ScanStart =
+  | { readonly kind: 'comparators'; readonly comparators: readonly ComparatorData[] }
+  | { readonly kind: 'records'; readonly data: ScanData };
 
 /** Does a task, and names the buffers that a worker hands over instead of copying. */
 export function answer(

@@ -50,9 +50,10 @@ export class Scanner {
   readonly #patterns: Uint8Array;
   readonly #near = new NearRows();
 
-  constructor(data: ScanData) {
+  /** @param comparators those of the data, where they have been built already */
+  constructor(data: ScanData, comparators: readonly Comparator[] = data.comparators.map(buildComparator)) {
     this.#data = data;
-    this.comparators = data.comparators.map(buildComparator);
+    this.comparators = comparators;
     this.#bounds = new WeightBounds(this.comparators, { prior: 0, weights: [], disagrees: [], discounts: [], reliefs: [] });
     this.#bits = new Float64Array(this.comparators.length);
     this.#patterns = new Uint8Array(this.comparators.length);
