@@ -11,7 +11,7 @@ describe('people', () => {
   test.each(screens)('somebody is found by a part of the name, and a partner is asked without a word of what they hold, %s', async (_name, device) => {
     const officer = await stage.devices.of('dawn', device);
     await officer.goto('/people');
-    await officer.getByLabel('Name, or words of a description').fill('castell');
+    await officer.getByLabel('Name, registration of a vehicle, or words of a description').fill('castell');
     await press(officer, 'Find');
     await officer.locator('main table').getByRole('link', { name: /Castell/ }).first().click();
     await sees(officer, 'Where they are named', 'Who has looked');

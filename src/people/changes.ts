@@ -7,6 +7,7 @@ import { HubError } from '../platform/errors/index.ts';
 import { nameKey } from '../platform/names/index.ts';
 import { uuidv7 } from '../platform/references/index.ts';
 import type { PersonForm } from './schema.ts';
+import { registrationIn } from './person-rules.ts';
 import type { AssociationKind, FactKind, WarningKind } from './words.ts';
 
 /* Everything that an agency adds to what it knows of a person. Nothing is deleted: what no longer holds ends. */
@@ -40,11 +41,9 @@ export interface NewFact {
   readonly note: string;
 }
 
-const registration = /\b[A-Z]{2}\d{2} ?[A-Z]{3}\b/i;
-
 /** The form in which a fact is looked for: a name, or the registration of a vehicle. */
 function keyOf({ kind, value }: NewFact): string {
-  return kind === 'vehicle' ? (registration.exec(value)?.[0] ?? '').toUpperCase().replace(' ', '') : kind === 'alias' ? nameKey(value) : '';
+  return kind === 'vehicle' ? (registrationIn(value) ?? '') : kind === 'alias' ? nameKey(value) : '';
 }
 
 export async function addFact(tx: Transaction, actor: StaffActor, recordId: string, fact: NewFact, now: Temporal.Instant): Promise<void> {

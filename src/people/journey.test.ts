@@ -111,6 +111,11 @@ describe('a person', () => {
     }
     expect((await server.get(town.priya, paths.case(caseId))).body).toContain('Do not go alone');
     expect((await server.post(town.priya, paths.people(), { q: 'brennan' })).body).toContain('Safety warning');
+    for (const q of ['ab12cde', 'moped AB12 CDE']) {
+      expect((await server.post(town.priya, paths.people(), { q })).body, q).toContain('People found');
+      expect((await server.post(outsiders.housing, paths.people(), { q })).body, q).not.toContain('People found');
+    }
+    expect((await server.post(town.priya, paths.people(), { q: 'AB12 CDF' })).body).not.toContain('People found');
     const [{ id }] = (await town.owner.query('select id from hub.person_warning')).rows;
     await server.post(town.priya, paths.personEnd(jaz, 'warning', id), { why: 'He moved away' });
     expect((await server.get(town.priya, paths.person(jaz))).body).not.toContain('Do not go alone');

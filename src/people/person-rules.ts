@@ -73,3 +73,11 @@ export function reviewProblem(day: Temporal.PlainDate | undefined, today: Tempor
   const text = day.toString();
   return text <= today.toString() ? 'Choose a day after today' : text > today.add(longestWarning).toString() ? 'A warning is looked at again within a year. Choose an earlier day' : undefined;
 }
+
+/** As vehicles have been registered since 2001, and before that with the letter of the year in front or behind. */
+const registration = /\b(?:[A-Z]{2}\d{2} ?[A-Z]{3}|[A-Z]\d{1,3} ?[A-Z]{3}|[A-Z]{3} ?\d{1,3}[A-Z])\b/i;
+
+/** The registration that a text names, without its blank: the form in which vehicles are looked for. */
+export function registrationIn(words: string): string | undefined {
+  return registration.exec(words)?.[0].toUpperCase().replace(' ', '');
+}

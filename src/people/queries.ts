@@ -4,6 +4,7 @@ import type { Temporal } from 'temporal-polyfill';
 import type { StaffActor } from '../platform/access/index.ts';
 import type { Transaction } from '../platform/database/index.ts';
 import { HubError } from '../platform/errors/index.ts';
+import { registrationIn } from './person-rules.ts';
 import type { AssociationKind, FactKind, Role, WarningKind } from './words.ts';
 
 /* A person is read as the records that the actor may see: policies decide, record by record. */
@@ -203,6 +204,12 @@ export async function newest(tx: Transaction, { role, kind, flag }: PeopleFilter
     select id, created_at from hub.newest_people(${role ?? null}, ${kind ?? null}, ${flag ?? null}, ${after?.at ?? null}::timestamptz, ${after?.id ?? null}::uuid, ${most})`);
 }
 
+/** By name, by words of a description, and by the registration of a vehicle that somebody noted. */
 export async function searchPeople(tx: Transaction, wanted: string, words: string, most: number): Promise<string[]> {
-  return (await tx.all(sql<{ id: string }>`select id from hub.search_people(${wanted}, ${words}, ${most})`)).map(({ id }) => id);
+  const vehicle = registrationIn(words);
+  const [named, driving] = await Promise.all([
+    tx.all(sql<{ id: string }>`select id from hub.search_people(${wanted}, ${words}, ${most})`),
+    vehicle === undefined ? [] : tx.all(sql<{ id: string }>`select id from hub.likely_records(array[hashtextextended(${`v ${vehicle}`}, 0)], '', ${most})`),
+  ]);
+  return [...driving, ...named].map(({ id }) => id);
 }

@@ -46,7 +46,7 @@ export function PeoplePage({ words, found, newest, next, filter, mayWork }: Peop
       </TitleLine>
       <PeopleTabs current="find" />
       <form action={paths.people()} method="post" class="hub-filter">
-        <Input name="q" id="people-words" type="search" label="Name, or words of a description" classes="govuk-input--width-20" value={words} autocomplete="off" />
+        <Input name="q" id="people-words" type="search" label="Name, registration of a vehicle, or words of a description" classes="govuk-input--width-20" value={words} autocomplete="off" />
         <button class="govuk-button govuk-button--secondary">Find</button>
       </form>
       {found === undefined ? null : (
