@@ -68,23 +68,39 @@ function zigzag(value: number): number {
   return value >= 0 ? 2 * value : -2 * value - 1;
 }
 
+/** Up to so many bytes are copied one by one: a view of them would cost more. */
+const SMALL = 64;
+
 /** Bytes of a protocol buffer message. */
 class ByteWriter {
   length = 0;
   private buffer = new Uint8Array(256);
 
   varint(value: number): void {
-    this.reserve(8);
+    if (this.length + 8 > this.buffer.length) this.reserve(8);
     let rest = value;
-    while (rest > 0x7f) {
+    // Bit by bit only what a bitwise operation can hold.
+    while (rest > 0x7fffffff) {
       this.buffer[this.length++] = (rest % 128) | 0x80;
       rest = Math.floor(rest / 128);
+    }
+    while (rest > 0x7f) {
+      this.buffer[this.length++] = (rest & 0x7f) | 0x80;
+      rest >>= 7;
     }
     this.buffer[this.length++] = rest;
   }
 
   nested(field: number, message: ByteWriter): void {
-    this.chunk(field, message.buffer.subarray(0, message.length));
+    if (message.length > SMALL) {
+      this.chunk(field, message.buffer.subarray(0, message.length));
+      return;
+    }
+    this.varint((field << 3) | 2);
+    this.varint(message.length);
+    if (this.length + message.length > this.buffer.length) this.reserve(message.length);
+    const { buffer } = message;
+    for (let at = 0; at < message.length; at++) this.buffer[this.length++] = buffer[at]!;
   }
 
   text(field: number, text: string): void {
