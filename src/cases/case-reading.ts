@@ -31,7 +31,7 @@ interface Asking {
 function readShared({ tx, actor, caseId, holds }: Asking) {
   const file = caseFile(tx, actor, caseId);
   const reports = caseReports(tx, actor, caseId);
-  const parties = caseParties(tx, actor, caseId);
+  const parties = caseParties(tx, actor, caseId, holds.reports);
   const names = keptNames(tx, actor);
   const ladderCase = async () => {
     const [row, { agencies }] = await Promise.all([file, names]);

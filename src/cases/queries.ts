@@ -92,14 +92,16 @@ export interface PartyRow extends PartyContact {
 
 const partyColumns = sql`p.id, p.report_id, p.case_id, p.role, p.kind, p.name, p.name_key, p.born_on, p.age_words, p.under_18, p.description, p.vulnerability, p.email, p.phone, p.address, p.postcode, p.safe_contact`;
 
-/** People of the case and of its reports. */
-export async function caseParties(tx: Transaction, actor: StaffActor, caseId: string): Promise<PartyRow[]> {
+/** People of the case and of its reports, whose ids a page may know already. */
+export async function caseParties(tx: Transaction, actor: StaffActor, caseId: string, reportIds?: readonly string[]): Promise<PartyRow[]> {
+  const ofReports = reportIds === undefined
+    ? sql`from hub.report r join hub.party p on p.partnership_id = r.partnership_id and p.report_id = r.id and p.case_id is null where r.partnership_id = ${actor.partnershipId} and r.case_id = ${caseId}`
+    : sql`from hub.party p where p.partnership_id = ${actor.partnershipId} and p.report_id = any(${[...reportIds]}) and p.case_id is null`;
   return await tx.all(sql<PartyRow>`
     select x.* from (
       select ${partyColumns}, p.created_at from hub.party p where p.partnership_id = ${actor.partnershipId} and p.case_id = ${caseId}
       union all
-      select ${partyColumns}, p.created_at from hub.report r join hub.party p on p.partnership_id = r.partnership_id and p.report_id = r.id and p.case_id is null
-      where r.partnership_id = ${actor.partnershipId} and r.case_id = ${caseId}) x
+      select ${partyColumns}, p.created_at ${ofReports}) x
     order by array_position(array['complainant', 'victim', 'alleged', 'witness', 'other'], x.role), x.created_at, x.id limit 200`);
 }
 

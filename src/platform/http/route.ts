@@ -81,7 +81,7 @@ export interface RouteDefinition<A extends Admits, P extends z.ZodType, Q extend
   /** Takes files: fields and files are read before the transaction starts; files are sealed by then. */
   readonly takesFiles?: boolean;
   /** Asked of the database in the same breath as who it is that asks, and under the same rules; dropped when they may not come. */
-  readonly ahead?: (tx: Transaction, params: z.output<P>) => Promise<Ahead>;
+  readonly ahead?: (tx: Transaction, params: z.output<P>, form: Sent<z.output<B>>) => Promise<Ahead>;
   readonly handle: (visit: Visit<A, z.output<P>, z.output<Q>, z.output<B>, Ahead>) => Promise<Reply>;
 }
 
@@ -132,7 +132,7 @@ export interface Route {
   readonly query: z.ZodType | undefined;
   readonly body: z.ZodType | undefined;
   readonly takesFiles: boolean;
-  readonly ahead: ((tx: Transaction, params: unknown) => Promise<unknown>) | undefined;
+  readonly ahead: ((tx: Transaction, params: unknown, form: Sent<unknown>) => Promise<unknown>) | undefined;
   readonly handle: ((visit: Visit<Admits, unknown, unknown, unknown>) => Promise<Reply>) | Together;
 }
 

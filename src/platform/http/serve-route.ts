@@ -123,7 +123,7 @@ async function serveAlone(route: Route, handle: Handle, house: House, partnershi
   const after: (() => void)[] = [];
   const enter = async (tx: Transaction): Promise<Entered> => {
     const admitted = admit(tx, route.admits, partnership.id, facts.cookies, typeof linkSecret === 'string' ? linkSecret : undefined);
-    const ahead = route.ahead?.(tx, params);
+    const ahead = route.ahead?.(tx, params, form);
     // Whoever is turned away hears why, and not what became of a question that they had no right to.
     ahead?.catch(() => undefined);
     return { actor: await admitted, ahead: await ahead };
