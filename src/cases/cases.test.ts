@@ -111,6 +111,19 @@ describe('the case page', () => {
     expect((await desk.get(town.supervisor, paths.casePart(caseId, 'who-looked'))).body).toMatch(/Priya Nair/);
   });
 
+  test('whoever has another name is called by it on the next page', async () => {
+    const { caseId } = await opened();
+    expect((await desk.get(town.supervisor, paths.case(caseId))).body).toContain('Priya Nair');
+    await town.owner.query(`update hub.account set name = 'Priya Shah' where id = $1`, [town.priya.id]);
+    try {
+      const { body } = await desk.get(town.supervisor, paths.case(caseId));
+      expect(body).toContain('Priya Shah');
+      expect(body).not.toContain('Priya Nair');
+    } finally {
+      await town.owner.query(`update hub.account set name = 'Priya Nair' where id = $1`, [town.priya.id]);
+    }
+  });
+
   test('no link of it is refused to whoever is shown it: the owner, another agency, and when it is closed', async () => {
     const { caseId } = await opened();
     const dead = async (who: Parameters<typeof desk.get>[0]): Promise<string[]> => {
