@@ -115,6 +115,7 @@ export async function run(): Promise<void> {
     await drained(owner);
     const found = await faults(owner, acknowledged);
     const { rows: [counts] } = await owner.query<{ messages: number; retried: number }>(`select count(*)::int as messages, count(*) filter (where attempts > 1)::int as retried from hub.outbox`);
+    const { rows: stuck } = await owner.query<{ state: string; code: string | null; times: number }>(`select state, error_code as code, count(*)::int as times from hub.outbox where state <> 'sent' group by 1, 2`);
     await owner.end();
     const lost = Object.values(found).reduce((sum, count) => sum + count, 0);
     const unanswered = again.requests.length;
@@ -126,6 +127,9 @@ export async function run(): Promise<void> {
     ];
     for (const [fault, count] of Object.entries(found)) {
       process.stdout.write(`  ${fault}: ${count}\n`);
+    }
+    for (const { state, code, times } of stuck) {
+      process.stdout.write(`  ${times} messages are ${state}: ${code ?? 'no reason'}\n`);
     }
     process.stdout.write(`  messages that were taken up again after a kill: ${counts?.retried ?? 0}\n`);
     printFigures('Killed under load', figures);

@@ -79,7 +79,7 @@ create table bench.family_name as select name, row_number() over () - 1 as n fro
 create table bench.name as select f.n * 800 + l.n as n, f.name || ' ' || l.name as name, lower(f.name || ' ' || l.name) as key from bench.first_name f, bench.family_name l;
 create unique index on bench.name (n);
 insert into hub.party (partnership_id, id, agency_id, report_id, role, name, name_key, phone, email, postcode, safe_contact, created_at)
-select bench.partnership(), bench.id(r.received_at, 'complainant ' || r.n), a.id, r.id, 'complainant', m.name, m.key, '07700 900' || lpad((r.n % 1000)::text, 3, '0'), 'person' || r.n || '@example.org', 'CM' || 16 + r.n % 8 || ' ' || r.n % 9 + 1 || chr(65 + r.n / 9 % 20) || chr(65 + r.n / 180 % 20), '{"routes":["email"],"plain":false,"never":"","note":""}', r.received_at
+select bench.partnership(), bench.id(r.received_at, 'complainant ' || r.n), a.id, r.id, 'complainant', m.name, m.key, '07700 900' || lpad((r.n % 1000)::text, 3, '0'), 'person' || r.n || '@example.org', 'CM' || 16 + r.n % 8 || ' ' || r.n % 9 + 1 || substr('ABDEFGHJLNPQRSTU', r.n / 9 % 16 + 1, 1) || substr('ABDEFGHJLNPQRSTU', r.n / 144 % 16 + 1, 1), '{"routes":["email"],"plain":false,"never":"","note":""}', r.received_at
 from bench.report r join bench.agency a on a.n = r.agency_n join bench.name m on m.n = (r.n::bigint * 7907) % (select count(*) from bench.name);
 insert into hub.party (partnership_id, id, agency_id, case_id, role, name, name_key, description, created_at)
 select bench.partnership(), bench.id(c.opened_at, 'party ' || c.n || ' ' || p), c.agency_id, c.id, (array['alleged', 'witness', 'alleged', 'other'])[p], m.name, m.key, 'Lives nearby', c.opened_at
