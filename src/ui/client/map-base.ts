@@ -90,7 +90,7 @@ function vectorSource(bytesOf: (tile: TileAt) => Promise<ArrayBuffer | undefined
 }
 
 /** What kind of source a basemap is, by its address: a PMTiles file, vector tiles, else pictures. */
-async function sourceOf(url: string, drawing: () => Drawing, colours: MapColours, dots: number): Promise<Source> {
+async function squaresFrom(url: string, drawing: () => Drawing, colours: MapColours, dots: number): Promise<Source> {
   if (/\.pmtiles($|\?)/.test(url)) {
     const file = new PMTiles(new URL(url, location.href).href);
     const { maxZoom, tileType } = await file.getHeader();
@@ -123,7 +123,7 @@ let drawing: Drawing | undefined;
 export function basemapOf({ url, worker, colours, dots, changed }: BasemapWishes): Basemap {
   let source: Source | undefined;
   let failed = false;
-  sourceOf(url, () => (drawing ??= new Drawing(worker)), colours, dots).then((found) => {
+  squaresFrom(url, () => (drawing ??= new Drawing(worker)), colours, dots).then((found) => {
     source = found;
     changed();
   }, (error: unknown) => {
