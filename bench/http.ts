@@ -79,7 +79,7 @@ async function sendReports(bench: Bench): Promise<Figure[]> {
 
 async function counted(owner: pg.Client): Promise<{ reports: number; outbox: number; audit: number }> {
   const { rows: [row] } = await owner.query<{ reports: number; outbox: number; audit: number }>(`
-    select (select count(*)::int from hub.report) as reports, (select count(*)::int from hub.outbox) as outbox, (select count(*)::int from hub.audit_entry where event = 'report.sent') as audit`);
+    select (select count(*)::int from hub.report) as reports, (select count(*)::int from hub.outbox where report_id is not null) as outbox, (select count(*)::int from hub.audit_entry where event = 'report.sent') as audit`);
   return row ?? { reports: 0, outbox: 0, audit: 0 };
 }
 

@@ -45,9 +45,9 @@ async function work<Result>(database: Database, act: (tx: Transaction) => Promis
   return await inTransaction(database.worker, async () => undefined, act);
 }
 
-/** Records in one step: each step is committed, so a killed hub goes on where it was. */
-const aStep = 200;
-const mostSteps = 100;
+/** Records in one step: each step is committed, so a killed hub goes on where it was. Small, because each may be like hundreds of others, and pages wait meanwhile. */
+const aStep = 25;
+const mostSteps = 800;
 /** A key that so many share tells nobody apart. */
 const mostOfKey = 200;
 
