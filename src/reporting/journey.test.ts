@@ -143,6 +143,7 @@ describe('a report in seven steps without script', () => {
     nobody.cookies.set(draftCookie, 'a secret that opens nothing');
     const sent = await Promise.all([...neighbours, unfinished, nobody, town.visitor()].map(async (visitor) => visitor.post('/report/check', {})));
     expect(sent.slice(3).map(({ location }) => location)).toEqual(['/report/you', '/report', '/report']);
+    expect(await town.one(`select count(*)::int as n from hub.audit_entry where event = 'report.sent' and subject_kind <> 'report'`)).toEqual({ n: 0 });
     for (const [n, name] of names.entries()) {
       const reference = new URL(sent[n]?.location ?? '', 'http://hub').searchParams.get('reference');
       const report = await town.one<{ id: string }>('select id from hub.report where reference = $1', [reference]);

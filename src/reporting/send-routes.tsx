@@ -71,7 +71,7 @@ function answerOf(visit: GatheredVisit, draft: DraftRow | undefined, sent: SentB
   }
   const now = sent.get(draft.id);
   if (now === undefined) {
-    return { reply: seeOther(paths.reportStep(firstUnanswered(draft.answers, today) ?? 'danger'), { notice: 'One answer is still missing.' }), subject: { kind: 'report_draft', id: draft.id, detail: { missing: true } } };
+    return { reply: seeOther(paths.reportStep(firstUnanswered(draft.answers, today) ?? 'danger'), { notice: 'One answer is still missing.' }), subject: undefined };
   }
   return { reply: seeOther(paths.reportSent(now.reference), { cookies: [cookieFor(visit.request.cookies[draftCookie] ?? '', true)] }), subject: { kind: 'report', id: now.reportId } };
 }

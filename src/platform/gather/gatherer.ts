@@ -64,9 +64,7 @@ export class Gatherer<Item, Answer> {
         batch[0]?.reject(error);
         return;
       }
-      for (const one of batch) {
-        await this.#together([one]);
-      }
+      await Promise.all(batch.map(async (one) => this.#together([one])));
       return;
     }
     batch.forEach(({ resolve, reject }, place) => {

@@ -94,8 +94,8 @@ export interface GatheredVisit {
 
 export interface GatheredAnswer {
   readonly reply: Reply;
-  /** Which record this visit was about, for the audit trail. */
-  readonly subject: Subject;
+  /** Which record this visit was about, for the audit trail; undefined when nothing was done. */
+  readonly subject: Subject | undefined;
 }
 
 /** Visits of writers of reports that came at the same moment: the transaction's actor writes the drafts of all of them. */

@@ -9,7 +9,7 @@ import { GoFirst, secretHash } from './admission.ts';
 import { draftCookie } from './cookies.ts';
 import type { House } from './house.ts';
 import type { Reply } from './reply.ts';
-import type { GatheredAnswer, RequestFacts, Route, Together } from './route.ts';
+import type { GatheredAnswer, RequestFacts, Route, Subject, Together } from './route.ts';
 
 interface Coming {
   readonly secretHash: Buffer;
@@ -21,7 +21,7 @@ type Answered = GatheredAnswer | Error;
 /** What one route gathers in one partnership. */
 const gatherers = new WeakMap<House, Map<string, Gatherer<Coming, Answered>>>();
 
-function entryOf({ subject }: GatheredAnswer, requestId: string): object {
+function entryOf(subject: Subject, requestId: string): object {
   return { id: uuidv7(), subject_kind: subject.kind, subject_id: subject.id, case_id: subject.caseId ?? null, request_id: requestId, detail: subject.detail ?? {} };
 }
 
@@ -36,7 +36,7 @@ async function answerAll(route: Route, { ahead, handle }: Together, house: House
     async (tx, entered) => {
       const visits = coming.map((one) => ({ draftId: entered.drafts.get(one.secretHash.toString('hex')), request: one.request }));
       const answers = await handle({ tx, visits, ahead: entered.ahead, now: house.clock.now(), partnership, house });
-      const entries = answers.flatMap((answer, place) => (answer instanceof Error ? [] : [entryOf(answer, visits[place]?.request.id ?? '')]));
+      const entries = answers.flatMap((answer, place) => (answer instanceof Error || answer.subject === undefined ? [] : [entryOf(answer.subject, visits[place]?.request.id ?? '')]));
       if ('event' in route.audit && entries.length > 0) {
         tx.defer(sql`select hub.audit_all(${route.audit.event}, ${JSON.stringify(entries)}::jsonb)`);
       }
