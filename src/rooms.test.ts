@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { makeTown, type Person, type Town } from './cases/town.testing.ts';
 import { serveTown, type TownServer } from './cases/town-server.testing.ts';
@@ -8,9 +8,6 @@ import { catalogue } from './platform/errors/index.ts';
 import { secretHash, sessionCookie, type Route } from './platform/http/index.ts';
 import { makeSecret, uuidv7 } from './platform/references/index.ts';
 import { allRoutes } from './rooms.ts';
-
-// Each test asks hundreds of routes, on whatever machine there is.
-vi.setConfig({ testTimeout: 180_000 });
 
 let town: Town;
 let desk: TownServer;
