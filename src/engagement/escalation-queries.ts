@@ -24,12 +24,12 @@ export async function overdueReports(tx: Transaction, partnershipId: string, now
       where r.partnership_id = ${partnershipId} and r.state = 'new' and r.answer_by < ${now}
       union all
       select r.id, r.agency_id, r.case_id, 'silence', r.next_told_by from hub.report r
-      where r.partnership_id = ${partnershipId} and r.next_told_by < ${now} and r.closed_at is null and r.state in ('new', 'in_case')
+      where r.partnership_id = ${partnershipId} and r.next_told_by < ${now} and r.closed_at is null and r.state in ('new', 'in_case', 'merged')
       union all
       select r.id, r.agency_id, r.case_id, 'promise', min(l.due_at) from hub.promise_line l
       join hub.promise p on p.partnership_id = l.partnership_id and p.id = l.promise_id and p.superseded_at is null
       join hub.report r on r.partnership_id = l.partnership_id and r.id = l.report_id
-      where l.partnership_id = ${partnershipId} and l.state = 'missed' and r.closed_at is null and r.state in ('new', 'in_case') group by r.id, r.agency_id, r.case_id
+      where l.partnership_id = ${partnershipId} and l.state = 'missed' and r.closed_at is null and r.state in ('new', 'in_case', 'merged') group by r.id, r.agency_id, r.case_id
       union all
       select r.id, r.agency_id, r.case_id, 'reopened', e.due_at from hub.escalation e
       join hub.report r on r.partnership_id = e.partnership_id and r.id = e.report_id
@@ -53,7 +53,7 @@ export async function clearSettled(tx: Transaction, partnershipId: string, now: 
   return await tx.run(sql`
     update hub.escalation e set cleared_at = ${now} from hub.report r
     where e.partnership_id = ${partnershipId} and e.cleared_at is null and r.partnership_id = e.partnership_id and r.id = e.report_id
-      and (r.closed_at is not null or r.state not in ('new', 'in_case')
+      and (r.closed_at is not null or r.state not in ('new', 'in_case', 'merged')
         or (e.reason = 'triage' and r.state <> 'new')
         or (e.reason = 'silence' and (r.next_told_by is null or r.next_told_by <> e.due_at)))`);
 }

@@ -17,7 +17,7 @@ import { midpoint } from './confidence.ts';
 import { escalationSteps, levelsReached } from './escalation-rules.ts';
 import { clearSettled, overdueReports, raise } from './escalation-queries.ts';
 import { lineColumns, type PromiseLineRow } from './panel-queries.ts';
-import { automaticApology } from './promise-rules.ts';
+import { automaticApology, missedBefore } from './promise-rules.ts';
 import { lineOf } from './promise-lines.ts';
 import { tell } from './telling.ts';
 
@@ -37,14 +37,14 @@ type PassedLine = PromiseLineRow & { readonly case_id: string | null; readonly a
 // One turn; what is left comes in the next.
 const linesATurn = 200;
 
-async function passedLines(tx: Transaction, partnershipId: string, now: Temporal.Instant): Promise<PassedLine[]> {
+async function passedLines(tx: Transaction, partnershipId: string, before: Temporal.Instant): Promise<PassedLine[]> {
   return await tx.all(sql<PassedLine>`
     select ${lineColumns}, r.case_id, coalesce(c.agency_id, r.agency_id) as agency_id
     from hub.promise_line l
     join hub.promise p on p.partnership_id = l.partnership_id and p.id = l.promise_id and p.superseded_at is null
     join hub.report r on r.partnership_id = l.partnership_id and r.id = l.report_id
     left join hub.case_file c on c.partnership_id = r.partnership_id and c.id = r.case_id
-    where l.partnership_id = ${partnershipId} and l.state = 'due' and l.due_at < ${now} and r.closed_at is null and r.state in ('new', 'in_case')
+    where l.partnership_id = ${partnershipId} and l.state = 'due' and l.due_at < ${before} and r.closed_at is null and r.state in ('new', 'in_case', 'merged')
     order by l.due_at limit ${linesATurn} for update of l skip locked`);
 }
 
@@ -60,10 +60,10 @@ async function missLine(tx: Transaction, partnership: Partnership, row: PassedLi
   await raise(tx, partnership.id, { report_id: row.report_id, agency_id: row.agency_id, reason: 'promise', due_at: row.due_at }, 'officer', now);
 }
 
-/** Dates that have gone by without being kept: an apology at once, and the officer is asked for a new date. */
+/** Days that have gone by without their promise being kept: an apology in the morning, and the officer is asked for a new date. */
 export async function missPromises(pool: pg.Pool, now: Temporal.Instant): Promise<number> {
   return await forEachPartnership(pool, async (tx, partnership) => {
-    const rows = await passedLines(tx, partnership.id, now);
+    const rows = await passedLines(tx, partnership.id, missedBefore(now));
     for (const row of rows) {
       await missLine(tx, partnership, row, now);
     }

@@ -199,7 +199,11 @@ describe('the promise', () => {
     await web.post(town.priya, `/reports/${one.id}/promise`, promise);
     expect((await resident(`/r/${one.secret}`)).body).toContain('We will get the stairwell footage from Eastgate Homes by Wednesday 25 November.');
     const [told] = await rows<{ last_told_at: Date }>('select last_told_at from hub.report where id = $1', one.id);
-    const later = Temporal.Instant.from('2026-11-25T17:05:00Z');
+    for (const tooEarly of ['2026-11-25T17:05:00Z', '2026-11-26T00:05:00Z']) {
+      await missPromises(web.house.database.worker, Temporal.Instant.from(tooEarly));
+      expect(await rows('select state from hub.promise_line where report_id = $1', one.id)).toEqual([{ state: 'due' }]);
+    }
+    const later = Temporal.Instant.from('2026-11-26T08:05:00Z');
     await missPromises(web.house.database.worker, later);
     await missPromises(web.house.database.worker, later);
     const [line] = await rows<{ state: string; line_id: string }>('select state, line_id from hub.promise_line where report_id = $1', one.id);
@@ -353,6 +357,16 @@ describe('escalation', () => {
     await web.post(town.priya, `/reports/${one.id}/told`, { means: 'call', words: 'Told her the date.', resident: '' });
     expect(await levelsAt('2026-11-26T17:02:00Z')).toEqual([]);
     expect((await resident(`/r/${one.secret}`)).body).toContain('Priya Nair rang you.');
+  });
+
+  test('somebody whose report was merged with another is owed news just the same', async () => {
+    const one = await held();
+    const other = await held();
+    await town.owner.query(`update hub.report set state = 'merged', merged_into = $2, case_id = $3, next_told_by = '2026-11-20T17:00:00Z' where id = $1`, [other.id, one.id, one.caseId]);
+    await raiseEscalations(web.house.database.worker, town.now);
+    expect(await rows('select reason, level from hub.escalation where report_id = $1 and cleared_at is null order by level', other.id)).toEqual([{ reason: 'silence', level: 'officer' }, { reason: 'silence', level: 'supervisor' }]);
+    await raiseEscalations(web.house.database.worker, town.now);
+    expect(await rows('select 1 from hub.escalation where report_id = $1 and cleared_at is null', other.id)).toHaveLength(2);
   });
 
   test('an unanswered report is raised, and settles when it is decided elsewhere', async () => {

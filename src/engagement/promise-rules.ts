@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 
-import { dateWords, dayWords, londonDate, shortDay } from '../platform/calendar/index.ts';
+import { dateWords, daysApart, dayWords, inLondon, londonDate, londonInstant, shortDay } from '../platform/calendar/index.ts';
 
 /** One line of a promise in one version. lineId stays the same through the versions. */
 export interface PromiseLine {
@@ -23,6 +23,20 @@ export interface WantedLine {
   readonly who: string;
   readonly what: string;
   readonly dueAt: Temporal.Instant;
+}
+
+/** "By Friday" holds until Friday is over: what is promised for its evening is not late at five. */
+function dayIsOver(dueAt: Temporal.Instant, now: Temporal.Instant): boolean {
+  return daysApart(dueAt, now) > 0;
+}
+
+// An apology wakes nobody: what was missed at midnight is said in the morning.
+const earliestHour = 8;
+
+/** Promises with a date before this moment are missed, and it is an hour at which that may be said. */
+export function missedBefore(now: Temporal.Instant): Temporal.Instant {
+  const local = inLondon(now);
+  return londonInstant(local.hour < earliestHour ? local.toPlainDate().subtract({ days: 1 }) : local.toPlainDate(), '00:00');
 }
 
 /** What can still be changed; a kept or withdrawn line is history. */
@@ -81,7 +95,7 @@ function faceState(line: PromiseLine, now: Temporal.Instant): LineFace['state'] 
   if (line.state === 'withdrawn') {
     return 'stopped';
   }
-  return line.state === 'missed' || line.missedAt !== null || Temporal.Instant.compare(line.dueAt, now) < 0 ? 'late' : 'due';
+  return line.state === 'missed' || line.missedAt !== null || dayIsOver(line.dueAt, now) ? 'late' : 'due';
 }
 
 /** How a line looks: a leaf with its day, the first day struck out, and one word. */
@@ -97,7 +111,7 @@ export function lineFace(line: PromiseLine, now: Temporal.Instant): LineFace {
     word: keptLate ? 'Kept late' : { due: 'Due', late: 'Late', kept: 'Kept', stopped: 'Stopped' }[state],
     leaf: { weekday, day, month, ...(moved && state !== 'kept' && state !== 'stopped' ? { was: String(first.day) } : {}) },
     firstSaid: moved || keptLate ? first : undefined,
-    wantsNewDate: line.state === 'missed' || (line.state === 'due' && Temporal.Instant.compare(line.dueAt, now) < 0),
+    wantsNewDate: line.state === 'missed' || (line.state === 'due' && dayIsOver(line.dueAt, now)),
   };
 }
 

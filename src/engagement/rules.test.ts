@@ -8,7 +8,7 @@ import { midpoint, momentToAsk } from './confidence.ts';
 import { escalationSteps, levelsReached } from './escalation-rules.ts';
 import { contactSentence, contactWarning } from './pages/contact-words.ts';
 import { checkPromise, emptyLine, formOf, withoutSaving } from './promise-form.ts';
-import { afterMiss, apology, apologyMessage, changesBetween, lineFace, lineSentence, nextVersion, type PromiseLine } from './promise-rules.ts';
+import { afterMiss, apology, apologyMessage, changesBetween, lineFace, lineSentence, missedBefore, nextVersion, type PromiseLine } from './promise-rules.ts';
 import { readDate, readTime } from './schema.ts';
 import { isOver, whereItStands, type Standing } from './standing.ts';
 import { fillTemplate, openMarks } from './template-words.ts';
@@ -99,6 +99,21 @@ const line: PromiseLine = {
 };
 
 describe('a line of a promise', () => {
+  test.each([
+    ['2026-11-25 17:01', 'due'], ['2026-11-25 23:59', 'due'], ['2026-11-26 00:00', 'late'],
+  ])('“by Wednesday 25 November” is at %s %s', (when, state) => expect(lineFace(line, at(when)).state).toBe(state));
+
+  test.each([
+    ['in the evening of the day itself', '2026-11-25 21:00', false], ['not at night', '2026-11-26 00:05', false], ['not before people are up', '2026-11-26 07:59', false],
+    ['in the morning after it', '2026-11-26 08:00', true], ['later, at any hour', '2026-11-27 03:00', true],
+  ])('is missed: %s', (_, when, missed) => expect(Temporal.Instant.compare(line.dueAt, missedBefore(at(when))) < 0).toBe(missed));
+
+  test('the hours are of London, on the days when the clocks change too', () => {
+    expect(missedBefore(Temporal.Instant.from('2026-10-25T08:00:00Z')).toString()).toBe('2026-10-24T23:00:00Z');
+    expect(missedBefore(Temporal.Instant.from('2026-10-25T07:59:00Z')).toString()).toBe('2026-10-23T23:00:00Z');
+    expect(missedBefore(Temporal.Instant.from('2027-03-28T07:00:00Z')).toString()).toBe('2027-03-28T00:00:00Z');
+  });
+
   test.each<[string, Partial<PromiseLine>, string, string]>([
     ['due', {}, 'due Wed 25 Nov', 'Due'],
     ['gone by, before anyone noticed', { dueAt: at('2026-11-23') }, 'late Mon 23 Nov was 25', 'Late'],
@@ -227,6 +242,10 @@ test('safe contact in words', () => {
   const contact = { routes: ['text', 'phone'] as const, never: 'never ring after 4pm.', plain: true };
   expect(contactSentence(contact)).toBe('You asked us to reach you by text or by phone, and never to ring after 4pm.');
   expect(contactSentence(undefined)).toContain('we only write on this page');
+  const hours = { routes: ['text', 'link'] as const, phone: '07700 900142', never: 'after 6pm', plain: true };
+  expect(contactSentence(hours)).toBe('You asked us to reach you by text or only on this page, and never after 6pm. A text or e-mail of the hub could come at the wrong time, so it sends none: look at this page.');
+  expect(contactWarning(hours).rest).toContain('The hub sends no text or e-mail, because it could come at the wrong time');
+  expect(contactWarning({ ...hours, never: undefined }).rest).not.toContain('The hub sends');
   expect(contactWarning({ ...contact, never: 'ring after 4pm' })).toEqual({ lead: 'Reach them by text, else by phone.', rest: 'Never: ring after 4pm. Nothing that shows who writes: plain envelope, unbranded messages.' });
   expect(contactWarning({ routes: [], plain: false }).lead).toBe('No safe way to contact this person is known.');
 });

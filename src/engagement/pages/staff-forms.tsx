@@ -164,7 +164,7 @@ export function SafeContactFormPage({ reportId, person, typed, errors }: StaffFo
       <Input name="phone" label="Telephone number" type="tel" value={typedText(typed, 'phone')} errorMessage={errorOf(errors, 'phone')} />
       <Input name="email" label="E-mail address" type="email" value={typedText(typed, 'email')} errorMessage={errorOf(errors, 'email')} />
       <Textarea name="address" label="Address for letters" rows={3} value={typedText(typed, 'address')} errorMessage={errorOf(errors, 'address')} />
-      <Input name="never" label="What must never happen" hint="For example, ring after 4pm" value={typedText(typed, 'never')} errorMessage={errorOf(errors, 'never')} />
+      <Input name="never" label="What must never happen" hint="For example, ring after 4pm. A time for every way, like “after 6pm”, stops the hub’s own texts and e-mails: they could come then" value={typedText(typed, 'never')} errorMessage={errorOf(errors, 'never')} />
       <Input name="note" label="What else must be known before contact" value={typedText(typed, 'note')} errorMessage={errorOf(errors, 'note')} />
       <Radios
         name="plain"

@@ -23,6 +23,16 @@ describe('the route that the system itself uses', () => {
     ['a ban on post does not touch e-mail', { routes: ['email'], never: 'anything by post' }, 'email amara@example.org'],
     ['a ban on post', { routes: ['letter'], never: 'anything by post' }, undefined],
     ['a ban on the mobile', { routes: ['text'], never: 'use my mobile' }, undefined],
+    ['an hour without a way: nothing that arrives at an hour', { never: 'after 6pm' }, 'letter 24 The Stow\nCM20 3AH'],
+    ['an hour for every way', { routes: ['text', 'email'], never: 'contact me when he is home' }, undefined],
+    ['days', { routes: ['text'], never: 'at weekends' }, undefined],
+    ['an hour in a sentence of its own', { routes: ['text'], never: 'ring me at work. Never in the evenings' }, undefined],
+    ['an hour with a full stop in it is one clause with its way', { never: 'ring after 4.30 p.m' }, 'sms +07700900142'],
+    ['contact in the same breath as ringing', { routes: ['text'], never: 'contact me or ring after ten' }, undefined],
+    ['an hour for visits leaves texts', { never: 'come to my door after dark' }, 'sms +07700900142'],
+    ['somebody, not an hour, leaves texts', { never: 'tell my landlord' }, 'sms +07700900142'],
+    ['the only safe hours, said as a note', { routes: ['text'], note: 'Only text between 9 and 3' }, undefined],
+    ['a note about something else', { note: 'Text first, I sleep after nights' }, 'sms +07700900142'],
   ])('%s', (_, change, expected) => {
     const route = safeRoute({ ...everything, ...change });
     expect(route && `${route.channel} ${route.channel === 'sms' && !route.address.startsWith('+') ? '+' : ''}${route.address}`).toBe(expected);

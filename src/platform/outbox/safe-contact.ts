@@ -69,9 +69,32 @@ const saysNever: Record<ContactRoute, RegExp> = {
   link: /(?!)/,
 };
 
+// Hours, days and conditions in which it is not safe. A machine cannot know when he is home.
+const saysWhen = /\b(\d{1,2}(?:[:.]\d{2})? ?[ap]\.?m|\d{1,2}:\d{2}|o[’']?clock|after|before|between|until|till|past|during|mornings?|midday|noon|lunch\w*|afternoons?|evenings?|nights?|midnight|weekdays?|weekends?|(?:mon|tues|wednes|thurs|fri|satur|sun)days?|hours|when|whenever|while|unless|if)\b/i;
+const saysContact = /\b(contact\w*|get in touch|reach me)\b/i;
+const saysVisit = /\b(visit\w*|come|comes|coming|knock\w*|doors?)\b/i;
+
+/** A time at which nothing may arrive, by whatever way: "after 6pm", "contact me when he is home". Only what comes by post has no hour. */
+function bansAnHour(clause: string): boolean {
+  const named = saysVisit.test(clause) || contactRoutes.some((route) => saysNever[route].test(clause));
+  return saysWhen.test(clause) && (saysContact.test(clause) || !named);
+}
+
+/** "Only text between 9 and 3" is a ban on every other hour, in whichever field it stands. */
+function allowsAnHour(clause: string): boolean {
+  return /\bonly\b/i.test(clause) && saysWhen.test(clause);
+}
+
+function clausesOf(words: string | undefined): string[] {
+  // The full stop of "a.m." and of "16.30" ends nothing.
+  return words === undefined ? [] : words.split(/[;\n]|(?<![ap])\.(?!\d|m\b)/i).filter((clause) => clause.trim() !== '');
+}
+
 // A route named in `never` after a "but" or in "only by text" would be a wish, not a ban; such words stand in `note`, and here caution wins.
 function ruledOut(route: ContactRoute, contact: Contact): boolean {
-  return contact.never !== undefined && saysNever[route].test(contact.never.replaceAll(/\be-mail/gi, 'email'));
+  const named = contact.never !== undefined && saysNever[route].test(contact.never.replaceAll(/\be-mail/gi, 'email'));
+  const arrivesAtAnHour = route === 'text' || route === 'email';
+  return named || (arrivesAtAnHour && (clausesOf(contact.never).some((clause) => bansAnHour(clause) || allowsAnHour(clause)) || clausesOf(contact.note).some(allowsAnHour)));
 }
 
 // UK numbers that take texts; a landline would have the text read out loud to whoever picks up.
