@@ -1,5 +1,3 @@
-import { setTimeout as wait } from 'node:timers/promises';
-
 import { sql } from 'kysely';
 import type { Temporal } from 'temporal-polyfill';
 
@@ -8,6 +6,7 @@ import type { LinkageModelJson } from '@safer-hub/linkage';
 import { inTransaction, type Database, type Transaction } from '../platform/database/index.ts';
 import type { FileStore } from '../platform/files/index.ts';
 import { inLondon } from '../platform/calendar/index.ts';
+import { giveWay } from './give-way.ts';
 import { comparable, type Comparable, type Held, type Likeness } from './likeness-rules.ts';
 import { modelInForce } from './likely.ts';
 import { readWaitingFiles } from './reading.ts';
@@ -24,22 +23,8 @@ export interface MatchingWork {
 
 const always = (): boolean => true;
 
-/** Milliseconds between two questions whether the pages leave time. */
-const pause = 1_000;
-/** Asked so often before a step is taken all the same: people are found late, but they are found. */
-const mostPauses = 20;
 /** After so many pauses the rest is left to the next minute's run. */
 const mostPausesARun = 200;
-
-/** Comparing people takes a processor for a while: it gives way to whoever waits for a page. Says how often it paused. */
-async function giveWay(quiet: () => boolean): Promise<number> {
-  let paused = 0;
-  while (paused < mostPauses && !quiet()) {
-    await wait(pause);
-    paused += 1;
-  }
-  return paused;
-}
 
 async function work<Result>(database: Database, act: (tx: Transaction) => Promise<Result>): Promise<Result> {
   return await inTransaction(database.worker, async () => undefined, act);
