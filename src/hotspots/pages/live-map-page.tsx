@@ -103,7 +103,7 @@ export function LiveMapPage(props: LiveMapPageProps) {
       <div class="hub-livegrid">
         <div>
           <Picture {...props} />
-          <p class="small quiet hub-more">The number in a sign is how many are there. <a id="map-here" href={paths.hotspotPart('here')} hidden>List what is in the middle of the map</a></p>
+          <p class="small quiet hub-more">The number in a sign is how many are there. <a id="map-here" hidden>List what is in the middle of the map</a></p>
         </div>
         <div>
           <Section id="words" title="In words">

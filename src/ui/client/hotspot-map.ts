@@ -139,9 +139,11 @@ function addFurniture(box: HTMLElement, map: MapCanvas): { readonly follow: () =
 /** By keyboard Enter lists what is in the middle. The link below does the same. */
 function middleLink(box: HTMLElement, map: MapCanvas): { readonly follow: () => void; readonly go: () => void } {
   const link = document.querySelector<HTMLAnchorElement>('#map-here');
-  if (link !== null) link.hidden = false;
+  // It leads nowhere until there is a middle: without script it is not shown, and no link.
   const follow = (): void => {
-    if (link !== null) link.href = hereAddress(box, toPlace(map.view()));
+    if (link === null) return;
+    link.href = hereAddress(box, toPlace(map.view()));
+    link.hidden = false;
   };
   return {
     follow,
