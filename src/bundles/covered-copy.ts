@@ -4,7 +4,7 @@ import PDFDocument from 'pdfkit';
 
 import type { FileStore } from '../platform/files/index.ts';
 import type { Exhibit } from './content.ts';
-import { exhibitPictures, withPageDrawer, type Picture } from './pictures.ts';
+import { exhibitPictures, withPageDrawer, type PageDrawer, type Picture } from './pictures.ts';
 import type { Cover } from './rules.ts';
 
 /** Pages of a document that may be handed out in one copy; a longer one is an evidence bundle. */
@@ -37,18 +37,21 @@ async function asPdf(pictures: readonly Picture[]): Promise<Buffer> {
   return await done;
 }
 
+async function copied(files: FileStore, shown: Exhibit['shown'], covers: readonly Cover[], drawer?: PageDrawer): Promise<Picture[]> {
+  const pictures: Picture[] = [];
+  for await (const picture of exhibitPictures(files, { shown, covers }, drawer)) {
+    pictures.push(picture);
+    if (pictures.length > mostCopiedPages) {
+      break;
+    }
+  }
+  return pictures;
+}
+
 /** The copy that is handed out; 'too long' where a document has more pages than one copy may have. */
 export async function coveredCopy(files: FileStore, shown: Exhibit['shown'], covers: readonly Cover[]): Promise<CoveredCopy | 'too long'> {
-  const pictures = await withPageDrawer(async (drawer) => {
-    const drawn: Picture[] = [];
-    for await (const picture of exhibitPictures(files, { shown, covers }, drawer)) {
-      drawn.push(picture);
-      if (drawn.length > mostCopiedPages) {
-        break;
-      }
-    }
-    return drawn;
-  });
+  // Only documents need what draws their pages; it takes longer to begin than a photo to draw.
+  const pictures = shown.as === 'pages' ? await withPageDrawer(async (drawer) => copied(files, shown, covers, drawer)) : await copied(files, shown, covers);
   if (pictures.length > mostCopiedPages) {
     return 'too long';
   }

@@ -89,12 +89,15 @@ async function asItIs(bytes: Buffer): Promise<Picture> {
 }
 
 /** The pictures of an exhibit with its covers burned in: what lies under them is in no byte of these. */
-export async function* exhibitPictures(files: FileStore, exhibit: Pick<Exhibit, 'shown' | 'covers'>, drawer: PageDrawer): AsyncGenerator<Picture> {
+export async function* exhibitPictures(files: FileStore, exhibit: Pick<Exhibit, 'shown' | 'covers'>, drawer: PageDrawer | undefined): AsyncGenerator<Picture> {
   const { shown, covers } = exhibit;
   if (shown.as === 'picture') {
     const print = await printOf(files, shown.key);
     yield print !== undefined && covers.length === 0 ? await asItIs(print) : await drawn(await photo(print ?? (await readWhole(files, shown.key))), covers);
   } else if (shown.as === 'pages') {
+    if (drawer === undefined) {
+      throw new Error('The pages of a document need what draws them');
+    }
     for await (const sheet of pagesOf(drawer, await readWhole(files, shown.key))) {
       yield await drawn(sheet, covers);
     }

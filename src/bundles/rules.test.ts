@@ -1,7 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
+import { needsThread } from './thread.ts';
 import { exhibitMark, occurs, partWords, problemsOf, readCovers, Schedule, type ItemForCheck } from './rules.ts';
+
+test.each([['picture', false], ['pages', true]] as const)('drawing a %s needs a thread of ours: %s', (as, needs) => expect(needsThread({ as, key: 'copies/x.webp' })).toBe(needs));
 
 describe('striking', () => {
   const struck = (words: string, ...passages: string[]): string => new Schedule().strike(words, passages.map((passage) => ({ passage, reason: 'third party' })), 'here').map(partWords).join('');

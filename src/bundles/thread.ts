@@ -56,9 +56,14 @@ export async function makeFile(store: StorePlace, content: BundleContent, progre
   return { ...made, pdf: Buffer.from(made.pdf) };
 }
 
+/** The picture library draws photos in threads of its own, at once; only the pages of documents would hold up whoever waits for a page. */
+export function needsThread(shown: Exhibit['shown']): boolean {
+  return shown.as === 'pages';
+}
+
 /** One page with its covers; under the grid that names the squares, unless it is wanted plain. */
 export async function drawPreview(store: StorePlace, shown: Exhibit['shown'], page: number, covers: readonly Cover[], plain = false): Promise<Picture | undefined> {
-  const file = built();
+  const file = needsThread(shown) ? built() : undefined;
   if (file === undefined) {
     return await previewOf(openFileStore(store), shown, page, covers, plain);
   }
@@ -67,7 +72,7 @@ export async function drawPreview(store: StorePlace, shown: Exhibit['shown'], pa
 }
 
 export async function drawCopy(store: StorePlace, shown: Exhibit['shown'], covers: readonly Cover[]): Promise<CoveredCopy | 'too long'> {
-  const file = built();
+  const file = needsThread(shown) ? built() : undefined;
   if (file === undefined) {
     return await coveredCopy(openFileStore(store), shown, covers);
   }
