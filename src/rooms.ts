@@ -70,6 +70,7 @@ export function scheduledWork(house: House): ScheduledWork[] {
     ...rightsWork(house),
     ...readingWork(house),
     { name: 'make-copies', cron: '* * * * *', run: async () => makeCopies(facts()) },
+    ...(house.settings.demo ? [{ name: 'hang-demo-photos', cron: '* * * * *', run: async () => (await import('./demo/index.ts')).hangPhotos(facts()) }] : []),
     { name: 'discard-drafts', cron: '20 3 * * *', run: async () => discardOldDrafts(facts()) },
     { name: 'clear-incoming', cron: '40 3 * * *', run: async () => clearIncoming(path.join(house.settings.dataDir, 'incoming'), house.clock.now().subtract({ hours: 24 })) },
   ];

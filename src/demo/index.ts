@@ -10,6 +10,7 @@ import { tellOfPeople } from './known-people.ts';
 import { demoPassword, demoPeople, demoAgencies } from './people.ts';
 import { tellIntelligence } from './intelligence.ts';
 import { tellPanels } from './panels.ts';
+import { photosOf } from './photos.ts';
 import { inventPoliceCounts } from './police.ts';
 import { chanceOf } from './random.ts';
 import { writeAgreements, workAsPartners } from './partnership.ts';
@@ -21,6 +22,8 @@ import { inventReports } from './reports.ts';
 import { tellStory } from './story.ts';
 import { insertRows, type Row } from '../platform/database/index.ts';
 import { buildTown } from './town.ts';
+
+export { hangPhotos } from './photos.ts';
 
 export interface DemoOptions {
   readonly now: Temporal.Instant;
@@ -51,7 +54,8 @@ export async function loadDemoTown(owner: ConnectionConfig, { now, secretKey, ba
   for (const { row } of [...cases, story]) {
     ledger.add('case_file', row);
   }
-  const problem = workOnProblem(telling);
+  const problem = workOnProblem(telling, facts);
+  const photos = await photosOf(telling, story.id);
   const police = inventPoliceCounts(chance, town, now);
   const client = new pg.Client({ ...owner, statement_timeout: 0 });
   await client.connect();
@@ -67,6 +71,7 @@ export async function loadDemoTown(owner: ConnectionConfig, { now, secretKey, ba
     for (const [table, rows] of problem) {
       await insertRows(client, table, rows);
     }
+    await insertRows(client, 'evidence', photos);
     await tellOfPeople(client, { chance, town, now, gatewayId: facts.gatewayId });
     await tellOfRecords(client, { chance, town, now });
     await insertRows(client, 'import_run', [police.run]);
