@@ -2,49 +2,70 @@ import { smoothed } from './cell-smoothing.ts';
 import type { Grid } from './grid.ts';
 
 export interface ForecastSettings {
-  /** What a period's events count for one period later, 0 to 1. */
+  /** What a period's events count for one period later, above 0, at most 1. */
   readonly fading: number;
-  /** How much of the smoothed surface is added to a cell's own past. */
-  readonly neighbours: number;
+  /** How much cells differ from their surroundings: the variance between them is this times the mean to the power 1.5. */
+  readonly contrast: number;
 }
 
-/** Held unless the past clearly speaks for another setting. */
-const DEFAULT: ForecastSettings = { fading: 0.9, neighbours: 0.1 };
+/** Held where the past is too short to choose. */
+const DEFAULT: ForecastSettings = { fading: 0.9, contrast: 1 };
 
-/** A burst counts for less than the same events spread over several periods. */
-const DAMPING = 0.9;
+/** Tried on the past. */
+const CONTRASTS = [0.3, 0.6, 1, 2, 4];
 
-/** Standard deviations, in cells, of what neighbours add and of the trace that parts ties. */
+/** Taylor's power law: how fast the variance between cells grows with their mean. */
+const TAYLOR = 1.5;
+
+/** Standard deviations, in cells, of the surroundings and of the trace that parts ties. */
 const NEAR = 1;
 const WIDE = 4;
 
-/** The parts of the risk that each past period adds, for all cells of the grid. */
+/** What each past period adds to a cell and to its surroundings, for all cells of the grid. */
 export interface PastPeriods {
   readonly counts: readonly Float64Array[];
-  readonly own: readonly Float64Array[];
-  readonly near: readonly Float64Array[];
-  readonly wide: readonly Float64Array[];
+  readonly surroundings: readonly Float64Array[];
 }
 
 export function pastPeriods(counts: readonly Float64Array[], grid: Grid): PastPeriods {
-  const own = counts.map((period) => period.map((value) => (value > 0 ? value ** DAMPING : 0)));
-  return { counts, own, near: own.map((period) => smoothed(period, grid, NEAR)), wide: own.map((period) => smoothed(period, grid, WIDE)) };
+  const surroundings = counts.map((period) => {
+    const wide = smoothed(period, grid, WIDE);
+    return smoothed(period, grid, NEAR).map((value, cell) => value + 1e-6 * wide[cell]!);
+  });
+  return { counts, surroundings };
 }
 
-/** Relative risk of the cells (all if not given) from the first `periods` periods. */
+/**
+ * Events a period in the cells (all if not given) from the first `periods` periods: between what came in the cell and what
+ * came around it, nearer the cell's own the more is known of it. Dense places differ so much from their surroundings that
+ * their own past is all but alone in counting; a quiet cell takes after its neighbours.
+ */
 export function riskFrom(past: PastPeriods, periods: number, settings: ForecastSettings, cells?: Uint32Array): Float64Array {
-  const risk = new Float64Array(cells?.length ?? past.own[0]!.length);
+  const own = fadingMean(past.counts, periods, settings.fading, cells);
+  const around = fadingMean(past.surroundings, periods, settings.fading, cells);
+  const known = fadingWeight(periods, settings.fading) * settings.contrast;
+  return own.map((mean, k) => {
+    const prior = around[k]!;
+    if (prior === 0) return 0;
+    const credibility = 1 / (1 + prior ** (1 - TAYLOR) / known);
+    return credibility * mean + (1 - credibility) * prior;
+  });
+}
+
+/** How many periods of now the fading past is worth. */
+export function fadingWeight(periods: number, fading: number): number {
+  return Array.from({ length: periods }, (_, t) => fading ** t).reduce((sum, weight) => sum + weight, 0);
+}
+
+function fadingMean(values: readonly Float64Array[], periods: number, fading: number, cells: Uint32Array | undefined): Float64Array {
+  const mean = new Float64Array(cells?.length ?? values[0]!.length);
+  const weight = fadingWeight(periods, fading);
   for (let t = 0; t < periods; t++) {
-    const fade = settings.fading ** (periods - 1 - t);
-    const own = past.own[t]!;
-    const near = past.near[t]!;
-    const wide = past.wide[t]!;
-    for (let k = 0; k < risk.length; k++) {
-      const cell = cells === undefined ? k : cells[k]!;
-      risk[k]! += fade * (own[cell]! + settings.neighbours * near[cell]! + 1e-6 * wide[cell]!);
-    }
+    const share = fading ** (periods - 1 - t) / weight;
+    const period = values[t]!;
+    for (let k = 0; k < mean.length; k++) mean[k]! += share * period[cells === undefined ? k : cells[k]!]!;
   }
-  return risk;
+  return mean;
 }
 
 /** Cells with an event in any of the first `periods` periods. */
@@ -61,37 +82,29 @@ export function occupiedCells(counts: readonly Float64Array[], periods: number):
   return Uint32Array.from(cells);
 }
 
-/** Shares of the occupied cells over which settings are compared: many, so that chance at one cut does not decide. */
-const SHARES = [0.005, 0.01, 0.02, 0.03, 0.05, 0.08];
-
 /**
- * The settings with which the first `periods` periods would have been foretold best, `horizon` together from those before
- * them (fewer where the past is short): what lasts for a quarter is not what lasts for a month. The default unless
- * another is ahead by more than its gains differ from one another.
+ * The settings under which the first `periods` periods were most likely, `horizon` together from those before them (fewer
+ * where the past is short). By likelihood and not by hits, because every cell speaks there and not only those at one cut.
  */
 export function bestSettings(past: PastPeriods, periods: number, horizon: number): ForecastSettings {
-  if (periods < 3) return DEFAULT;
+  if (periods < 2) return DEFAULT;
   const ahead = Math.min(horizon, Math.max(1, Math.floor(periods / 2)));
-  const targets = Array.from({ length: Math.min(3, periods - ahead - 1) }, (_, k) => periods - ahead - k);
-  const cellsBefore = targets.map((target) => occupiedCells(past.counts, target));
-  const came = targets.map((target) => past.counts.slice(target, target + ahead).reduce((sum, period) => sum.map((value, cell) => value + period[cell]!)));
-  const hits = (settings: ForecastSettings): number[] =>
-    targets.flatMap((target, k) => hitShares(riskFrom(past, target, settings, cellsBefore[k]), cellsBefore[k]!, came[k]!));
-  const standard = hits(DEFAULT);
-  let best = { settings: DEFAULT, lead: 0 };
-  for (const fading of [1, 0.95, 0.9, 0.8]) {
-    for (const neighbours of [0.03, 0.1, 0.3]) {
-      const gains = hits({ fading, neighbours }).map((share, k) => share - standard[k]!);
-      const mean = gains.reduce((sum, gain) => sum + gain, 0) / gains.length;
-      const deviation = Math.sqrt(gains.reduce((sum, gain) => sum + (gain - mean) ** 2, 0) / gains.length);
-      if (mean - deviation > best.lead) best = { settings: { fading, neighbours }, lead: mean - deviation };
-    }
+  const targets = Array.from({ length: Math.min(3, periods - ahead) }, (_, k) => periods - ahead - k).map((target) => {
+    const cells = occupiedCells(past.counts, target);
+    const came = Float64Array.from(cells, (cell) => past.counts.slice(target, target + ahead).reduce((sum, period) => sum + period[cell]!, 0));
+    return { target, cells, came };
+  });
+  let best = { settings: DEFAULT, likelihood: -Infinity };
+  for (const contrast of CONTRASTS) {
+    const settings = { ...DEFAULT, contrast };
+    const likelihood = targets.reduce((sum, { target, cells, came }) => sum + shareLikelihood(riskFrom(past, target, settings, cells), came), 0);
+    if (likelihood > best.likelihood) best = { settings, likelihood };
   }
   return best.settings;
 }
 
-function hitShares(risk: Float64Array, cells: Uint32Array, came: Float64Array): number[] {
-  const order = Uint32Array.from(cells, (_, k) => k).sort((a, b) => risk[b]! - risk[a]! || a - b);
-  const total = came.reduce((sum, value) => sum + value, 0);
-  return SHARES.map((share) => order.subarray(0, Math.max(1, Math.floor(share * cells.length))).reduce((sum, k) => sum + came[cells[k]!]!, 0) / total);
+/** Logarithm of the likelihood of where events came, given how many: multinomial, without what is the same for all settings. */
+function shareLikelihood(risk: Float64Array, came: Float64Array): number {
+  const total = risk.reduce((sum, value) => sum + value, 0);
+  return came.reduce((sum, events, k) => (events > 0 ? sum + events * Math.log(risk[k]! / total) : sum), 0);
 }

@@ -1,7 +1,7 @@
 import { checkedPoints, wholeNumber, type Numbers, type Points } from './checks.ts';
 import { cellsOf, gridOf, type Grid, type GridOptions } from './grid.ts';
 import { negativeBinomialInterval, overdispersion } from './forecast-intervals.ts';
-import { bestSettings, occupiedCells, pastPeriods, riskFrom, type ForecastSettings, type PastPeriods } from './forecast-risk.ts';
+import { bestSettings, fadingWeight, occupiedCells, pastPeriods, riskFrom, type ForecastSettings, type PastPeriods } from './forecast-risk.ts';
 import { densityForecast, topHits, type TopHits } from './forecast-rivals.ts';
 
 /** Past events with the period (month, week) each belongs to: 0 for the first period, 1 for the next. */
@@ -46,16 +46,17 @@ const SHARES = [0.01, 0.05];
 /**
  * Forecast of events in each cell, with intervals and with how well it would have done last time.
  *
- * The risk of a cell is its damped and fading past count (each period's count to the power 0.9, times `fading` for each
- * period since) plus a little of its neighbours' (a Gaussian of about one cell). How fast the past fades, and how much
- * the neighbours add, is chosen on the periods known; the default stays unless another choice is clearly better.
+ * The risk of a cell lies between its own past (each period counts `fading` of the next) and that of its surroundings (a
+ * Gaussian of one cell), weighted by credibility: variance between cells over that and the chance of counts. The variance
+ * grows with the mean to the power 1.5 (Taylor's power law); by what factor (`contrast`) is chosen by likelihood on the
+ * periods known, forecasting each of the last from those before it.
  * Intervals are those of a negative binomial distribution whose spread is measured on the last period.
  *
  * @param events x and y in metres, period counted from 0
  * @throws RangeError for unequal lengths, entries that are not finite, periods that are not whole or under 2 of them
  *
- * Repeat and near-repeat risk that fades: Bowers, Johnson and Pease, Prospective hot-spotting, British Journal of
- * Criminology 44, 2004; Mohler and others, Self-exciting point process modeling of crime, JASA 106, 2011.
+ * Bühlmann, Experience rating and credibility, ASTIN Bulletin 4, 1967; Taylor, Aggregation, variance and the mean, Nature
+ * 189, 1961; risk that fades: Bowers, Johnson and Pease, Prospective hot-spotting, British Journal of Criminology 44, 2004.
  */
 export function forecast(events: PastEvents, options: ForecastOptions): Forecast {
   const { x, y, count } = checkedPoints(events, 1);
@@ -86,16 +87,10 @@ function countsByPeriod(x: Float64Array, y: Float64Array, period: Numbers, perio
 
 /** Risk turned into events: as many in all as the fading mean of the past periods, times the horizon. */
 function expectedEvents(past: PastPeriods, periods: number, settings: ForecastSettings, horizon: number): Float64Array {
-  let weight = 0;
-  let events = 0;
-  for (let t = 0; t < periods; t++) {
-    const fade = settings.fading ** (periods - 1 - t);
-    weight += fade;
-    events += fade * past.counts[t]!.reduce((sum, value) => sum + value, 0);
-  }
+  const events = past.counts.slice(0, periods).reduce((sum, period, t) => sum + settings.fading ** (periods - 1 - t) * period.reduce((all, value) => all + value, 0), 0);
   const risk = riskFrom(past, periods, settings);
   const total = risk.reduce((sum, value) => sum + value, 0);
-  const scale = total > 0 ? ((events / weight) * horizon) / total : 0;
+  const scale = total > 0 ? ((events / fadingWeight(periods, settings.fading)) * horizon) / total : 0;
   return risk.map((value) => value * scale);
 }
 
