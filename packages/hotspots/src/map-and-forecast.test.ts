@@ -161,7 +161,41 @@ describe('forecast', () => {
     }
     expect(() => forecast({ x: [1], y: [1], period: [0.5] }, { cellSize: 200 })).toThrow('period is 0.5');
   });
+  it('takes a quiet cell for its neighbours and a busy one for itself', () => {
+    const settings = { fading: 1, contrast: 1 };
+    // Cells of 200 m in one row; the last is empty between others in the one town, and busy among empty ones in the other.
+    const quiet = forecast(inRow([[4, 4, 0, 4, 4], [4, 4, 0, 4, 4]]), { ...ROW, settings }).expected;
+    expect(quiet[2]!).toBeGreaterThan(0.2);
+    const busy = forecast(inRow([[0, 0, 90, 0, 0], [0, 0, 90, 0, 0]]), { ...ROW, settings }).expected;
+    expect(busy[2]! / busy.reduce((a, b) => a + b, 0)).toBeGreaterThan(0.8);
+  });
+  it('finds on the past whether cells are like their surroundings', () => {
+    const random = seededRandom(4);
+    const drawn = (rate: number): number => Array.from({ length: 40 }, () => Number(random.next() < rate / 40)).reduce((a, b) => a + b, 0);
+    const months = (rates: readonly number[]): number[][] => Array.from({ length: 6 }, () => rates.map(drawn));
+    const alike = Array.from({ length: 200 }, () => 2);
+    const apart = alike.map((_, cell) => (cell % 5 === 0 ? 10 : 0));
+    const across = { cellSize: 200, extent: { west: 0, south: 0, east: 40_000, north: 200 } };
+    const ofAlike = forecast(inRow(months(alike)), across);
+    const ofApart = forecast(inRow(months(apart)), across);
+    expect(ofAlike.settings.contrast).toBeLessThan(1);
+    expect(ofApart.settings.contrast).toBeGreaterThan(1);
+    // What is expected of cells that are all alike must lie nearer the truth than their own past.
+    const error = (values: readonly number[]): number => values.reduce((sum, value) => sum + (value - 2) ** 2, 0);
+    const again = seededRandom(4);
+    const past = Array.from({ length: 200 }, () => 0);
+    for (let month = 0; month < 6; month++) for (let cell = 0; cell < 200; cell++) for (let k = 0; k < 40; k++) past[cell]! += Number(again.next() < 2 / 40) / 6;
+    expect(error([...ofAlike.expected])).toBeLessThan(0.9 * error(past));
+  });
 });
+
+const ROW = { cellSize: 200, extent: { west: 0, south: 0, east: 1000, north: 200 } };
+
+/** Events of cells of 200 m in one row, one list for each period. */
+function inRow(periods: readonly (readonly number[])[]): { x: number[]; y: number[]; period: number[] } {
+  const events = periods.flatMap((cells, period) => cells.flatMap((count, cell) => Array.from({ length: count }, () => ({ cell, period }))));
+  return { x: events.map(({ cell }) => cell * 200 + 100), y: events.map(() => 100), period: events.map(({ period }) => period) };
+}
 
 describeReference('supercluster', () => {
   it('tile 0/0/0 deep-equal, with clusters of 2 and of 5', () => {
