@@ -1,5 +1,5 @@
 import { bucketGrid, eachRunNear } from './bucket-grid.ts';
-import { boundsOf, checkedExtent, checkedPoints, type Extent, type Points } from './checks.ts';
+import { boundsOf, checkedExtent, checkedPoints, oneOf, type Extent, type Points } from './checks.ts';
 import { normalBelow } from './distributions.ts';
 import { checkpoint, type LongRun } from './progress.ts';
 
@@ -27,11 +27,10 @@ export function selectBandwidth(points: Points, options: BandwidthOptions & { re
 export function selectBandwidth(points: Points, options: BandwidthOptions & { readonly method: 'diggle' | 'likelihood' }): number;
 export function selectBandwidth(points: Points, options: BandwidthOptions): number | [number, number] {
   const { x, y } = checkedPoints(points, 2);
-  if (options.method === 'scott') return [scott(x), scott(y)];
+  const method = oneOf(options.method, ['scott', 'diggle', 'likelihood'], 'method');
+  if (method === 'scott') return [scott(x), scott(y)];
   const window = checkedExtent(options.window ?? boundsOf(x, y));
-  if (options.method === 'diggle') return diggle(x, y, window);
-  if (options.method === 'likelihood') return likelihood(x, y, window, options);
-  throw new RangeError(`method is ${String(options.method)}: use scott, diggle or likelihood`);
+  return method === 'diggle' ? diggle(x, y, window) : likelihood(x, y, window, options);
 }
 
 function scott(values: Float64Array): number {

@@ -65,6 +65,18 @@ export function wholeNumber(value: number, name: string, minimum: number): numbe
   return value;
 }
 
+/** One of the words allowed: a misspelt one must not pass for another method. */
+export function oneOf<T extends string>(value: T, allowed: readonly T[], name: string): T {
+  if (!allowed.includes(value)) throw new RangeError(`${name} is ${String(value)}: use ${allowed.join(', ')}`);
+  return value;
+}
+
+/** A share or level above 0 and below 1. */
+export function level(value: number, name: string): number {
+  if (!(value > 0 && value < 1)) throw new RangeError(`${name} is ${value}: it must lie between 0 and 1`);
+  return value;
+}
+
 export function checkedExtent(extent: Extent): Extent {
   for (const side of ['west', 'south', 'east', 'north'] as const) {
     if (!Number.isFinite(extent[side])) throw new RangeError(`extent.${side} is ${extent[side]}: it must be a finite number`);

@@ -1,5 +1,5 @@
 import { bucketGrid, eachRunNear } from './bucket-grid.ts';
-import type { Numbers } from './checks.ts';
+import { oneOf, type Numbers } from './checks.ts';
 
 /** How far apart two places are: straight, or along streets that run east-west and north-south. */
 export type Metric = 'euclidean' | 'manhattan';
@@ -16,6 +16,7 @@ export interface Bands {
  * With `right` closed the value 0 belongs to the first band.
  */
 export function bandsFrom(edges: Numbers, name: string, closed: 'left' | 'right'): Bands {
+  oneOf(closed, ['left', 'right'], 'closed');
   const list = Array.from(edges);
   if (list[0] !== undefined && list[0] > 0) list.unshift(0);
   if (list.length < 2) throw new RangeError(`${name} needs at least one band: give its edges`);
@@ -50,6 +51,7 @@ export interface PairLists {
 
 /** All pairs whose distance lies in a band that ends; a last band that never ends is left to subtraction. */
 export function closePairs(x: Float64Array, y: Float64Array, bands: Bands, metric: Metric): PairLists {
+  oneOf(metric, ['euclidean', 'manhattan'], 'metric');
   const count = x.length;
   const limited = bands.edges.filter(Number.isFinite).length - 1;
   const longest = bands.edges[limited]!;

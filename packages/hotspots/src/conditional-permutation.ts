@@ -10,6 +10,11 @@ export interface PermutationOptions extends LongRun {
   readonly seed: number;
 }
 
+/** None asked for, or 0, means none; anything else is checked where it is used. */
+export function permutationsAsked(options: Partial<PermutationOptions>): boolean {
+  return options.permutations !== undefined && options.permutations !== 0;
+}
+
 /** For each place: in how many permutations the neighbours' sum was at least, and at most, the one seen. */
 export interface PermutationCounts {
   readonly atLeast: Uint32Array;

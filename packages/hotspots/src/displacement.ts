@@ -1,4 +1,4 @@
-import { notNegative, positive, type Numbers } from './checks.ts';
+import { level, notNegative, positive, type Numbers } from './checks.ts';
 import { normalQuantile } from './distributions.ts';
 
 /** Events before and after. */
@@ -52,7 +52,7 @@ export interface WeightedDisplacementDifference extends Difference {
  * Counts are divided by time and area weights, so that the result is per unit of both. With several kinds of crime, each
  * counts by its harm. Poisson counts, normal approximation: beware of counts under about 10.
  *
- * @throws RangeError for counts below 0, weights not above 0, or kinds of crime that do not match
+ * @throws RangeError for counts or harm below 0, weights not above 0, an alpha outside 0 to 1, or kinds of crime that do not match
  *
  * Wheeler and Ratcliffe, A simple weighted displacement difference test to evaluate place based crime interventions,
  * Crime Science 7:11, 2018; weights and harm as in Wheeler's ptools.
@@ -62,26 +62,27 @@ export function weightedDisplacementDifference(counts: DisplacementCounts): Weig
   const control = kinds(counts.control, 'control', treated.length);
   const displacementTreated = kinds(counts.displacementTreated ?? treated.map((): BeforeAfter => [0, 0]), 'displacementTreated', treated.length);
   const displacementControl = kinds(counts.displacementControl ?? treated.map((): BeforeAfter => [0, 0]), 'displacementControl', treated.length);
-  const harm = typeof counts.harm === 'object' ? Array.from(counts.harm) : treated.map(() => counts.harm as number | undefined ?? 1);
+  const harm = Array.from(typeof counts.harm === 'object' ? counts.harm : treated.map(() => counts.harm as number | undefined ?? 1), (weight, i) => notNegative(weight, `harm[${i}]`));
   if (harm.length !== treated.length) throw new RangeError(`harm has ${harm.length} entries for ${treated.length} kinds of crime`);
   const time = Array.from(counts.timeWeights ?? [1, 1], (weight, i) => positive(weight, `timeWeights[${i}]`));
   if (time.length !== 2) throw new RangeError(`timeWeights has ${time.length} entries: give one for before and one for after`);
   const area = areas(counts.areaWeights);
   const local = changes(treated, control, area.treated, area.control, time, harm);
   const moved = changes(displacementTreated, displacementControl, area.displacementTreated, area.displacementControl, time, harm);
-  const level = normalQuantile(1 - (counts.alpha ?? 0.05) / 2);
+  const reach = normalQuantile(1 - level(counts.alpha ?? 0.05, 'alpha') / 2);
   return {
-    ...difference(local.estimate + moved.estimate, local.variance + moved.variance, level),
-    local: difference(local.estimate, local.variance, level),
-    displacement: difference(moved.estimate, moved.variance, level),
+    ...difference(local.estimate + moved.estimate, local.variance + moved.variance, reach),
+    local: difference(local.estimate, local.variance, reach),
+    displacement: difference(moved.estimate, moved.variance, reach),
   };
 }
 
 function kinds(counts: BeforeAfter | readonly BeforeAfter[], name: string, expected?: number): readonly BeforeAfter[] {
+  if (!counts?.length) throw new RangeError(`${name} must be [before, after]`);
   const list = (typeof counts[0] === 'number' ? [counts] : counts) as readonly BeforeAfter[];
   if (expected !== undefined && list.length !== expected) throw new RangeError(`${name} has ${list.length} kinds of crime, treated has ${expected}`);
   for (const pair of list) {
-    if (pair.length !== 2) throw new RangeError(`${name} must be [before, after]`);
+    if (pair?.length !== 2) throw new RangeError(`${name} must be [before, after]`);
     notNegative(pair[0], `${name} before`);
     notNegative(pair[1], `${name} after`);
   }
@@ -112,7 +113,7 @@ function changes(treated: readonly BeforeAfter[], control: readonly BeforeAfter[
   return { estimate, variance };
 }
 
-function difference(estimate: number, variance: number, level: number): Difference {
+function difference(estimate: number, variance: number, reach: number): Difference {
   const standardError = Math.sqrt(variance);
-  return { estimate, standardError, z: estimate / standardError, interval: [estimate - level * standardError, estimate + level * standardError] };
+  return { estimate, standardError, z: estimate / standardError, interval: [estimate - reach * standardError, estimate + reach * standardError] };
 }

@@ -1,4 +1,4 @@
-import { sameLength, wholeNumber, type Numbers } from './checks.ts';
+import { level, sameLength, wholeNumber, type Numbers } from './checks.ts';
 import { normalTwoSided } from './distributions.ts';
 import { falseDiscoveryRate } from './false-discovery.ts';
 import { localSums, withoutSelf } from './local-sums.ts';
@@ -47,7 +47,7 @@ export function emergingHotSpots(counts: Numbers, weights: SpatialWeights, optio
   const steps = wholeNumber(options.steps, 'steps', 2);
   const places = weights.count;
   const list = sameLength(counts, steps * places, 'counts');
-  const alpha = options.alpha ?? 0.05;
+  const alpha = level(options.alpha ?? 0.05, 'alpha');
   const z = spaceTimeScores(list, weights, steps, wholeNumber(options.stepsBack ?? 1, 'stepsBack', 0));
   const p = z.map((value) => (Number.isNaN(value) ? 1 : normalTwoSided(value)));
   const called = (options.falseDiscovery ?? true) ? falseDiscoveryRate(p) : p;

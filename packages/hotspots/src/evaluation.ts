@@ -20,6 +20,8 @@ function checked(forecasts: Forecasts): Checked {
   const count = forecasts.observed.length;
   if (count === 0) throw new RangeError('no areas given');
   const observed = sameLength(forecasts.observed, count, 'observed');
+  const below = observed.findIndex((events) => events < 0);
+  if (below >= 0) throw new RangeError(`observed[${below}] is ${observed[below]}: it must be 0 or more`);
   const area = sameLength(forecasts.area ?? new Float64Array(count).fill(1), count, 'area');
   const wrong = area.findIndex((size) => size <= 0);
   if (wrong >= 0) throw new RangeError(`area[${wrong}] is ${area[wrong]}: it must be above 0`);
@@ -51,7 +53,7 @@ function accuracyAlong(order: Uint32Array, observed: Float64Array, area: Float64
  * Prediction accuracy index: share of events in the first k areas of the forecast over their share of the area.
  *
  * @returns entry k - 1 for the k areas with the most foretold events per area (NaN if there were no events at all)
- * @throws RangeError for no areas, unequal lengths, entries that are not finite, areas not above 0
+ * @throws RangeError for no areas, unequal lengths, entries that are not finite, events below 0, areas not above 0
  *
  * Chainey, Tompson and Uhlig, Security Journal 21, 2008; ties as in Wheeler's ptools.
  */

@@ -1,4 +1,4 @@
-import { checkedPoints, wholeNumber, type Numbers, type Points } from './checks.ts';
+import { checkedPoints, level, positive, wholeNumber, type Numbers, type Points } from './checks.ts';
 import { cellsOf, gridOf, type Grid, type GridOptions } from './grid.ts';
 import { negativeBinomialInterval, overdispersion } from './forecast-intervals.ts';
 import { bestSettings, fadingWeight, occupiedCells, pastPeriods, riskFrom, type ForecastSettings, type PastPeriods } from './forecast-risk.ts';
@@ -53,7 +53,8 @@ const SHARES = [0.01, 0.05];
  * Intervals are those of a negative binomial distribution whose spread is measured on the last period.
  *
  * @param events x and y in metres, period counted from 0
- * @throws RangeError for unequal lengths, entries that are not finite, periods that are not whole or under 2 of them
+ * @throws RangeError for unequal lengths, entries that are not finite, periods that are not whole or under 2 of them, or a
+ *   level or settings out of range
  *
  * Bühlmann, Experience rating and credibility, ASTIN Bulletin 4, 1967; Taylor, Aggregation, variance and the mean, Nature
  * 189, 1961; risk that fades: Bowers, Johnson and Pease, Prospective hot-spotting, British Journal of Criminology 44, 2004.
@@ -64,17 +65,24 @@ export function forecast(events: PastEvents, options: ForecastOptions): Forecast
   const last = Array.from(events.period).reduce((most, period) => Math.max(most, wholeNumber(period, 'period', 0)), 0);
   const periods = wholeNumber(options.periods ?? last + 1, 'periods', Math.max(2, last + 1));
   const horizon = wholeNumber(options.horizon ?? 1, 'horizon', 1);
-  const level = options.level ?? 0.95;
+  const covered = level(options.level ?? 0.95, 'level');
   const grid = gridOf(options, x, y, options.cellSize);
   const past = pastPeriods(countsByPeriod(x, y, events.period, periods, grid), grid);
-  const settings = options.settings ?? bestSettings(past, periods, horizon);
+  const settings = checkedSettings(options.settings) ?? bestSettings(past, periods, horizon);
   const expected = expectedEvents(past, periods, settings, horizon);
   const spread = overdispersion(expectedEvents(past, periods - 1, settings, 1), past.counts[periods - 1]!);
   const low = new Float64Array(expected.length);
   const high = new Float64Array(expected.length);
-  for (let cell = 0; cell < expected.length; cell++) [low[cell], high[cell]] = negativeBinomialInterval(expected[cell]!, spread, level);
+  for (let cell = 0; cell < expected.length; cell++) [low[cell], high[cell]] = negativeBinomialInterval(expected[cell]!, spread, covered);
   const performance = periods < 3 ? [] : lastPerformance(events, past, grid, options.settings);
   return { ...grid, expected, low, high, settings, performance };
+}
+
+function checkedSettings(settings: ForecastSettings | undefined): ForecastSettings | undefined {
+  if (settings === undefined) return undefined;
+  if (!(settings.fading > 0 && settings.fading <= 1)) throw new RangeError(`settings.fading is ${settings.fading}: it must lie above 0 and up to 1`);
+  positive(settings.contrast, 'settings.contrast');
+  return settings;
 }
 
 function countsByPeriod(x: Float64Array, y: Float64Array, period: Numbers, periods: number, grid: Grid): Float64Array[] {

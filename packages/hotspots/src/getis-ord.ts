@@ -1,10 +1,10 @@
-import { sameLength, wholeNumber, type Numbers } from './checks.ts';
-import { permutationCounts, type PermutationOptions } from './conditional-permutation.ts';
+import { oneOf, sameLength, wholeNumber, type Numbers } from './checks.ts';
+import { permutationCounts, permutationsAsked, type PermutationOptions } from './conditional-permutation.ts';
 import { normalUpperTail } from './distributions.ts';
 import { falseDiscoveryRate } from './false-discovery.ts';
 import { gridGiStar } from './grid-gi-star.ts';
 import { centred, localSums, needsCentring, withoutSelf } from './local-sums.ts';
-import { normalP, permutationP, type Alternative } from './significance.ts';
+import { alternativeOf, normalP, permutationP, type Alternative } from './significance.ts';
 import type { SpatialWeights } from './weights.ts';
 
 export interface GiOptions extends Partial<PermutationOptions> {
@@ -43,17 +43,19 @@ export interface LocalStatistic {
  * @param weights who is a neighbour of whom; a place listed as its own neighbour counts once with `star`, else not
  * @param options star, standardise, alternative; `permutations` and `seed` for conditional permutation p
  * @returns z, analytic p and q, permutation p and q
- * @throws RangeError for unequal lengths, values that are not finite, or fewer than 3 places
+ * @throws RangeError for unequal lengths, values that are not finite, fewer than 3 places, or an option it does not know
  *
  * Ord and Getis, Local spatial autocorrelation statistics, Geographical Analysis 27, 1995.
  */
 export function getisOrdGi(values: Numbers, weights: SpatialWeights, options: GiOptions = {}): LocalStatistic {
   const list = sameLength(values, wholeNumber(weights.count, 'places', 3), 'values');
   const star = options.star ?? true;
-  const plain = (options.standardise ?? 'binary') === 'binary' && star && weights.grid !== undefined;
+  const standardise = oneOf(options.standardise ?? 'binary', ['binary', 'row', 'none'], 'standardise');
+  oneOf(options.rowVariance ?? 'pysal', ['pysal', 'exact'], 'rowVariance');
+  const plain = standardise === 'binary' && star && weights.grid !== undefined;
   const z = plain ? gridGiStar(list, weights.grid!) : giScores(list, weights, star, options);
-  const alternative = options.alternative ?? 'directed';
-  return localStatistic(z, alternative, options.permutations ? giPermutationP(list, weights, alternative, options) : undefined);
+  const alternative = alternativeOf(options);
+  return localStatistic(z, alternative, permutationsAsked(options) ? giPermutationP(list, weights, alternative, options) : undefined);
 }
 
 function giScores(values: Float64Array, weights: SpatialWeights, star: boolean, options: GiOptions): Float64Array {

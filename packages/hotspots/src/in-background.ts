@@ -1,6 +1,6 @@
 import type { KnoxTally } from './knox-tables.ts';
 import { knoxInput, nearRepeatResult, permutationsOf, type NearRepeat, type NearRepeatOptions } from './near-repeat.ts';
-import { prepareScan, scanResult, type BernoulliCases, type PoissonCases } from './scan.ts';
+import { modelOf, prepareScan, scanResult, type BernoulliCases, type PoissonCases } from './scan.ts';
 import type { ScanOptions, ScanResult } from './scan-result.ts';
 import { prepareSpaceTime, spaceTimeResult, type SpaceTimeCases } from './scan-space-time.ts';
 import type { Events } from './st-dbscan.ts';
@@ -26,7 +26,7 @@ export async function nearRepeatInBackground(events: Events, options: NearRepeat
  */
 export async function scanInBackground(data: PoissonCases | BernoulliCases | SpaceTimeCases, options: ScanOptions & ThreadOptions): Promise<ScanResult> {
   const permutations = permutationsOf(options);
-  if (options.model === 'space-time-permutation') {
+  if (modelOf(data, options) === 'space-time-permutation') {
     const prepared = prepareSpaceTime(data as SpaceTimeCases, options);
     const maxima = (await runOnThreads({ kind: 'scan-space-time', input: prepared.input }, permutations, options)) as Float64Array[];
     return spaceTimeResult(prepared, joined(maxima));

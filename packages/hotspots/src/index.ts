@@ -25,7 +25,7 @@ export type { DensityClusters } from './condensed-tree.ts';
 export type { HdbscanOptions } from './hdbscan.ts';
 export { scan } from './scan.ts';
 export type { BernoulliCases, PoissonCases } from './scan.ts';
-export type { ScanCluster, ScanOptions, ScanResult } from './scan-result.ts';
+export type { ScanCluster, ScanModel, ScanOptions, ScanResult } from './scan-result.ts';
 export type { SpaceTimeCases } from './scan-space-time.ts';
 export { nearRepeat } from './near-repeat.ts';
 export type { NearRepeat, NearRepeatOptions } from './near-repeat.ts';

@@ -1,3 +1,4 @@
+import { oneOf } from './checks.ts';
 /** Shapes of the hill that each point is spread into. */
 export type Kernel = 'gaussian' | 'quartic' | 'epanechnikov' | 'uniform';
 
@@ -25,7 +26,5 @@ const SHAPES: Readonly<Record<Kernel, Shape>> = {
 };
 
 export function kernelShape(kernel: Kernel): Shape {
-  const shape = SHAPES[kernel];
-  if (shape === undefined) throw new RangeError(`kernel is ${String(kernel)}: use ${Object.keys(SHAPES).join(', ')}`);
-  return shape;
+  return SHAPES[oneOf(kernel, Object.keys(SHAPES) as Kernel[], 'kernel')];
 }

@@ -1,8 +1,8 @@
-import { sameLength, wholeNumber, type Numbers } from './checks.ts';
-import { permutationCounts, type PermutationOptions } from './conditional-permutation.ts';
+import { oneOf, sameLength, wholeNumber, type Numbers } from './checks.ts';
+import { permutationCounts, permutationsAsked, type PermutationOptions } from './conditional-permutation.ts';
 import { localStatistic, type LocalStatistic } from './getis-ord.ts';
 import { centred, localSums, withoutSelf } from './local-sums.ts';
-import { permutationP, type Alternative } from './significance.ts';
+import { alternativeOf, permutationP, type Alternative } from './significance.ts';
 import type { SpatialWeights } from './weights.ts';
 
 export interface LocalMoranOptions extends Partial<PermutationOptions> {
@@ -32,7 +32,7 @@ export interface LocalMoran extends LocalStatistic {
  * @param values a count or rate for each place
  * @param weights who is a neighbour of whom; places listed as their own neighbours are left out
  * @param options standardise, moments, alternative; `permutations` and `seed` for conditional permutation p
- * @throws RangeError for unequal lengths, values that are not finite, or fewer than 4 places
+ * @throws RangeError for unequal lengths, values that are not finite, fewer than 4 places, or an option it does not know
  *
  * Anselin, Local indicators of spatial association, Geographical Analysis 27, 1995; conditional moments: Sokal, Oden
  * and Thomson, Local spatial autocorrelation in a biological model, Geographical Analysis 30, 1998.
@@ -40,7 +40,9 @@ export interface LocalMoran extends LocalStatistic {
 export function localMoran(values: Numbers, weights: SpatialWeights, options: LocalMoranOptions = {}): LocalMoran {
   const y = sameLength(values, wholeNumber(weights.count, 'places', 4), 'values');
   const n = y.length;
-  const standardise = options.standardise ?? 'row';
+  const standardise = oneOf(options.standardise ?? 'row', ['binary', 'row', 'none'], 'standardise');
+  const moments = oneOf(options.moments ?? 'conditional', ['conditional', 'total'], 'moments');
+  const alternative = alternativeOf(options);
   const others = withoutSelf(weights);
   const mean = y.reduce((total, value) => total + value, 0) / n;
   // Of differences from the mean, so that large values lose nothing; all 0 where rounding alone would make them differ.
@@ -58,12 +60,11 @@ export function localMoran(values: Numbers, weights: SpatialWeights, options: Lo
     const own = around[place]!;
     const lag = sums.sum[place]! * scale;
     i[place] = (own * lag) / m2;
-    const { expected, variance } = options.moments === 'total' ? totalMoments(n, w, w2, b2) : conditionalMoments(n, w, w2, own, m2);
+    const { expected, variance } = moments === 'total' ? totalMoments(n, w, w2, b2) : conditionalMoments(n, w, w2, own, m2);
     z[place] = variance > 0 ? (i[place]! - expected) / Math.sqrt(variance) : Number.NaN;
     quadrant[place] = own > 0 ? (lag > 0 ? 1 : 4) : lag > 0 ? 2 : 3;
   }
-  const alternative = options.alternative ?? 'directed';
-  const permuted = options.permutations ? moranPermutationP(around, others, sums.sum, alternative, options) : undefined;
+  const permuted = permutationsAsked(options) ? moranPermutationP(around, others, sums.sum, alternative, options) : undefined;
   return withI(localStatistic(z, alternative, permuted), i, quadrant);
 }
 

@@ -1,7 +1,9 @@
-import type { Numbers } from './checks.ts';
+import { level, oneOf, wholeNumber, type Numbers } from './checks.ts';
 import { normalQuantile, normalTwoSided } from './distributions.ts';
 
-export type MannKendallVariant = 'original' | 'hamed-rao' | 'yue-wang' | 'pre-whitening' | 'trend-free-pre-whitening' | 'seasonal';
+const VARIANTS = ['original', 'hamed-rao', 'yue-wang', 'pre-whitening', 'trend-free-pre-whitening', 'seasonal'] as const;
+
+export type MannKendallVariant = (typeof VARIANTS)[number];
 
 export interface MannKendallOptions {
   /** `original` unless said otherwise. */
@@ -36,17 +38,23 @@ export interface MannKendall {
  * - `pre-whitening`, `trend-free-pre-whitening`: lag-one autocorrelation taken out first
  * - `seasonal`: each season against itself
  *
- * @throws RangeError for fewer than 2 values or a period below 1
+ * @throws RangeError for fewer than 2 values (3 where autocorrelation counts), infinite ones, an alpha outside 0 to 1, an
+ *   unknown variant, or a period below 1
  *
  * Mann 1945; Kendall 1975; Hirsch, Slack and Smith 1982; Hamed and Rao 1998; Yue and Wang 2002, 2004; Sen 1968.
  * Conventions as in pyMannKendall (Hussain and Mahmud, JOSS 4, 2019).
  */
 export function mannKendall(series: Numbers, options: MannKendallOptions = {}): MannKendall {
-  const alpha = options.alpha ?? 0.05;
-  const variant = options.variant ?? 'original';
-  if (variant === 'seasonal') return seasonal(Array.from(series), options.period ?? 12, alpha);
-  const values = Array.from(series).filter((value) => !Number.isNaN(value));
-  if (values.length < 2) throw new RangeError(`${values.length} values: a trend needs at least 2`);
+  const alpha = level(options.alpha ?? 0.05, 'alpha');
+  const variant = oneOf(options.variant ?? 'original', VARIANTS, 'variant');
+  if (options.lag !== undefined) wholeNumber(options.lag, 'lag', 0);
+  const list = Array.from(series);
+  const endless = list.findIndex((value) => Math.abs(value) === Infinity);
+  if (endless >= 0) throw new RangeError(`series[${endless}] is ${list[endless]}: every entry must be a finite number, or NaN where one is missing`);
+  if (variant === 'seasonal') return seasonal(list, options.period ?? 12, alpha);
+  const values = list.filter((value) => !Number.isNaN(value));
+  const fewest = variant === 'original' ? 2 : 3;
+  if (values.length < fewest) throw new RangeError(`${values.length} values: a trend needs at least ${fewest}`);
   if (variant === 'pre-whitening' || variant === 'trend-free-pre-whitening') return whitened(values, variant, alpha);
   const { slope, intercept } = theilSen(values);
   const s = score(values);
@@ -113,7 +121,7 @@ function autocorrelation(values: readonly number[], lags: number): number[] {
   return Array.from({ length: lags + 1 }, (_, lag) => {
     let sum = 0;
     for (let i = 0; i + lag < n; i++) sum += off[i]! * off[i + lag]!;
-    return sum / total;
+    return total > 0 ? sum / total : 0;
   });
 }
 

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import {
-  dbscan, densityAtPoints, densityRatio, distanceBand, emergingHotSpots, eTest, fromNeighbours, getisOrdGi, gini, hdbscan, incrementalSurface, jacquez, kernelDensity, knox, localMoran, lorenz,
+  dbscan, densityAtPoints, densityRatio, distanceBand, emergingHotSpots, eTest, forecast, fromNeighbours, getisOrdGi, gini, hdbscan, incrementalSurface, jacquez, kernelDensity, knox, localMoran, lorenz,
   mannKendall, mantel, nearest, nearRepeat, predictionAccuracyIndex, predictionEfficiencyIndex, queenGrid, recaptureRateIndex, scan, selectBandwidth, stDbscan, weightedDisplacementDifference, type Kernel,
 } from './index.ts';
 
@@ -275,5 +275,51 @@ describe('what is wrong is said', () => {
     expect(() => eTest(1.5, 2)).toThrow(/whole/);
     expect(() => mannKendall([1, Number.NaN])).toThrow(RangeError);
     expect(() => predictionAccuracyIndex({ observed: [], predicted: [] })).toThrow(/no areas/);
+  });
+
+  const places = { x: [0, 1, 5, 6], y: [0, 0, 0, 0], day: [1, 2, 3, 4], period: [0, 1, 2, 0] };
+  const nine = queenGrid(3, 3);
+  const counts = [1, 2, 3, 4, 5, 6, 7, 8, 9];
+  const misspelt: readonly (readonly [string, RegExp, () => unknown])[] = [
+    ['standardise of Gi*', /standardise is rows: use binary, row, none/, () => getisOrdGi(counts, nine, { standardise: 'rows' as never })],
+    ['alternative of Gi*', /alternative is upper/, () => getisOrdGi(counts, nine, { alternative: 'upper' as never })],
+    ['permutations of Gi*', /permutations is NaN/, () => getisOrdGi(counts, nine, { permutations: Number.NaN })],
+    ['moments of local Moran', /moments is analytic/, () => localMoran(counts, nine, { moments: 'analytic' as never })],
+    ['metric of near-repeat', /metric is cosine: use euclidean, manhattan/, () => nearRepeat(places, { spatialBands: [0, 5], temporalBands: [0, 5], metric: 'cosine' as never })],
+    ['side of the bands', /closed is both/, () => nearRepeat(places, { spatialBands: [0, 5], temporalBands: [0, 5], closed: 'both' as never })],
+    ['kernel', /kernel is toString/, () => kernelDensity(places, { ...options, kernel: 'toString' as never })],
+    ['method of a bandwidth', /method is silverman: use scott, diggle, likelihood/, () => selectBandwidth(places, { method: 'silverman' as never })],
+    ['variant of Mann-Kendall', /variant is hamed_rao/, () => mannKendall([1, 3, 2, 5], { variant: 'hamed_rao' as never })],
+    ['level of Mann-Kendall', /alpha is 5/, () => mannKendall([1, 3, 2, 5], { alpha: 5 })],
+    ['lag of Mann-Kendall', /lag is -1/, () => mannKendall([1, 3, 2, 5], { variant: 'yue-wang', lag: -1 })],
+    ['endless value', /series\[1\] is Infinity/, () => mannKendall([1, Infinity, 2, 5])],
+    ['level of emerging hot spots', /alpha is NaN/, () => emergingHotSpots([...counts, ...counts], nine, { steps: 2, alpha: Number.NaN })],
+    ['level of a difference', /alpha is 2/, () => weightedDisplacementDifference({ treated: [20, 10], control: [20, 20], alpha: 2 })],
+    ['control left out', /control must be \[before, after\]/, () => weightedDisplacementDifference({ treated: [20, 10] } as never)],
+    ['harm that is no number', /harm\[0\] is NaN/, () => weightedDisplacementDifference({ treated: [20, 10], control: [20, 20], harm: Number.NaN })],
+    ['events below nought', /observed\[0\] is -1/, () => predictionAccuracyIndex({ observed: [-1, 2], predicted: [1, 2] })],
+    ['model of a scan', /model is normal/, () => scan({ ...places, cases: [1, 1, 1, 1], population: [1, 1, 1, 1] }, { model: 'normal' as never })],
+    ['scan without what its model needs', /give population for poisson/, () => scan({ x: [0], y: [0], cases: [1] } as never, { model: 'poisson' })],
+    ['share of a scan', /maximumShare is 50/, () => scan({ ...places, cases: [1, 1, 1, 1], population: [1, 1, 1, 1] }, { maximumShare: 50 })],
+    ['level of a forecast', /level is 95/, () => forecast(places, { cellSize: 1, level: 95 })],
+    ['settings of a forecast', /settings.fading is 2/, () => forecast(places, { cellSize: 1, settings: { fading: 2, contrast: 1 } })],
+  ];
+  it.each(misspelt)('%s', (_, words, call) => {
+    expect(call).toThrow(RangeError);
+    expect(call).toThrow(words);
+  });
+
+  it('a scan knows its model from what it is given', () => {
+    const cases = [10, 9, 1, 2];
+    const plain = { x: places.x, y: places.y, cases };
+    expect(scan({ ...plain, population: [100, 100, 100, 100] }).clusters).toEqual(scan({ ...plain, population: [100, 100, 100, 100] }, { model: 'poisson' }).clusters);
+    expect(scan({ ...plain, controls: [90, 91, 99, 98] }).clusters).toEqual(scan({ ...plain, controls: [90, 91, 99, 98] }, { model: 'bernoulli' }).clusters);
+    expect(scan(places).clusters).toEqual(scan(places, { model: 'space-time-permutation' }).clusters);
+  });
+
+  it('a series that never changes has no trend under any variant', () => {
+    for (const variant of ['original', 'hamed-rao', 'yue-wang', 'pre-whitening', 'trend-free-pre-whitening'] as const) {
+      expect(mannKendall([2, 2, 2, 2, 2], { variant })).toMatchObject({ trend: 'no trend', s: 0, p: 1, slope: 0 });
+    }
   });
 });

@@ -1,7 +1,10 @@
 import type { LongRun } from './progress.ts';
 
+export type ScanModel = 'poisson' | 'bernoulli' | 'space-time-permutation';
+
 export interface ScanOptions extends LongRun {
-  readonly model: 'poisson' | 'bernoulli' | 'space-time-permutation';
+  /** By what is given, unless said: `poisson` with population, `bernoulli` with controls, `space-time-permutation` with day. */
+  readonly model?: ScanModel | undefined;
   /** Largest share of the population (or of the cases, space-time) in a window; one half unless said otherwise. */
   readonly maximumShare?: number | undefined;
   /** Largest radius of a window, metres. */
@@ -17,6 +20,13 @@ export interface ScanOptions extends LongRun {
   readonly stepDays?: number | undefined;
   /** Space-time only: only clusters that are still alive on the last day. */
   readonly prospective?: boolean | undefined;
+}
+
+/** The largest share of the population in a window. */
+export function shareOf(options: ScanOptions): number {
+  const share = options.maximumShare ?? 0.5;
+  if (!(share > 0 && share <= 1)) throw new RangeError(`maximumShare is ${share}: it must lie above 0 and up to 1`);
+  return share;
 }
 
 export interface ScanCluster {

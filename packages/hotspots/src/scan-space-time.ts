@@ -2,7 +2,7 @@ import { checkedPoints, positive, sameLength, wholeNumber } from './checks.ts';
 import { permutationsOf } from './near-repeat.ts';
 import { checkpoint, type LongRun } from './progress.ts';
 import { seededRandom, shuffle } from './random.ts';
-import { gumbelP, monteCarloP, outdone, type ScanCluster, type ScanOptions, type ScanResult } from './scan-result.ts';
+import { gumbelP, monteCarloP, outdone, shareOf, type ScanCluster, type ScanOptions, type ScanResult } from './scan-result.ts';
 import { poissonRatio } from './scan-models.ts';
 import { scanWindows, type ScanWindows } from './scan-windows.ts';
 import type { Events } from './st-dbscan.ts';
@@ -68,7 +68,7 @@ export function prepareSpaceTime(data: SpaceTimeCases, options: ScanOptions): Pr
     placeY[placeOf[i]!] = y[i]!;
     size[placeOf[i]!]!++;
   }
-  const windows = scanWindows(placeX, placeY, size, (options.maximumShare ?? 0.5) * count, options.maximumRadius ?? Infinity);
+  const windows = scanWindows(placeX, placeY, size, shareOf(options) * count, options.maximumRadius ?? Infinity);
   const longest = options.maximumDays === undefined ? Math.max(1, Math.floor(steps / 2)) : Math.max(1, Math.floor(positive(options.maximumDays, 'maximumDays') / stepDays));
   const input: SpaceTimeInput = {
     windows, placeOf, stepOf, places, steps, longest,

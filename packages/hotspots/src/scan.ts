@@ -1,7 +1,7 @@
-import { checkedPoints, positive, sameLength, wholeNumber, type Numbers, type Points } from './checks.ts';
+import { checkedPoints, oneOf, positive, sameLength, wholeNumber, type Numbers, type Points } from './checks.ts';
 import { permutationsOf } from './near-repeat.ts';
 import { ratioOf, type ScanInput } from './scan-models.ts';
-import { gumbelP, monteCarloP, outdone, type ScanCluster, type ScanOptions, type ScanResult } from './scan-result.ts';
+import { gumbelP, monteCarloP, outdone, shareOf, type ScanCluster, type ScanModel, type ScanOptions, type ScanResult } from './scan-result.ts';
 import { simulatedMaxima } from './scan-simulation.ts';
 import { scanSpaceTime, type SpaceTimeCases } from './scan-space-time.ts';
 import { scanWindows, windowSums, type ScanWindows } from './scan-windows.ts';
@@ -33,10 +33,20 @@ export interface BernoulliCases extends Points {
  * Kulldorff, A spatial scan statistic, Communications in Statistics 26, 1997; Kulldorff and others, A space-time
  * permutation scan statistic for disease outbreak detection, PLoS Medicine 2, 2005; Gumbel p: Abrams and others, 2010.
  */
-export function scan(data: PoissonCases | BernoulliCases | SpaceTimeCases, options: ScanOptions): ScanResult {
-  if (options.model === 'space-time-permutation') return scanSpaceTime(data as SpaceTimeCases, options);
+export function scan(data: PoissonCases | BernoulliCases | SpaceTimeCases, options: ScanOptions = {}): ScanResult {
+  if (modelOf(data, options) === 'space-time-permutation') return scanSpaceTime(data as SpaceTimeCases, options);
   const prepared = prepareScan(data as PoissonCases | BernoulliCases, options);
   return scanResult(prepared, simulatedMaxima(prepared.input, 0, permutationsOf(options), options));
+}
+
+const NEEDED: Record<ScanModel, string> = { poisson: 'population', bernoulli: 'controls', 'space-time-permutation': 'day' };
+
+/** The model asked for, or the one that the data are for; what the model needs must be there. */
+export function modelOf(data: PoissonCases | BernoulliCases | SpaceTimeCases, options: ScanOptions): ScanModel {
+  const models = Object.keys(NEEDED) as ScanModel[];
+  const model = options.model === undefined ? models.find((name) => NEEDED[name] in data) : oneOf(options.model, models, 'model');
+  if (model === undefined || !(NEEDED[model] in data)) throw new RangeError('give population for poisson, controls for bernoulli, day for space-time-permutation');
+  return model;
 }
 
 /** The checked input of a purely spatial scan. */
@@ -48,14 +58,15 @@ export interface PreparedScan {
 
 export function prepareScan(data: PoissonCases | BernoulliCases, options: ScanOptions): PreparedScan {
   const { x, y, count } = checkedPoints(data, 1);
+  const model = modelOf(data, options);
   const cases = wholeCounts(data.cases, count, 'cases');
   const total = positive(sumOf(cases), 'the number of cases');
-  const population = populationOf(data, cases, options);
+  const population = populationOf(data, model, cases);
   const persons = positive(sumOf(population), 'the population');
-  const windows = scanWindows(x, y, population, (options.maximumShare ?? 0.5) * persons, options.maximumRadius ?? Infinity);
-  const scale = options.model === 'poisson' ? total / persons : 1;
+  const windows = scanWindows(x, y, population, shareOf(options) * persons, options.maximumRadius ?? Infinity);
+  const scale = model === 'poisson' ? total / persons : 1;
   const input: ScanInput = {
-    model: options.model === 'bernoulli' ? 'bernoulli' : 'poisson',
+    model: model === 'bernoulli' ? 'bernoulli' : 'poisson',
     starts: windows.starts,
     places: windows.places,
     complete: windows.complete,
@@ -69,17 +80,14 @@ export function prepareScan(data: PoissonCases | BernoulliCases, options: ScanOp
   return { input, windows, cases };
 }
 
-function populationOf(data: PoissonCases | BernoulliCases, cases: Float64Array, options: ScanOptions): Float64Array {
-  if (options.model === 'poisson' && 'population' in data) {
-    const population = sameLength(data.population, cases.length, 'population');
+function populationOf(data: PoissonCases | BernoulliCases, model: ScanModel, cases: Float64Array): Float64Array {
+  if (model === 'poisson') {
+    const population = sameLength((data as PoissonCases).population, cases.length, 'population');
     const wrong = population.findIndex((many) => many < 0);
     if (wrong >= 0) throw new RangeError(`population[${wrong}] is ${population[wrong]}: it must be 0 or more`);
     return population;
   }
-  if (options.model === 'bernoulli' && 'controls' in data) {
-    return wholeCounts(data.controls, cases.length, 'controls').map((many, i) => many + cases[i]!);
-  }
-  throw new RangeError(`model ${String(options.model)}: give population for poisson, controls for bernoulli, day for space-time-permutation`);
+  return wholeCounts((data as BernoulliCases).controls, cases.length, 'controls').map((many, i) => many + cases[i]!);
 }
 
 function wholeCounts(values: Numbers, count: number, name: string): Float64Array {

@@ -1,3 +1,4 @@
+import { oneOf } from './checks.ts';
 import { normalTwoSided, normalUpperTail } from './distributions.ts';
 
 /**
@@ -7,6 +8,10 @@ import { normalTwoSided, normalUpperTail } from './distributions.ts';
  * `two-sided` doubles it; `greater` and `less` look at one side only.
  */
 export type Alternative = 'directed' | 'two-sided' | 'greater' | 'less';
+
+export function alternativeOf(options: { readonly alternative?: Alternative | undefined }): Alternative {
+  return oneOf(options.alternative ?? 'directed', ['directed', 'two-sided', 'greater', 'less'], 'alternative');
+}
 
 /** Analytic p of each z; NaN stays NaN. */
 export function normalP(z: Float64Array, alternative: Alternative): Float64Array {
