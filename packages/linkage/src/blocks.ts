@@ -1,6 +1,8 @@
 import type { BlockingRule } from './blocking-rules.ts';
 import { sharedInt32 } from './column.ts';
-import { combineKeys, keysOf, startOf, type Keys, type KeySource } from './keys.ts';
+import { combineKeys, keysOf, type Keys, type KeySource } from './keys.ts';
+import type { Rows } from './near-rows.ts';
+import { blocksOfNumberedKeys, type BlockLimits, type RuleBlocks } from './rule-blocks.ts';
 
 /**
  * All useful blocks of all rules, numbered in the order of the rules, in memory that threads share. A pair is a
@@ -19,109 +21,99 @@ export interface Blocks {
   readonly pairBound: number;
 }
 
-interface RuleBlocks {
-  readonly keys: Keys;
-  /** For each key the block's number, -1 for a block that is too small or too large. */
-  readonly blockOfKey: Int32Array;
-}
+/**
+ * Groups records by two keys; work given early may be done by other threads meanwhile.
+ * @returns what waits for the blocks
+ */
+export type Grouping = (a: Int32Array, b: Int32Array, limits: BlockLimits) => () => RuleBlocks;
 
 /**
- * Builds the blocks. Memory: 8 bytes for each record in each useful block, and while a rule is read about 24 bytes a
- * key of that rule.
- * @param tableOf for linking, the table of each record: blocks within one table are useless; null for deduplication
+ * Starts on the blocks of each rule as soon as the columns that it needs have been read.
+ * @returns what waits for the blocks of all rules, in their order
  */
-export function buildBlocks(
+export function startBlocks(
   rules: readonly BlockingRule[],
   source: KeySource,
   size: number,
-  tableOf: Uint8Array | null,
-  defaultMaxBlockSize: number,
-): Blocks {
-  const ruleOffsets = [0];
-  let blocks = 0;
-  const perRule = rules.map((rule): RuleBlocks => {
-    const keys = rule.expressions
-      .map((expression) => keysOf(expression, source))
-      .reduce((before, next) => combineKeys(before, next, size));
-    const numbered = numberBlocks(keys, size, rule.maxBlockSize ?? defaultMaxBlockSize, tableOf, blocks);
-    blocks = numbered.next;
-    ruleOffsets.push(blocks);
-    return { keys, blockOfKey: numbered.blockOfKey };
+  { tableOf, maxBlockSize }: BlockLimits,
+  group: Grouping,
+): () => RuleBlocks[] {
+  const started = rules.map((rule): (() => RuleBlocks) => {
+    const limits = { tableOf, maxBlockSize: rule.maxBlockSize ?? maxBlockSize };
+    const keys = rule.expressions.map((expression) => keysOf(expression, source));
+    if (keys.some(({ offsets }) => offsets !== null)) {
+      const { offsets, codes } = keys.reduce((before, next) => combineKeys(before, next, size));
+      const blocks = blocksOfNumberedKeys(offsets as Int32Array, codes, limits);
+      return () => blocks;
+    }
+    const last = (keys.at(-1) as Keys).codes;
+    const before = keys.length > 1 ? keys.slice(0, -1).reduce((one, next) => combineKeys(one, next, size)).codes : last;
+    return group(before, last, limits);
   });
-  const blockOffsets = sharedInt32(blocks + 1);
-  const recordOffsets = offsetsOf(perRule, size, blockOffsets);
-  const recordBlocks = sharedInt32(recordOffsets[size] as number);
-  const blockMembers = sharedInt32(recordBlocks.length);
-  const pairBound = spread(blockOffsets);
-  const [ofRecord, ofBlock] = [recordOffsets.slice(), blockOffsets.slice()];
-  for (const rule of perRule) {
-    fill(rule, size, { recordBlocks, ofRecord, blockMembers, ofBlock });
-    if (rule.keys.offsets !== null) sortLast(recordBlocks, recordOffsets, ofRecord);
-  }
-  return { recordOffsets, recordBlocks, blockOffsets, blockMembers, ruleOffsets, pairBound };
+  return () => started.map((finish) => finish());
 }
 
-/** Where the blocks of each record will begin; the records of each block are counted one place on. */
-function offsetsOf(rules: readonly RuleBlocks[], size: number, blockOffsets: Int32Array): Int32Array {
-  const offsets = sharedInt32(size + 1);
-  for (const { keys, blockOfKey } of rules) {
-    const { codes } = keys;
-    for (let i = 0; i < size; i++) {
-      const end = startOf(keys, i + 1);
-      for (let k = startOf(keys, i); k < end; k++) {
-        const key = codes[k] as number;
-        const block = key < 0 ? -1 : (blockOfKey[key] as number);
-        if (block < 0) continue;
-        offsets[i + 1] = (offsets[i + 1] as number) + 1;
-        blockOffsets[block + 1] = (blockOffsets[block + 1] as number) + 1;
+/**
+ * Puts the blocks of all rules side by side, and beside each record's values its blocks.
+ * @param columns the values of the records by comparison
+ */
+export function joinBlocks(rules: readonly RuleBlocks[], columns: readonly Int32Array[], size: number): { blocks: Blocks; rows: Rows } {
+  const ruleOffsets = [0];
+  let places = 0;
+  for (const { members, starts } of rules) {
+    ruleOffsets.push((ruleOffsets.at(-1) as number) + starts.length - 1);
+    places += members.length;
+  }
+  const blockOffsets = sharedInt32((ruleOffsets.at(-1) as number) + 1);
+  const blockMembers = sharedInt32(places);
+  let pairBound = 0;
+  places = 0;
+  rules.forEach(({ members, starts }, r) => {
+    blockMembers.set(members, places);
+    const first = ruleOffsets[r] as number;
+    for (let block = 0; block + 1 < starts.length; block++) {
+      const count = (starts[block + 1] as number) - (starts[block] as number);
+      pairBound += (count * (count - 1)) / 2;
+      blockOffsets[first + block + 1] = places + (starts[block + 1] as number);
+    }
+    places += members.length;
+  });
+  const byRecord = spreadOverRecords(rules, ruleOffsets, columns, size, places);
+  const { recordOffsets, recordBlocks } = byRecord;
+  return { blocks: { recordOffsets, recordBlocks, blockOffsets, blockMembers, ruleOffsets, pairBound }, rows: byRecord };
+}
+
+function spreadOverRecords(
+  rules: readonly RuleBlocks[],
+  ruleOffsets: readonly number[],
+  columns: readonly Int32Array[],
+  size: number,
+  places: number,
+): Rows & Pick<Blocks, 'recordOffsets' | 'recordBlocks'> {
+  const width = columns.length;
+  const [recordOffsets, recordBlocks] = [sharedInt32(size + 1), sharedInt32(places)];
+  const [rowOffsets, rows] = [sharedInt32(size + 1), sharedInt32(size * width + places)];
+  let at = 0;
+  let row = 0;
+  for (let record = 0; record < size; record++) {
+    for (let c = 0; c < width; c++) rows[row++] = (columns[c] as Int32Array)[record] as number;
+    for (let r = 0; r < rules.length; r++) {
+      const { offsets, codes } = rules[r] as RuleBlocks;
+      const from = at;
+      const first = ruleOffsets[r] as number;
+      const end = offsets === null ? record + 1 : (offsets[record + 1] as number);
+      for (let k = offsets === null ? record : (offsets[record] as number); k < end; k++) {
+        const block = codes[k] as number;
+        if (block >= 0) recordBlocks[at++] = first + block;
       }
+      // Rules come in the order of their blocks, but the keys that a record has by one rule in any.
+      if (at - from > 1) sortRange(recordBlocks, from, at);
     }
+    for (let k = recordOffsets[record] as number; k < at; k++) rows[row++] = recordBlocks[k] as number;
+    recordOffsets[record + 1] = at;
+    rowOffsets[record + 1] = row;
   }
-  for (let i = 0; i < size; i++) offsets[i + 1] = (offsets[i + 1] as number) + (offsets[i] as number);
-  return offsets;
-}
-
-/** Makes counts into offsets; gives the number of pairs that the blocks have. */
-function spread(blockOffsets: Int32Array): number {
-  let pairs = 0;
-  for (let block = 0; block + 1 < blockOffsets.length; block++) {
-    const count = blockOffsets[block + 1] as number;
-    pairs += (count * (count - 1)) / 2;
-    blockOffsets[block + 1] = (blockOffsets[block] as number) + count;
-  }
-  return pairs;
-}
-
-interface BlockPlaces {
-  readonly recordBlocks: Int32Array;
-  /** The next free place of each record. */
-  readonly ofRecord: Int32Array;
-  readonly blockMembers: Int32Array;
-  /** The next free place of each block. */
-  readonly ofBlock: Int32Array;
-}
-
-/** Enters the blocks of one rule for their records, and the records for their blocks. */
-function fill({ keys, blockOfKey }: RuleBlocks, size: number, { recordBlocks, ofRecord, blockMembers, ofBlock }: BlockPlaces): void {
-  const { codes } = keys;
-  for (let i = 0; i < size; i++) {
-    const end = startOf(keys, i + 1);
-    for (let k = startOf(keys, i); k < end; k++) {
-      const key = codes[k] as number;
-      const block = key < 0 ? -1 : (blockOfKey[key] as number);
-      if (block < 0) continue;
-      const [place, member] = [ofRecord[i] as number, ofBlock[block] as number];
-      recordBlocks[place] = block;
-      ofRecord[i] = place + 1;
-      blockMembers[member] = i;
-      ofBlock[block] = member + 1;
-    }
-  }
-}
-
-/** Rules come in the order of their blocks, but the keys that a record has by one rule in any. */
-function sortLast(recordBlocks: Int32Array, recordOffsets: Int32Array, ofRecord: Int32Array): void {
-  for (let i = 0; i < ofRecord.length; i++) sortRange(recordBlocks, recordOffsets[i] as number, ofRecord[i] as number);
+  return { recordOffsets, recordBlocks, rowOffsets, rows };
 }
 
 /** Insertion sort: the ranges are short and mostly in order. */
@@ -135,39 +127,6 @@ function sortRange(array: Int32Array, from: number, to: number): void {
     }
     array[j + 1] = value;
   }
-}
-
-/** Counts the records of each key and numbers the blocks that give pairs, in the order first seen. */
-function numberBlocks(
-  keys: Keys,
-  size: number,
-  maxBlockSize: number,
-  tableOf: Uint8Array | null,
-  firstBlock: number,
-): { blockOfKey: Int32Array; next: number } {
-  let largest = -1;
-  for (let k = 0; k < keys.codes.length; k++) if ((keys.codes[k] as number) > largest) largest = keys.codes[k] as number;
-  const blockOfKey = new Int32Array(largest + 1);
-  const firstTable = tableOf === null ? null : new Int16Array(largest + 1).fill(-1);
-  const severalTables = tableOf === null ? null : new Uint8Array(largest + 1);
-  for (let i = 0; i < size; i++) {
-    const end = startOf(keys, i + 1);
-    for (let k = startOf(keys, i); k < end; k++) {
-      const key = keys.codes[k] as number;
-      if (key < 0) continue;
-      blockOfKey[key] = (blockOfKey[key] as number) + 1;
-      if (tableOf === null || firstTable === null || severalTables === null) continue;
-      if (firstTable[key] === -1) firstTable[key] = tableOf[i] as number;
-      else if (firstTable[key] !== tableOf[i]) severalTables[key] = 1;
-    }
-  }
-  let next = firstBlock;
-  for (let key = 0; key <= largest; key++) {
-    const count = blockOfKey[key] as number;
-    const useful = count >= 2 && count <= maxBlockSize && (severalTables === null || severalTables[key] === 1);
-    blockOfKey[key] = useful ? next++ : -1;
-  }
-  return { blockOfKey, next };
 }
 
 /**

@@ -1,4 +1,4 @@
-import { buildBlocks, type Blocks } from './blocks.ts';
+import { joinBlocks, startBlocks, type Grouping } from './blocks.ts';
 import {
   encodeColumn,
   rawColumn,
@@ -13,7 +13,7 @@ import type { ComparatorData } from './comparator-data.ts';
 import type { Comparison, LevelsComparison, NameFields, SqlComparison } from './comparisons.ts';
 import { PairInterner } from './intern.ts';
 import type { KeySource } from './keys.ts';
-import type { Rows } from './near-rows.ts';
+import { groupHere } from './group-task.ts';
 import type { Normalisation } from './normalise.ts';
 import { encodeNames } from './person-name.ts';
 import type { ScanData } from './scan.ts';
@@ -58,52 +58,26 @@ class ColumnStore implements KeySource {
 }
 
 /**
- * Encodes all records for the settings. Function keys are called once for each record.
- * @param onComparators is told what values are compared, before the records are blocked
+ * Encodes all records for the settings. Function keys are called once for each record. Columns are read in the order in
+ * which the blocking rules need them, so that threads can group the records by the first while the next are read.
+ * @param onComparators is told what values are compared, before the last blocks are waited for
  */
 export function encode(
   records: readonly LinkageRecord[],
   tableOf: Uint8Array | null,
   settings: Settings,
+  group: Grouping = groupHere,
   onComparators?: (comparators: readonly ComparatorData[]) => void,
 ): Encoded {
   const store = new ColumnStore(records);
+  const limits = { tableOf, maxBlockSize: settings.maxBlockSize ?? Number.POSITIVE_INFINITY };
+  const finish = startBlocks(settings.blockingRules, store, records.length, limits, group);
   const compared = settings.comparisons.map((comparison) => encodeComparison(comparison, store));
-  onComparators?.(compared.map(({ data }) => data));
-  const blocks: Blocks = buildBlocks(
-    settings.blockingRules,
-    store,
-    records.length,
-    tableOf,
-    settings.maxBlockSize ?? Number.POSITIVE_INFINITY,
-  );
-  return {
-    scan: {
-      blocks,
-      tableOf,
-      codes: compared.map(({ column }) => column.codes),
-      comparators: compared.map(({ data }) => data),
-      ...rowsOf(compared.map(({ column }) => column.codes), blocks),
-    },
-    columns: compared.map(({ column }) => column),
-  };
-}
-
-/** Values and blocks record by record. */
-function rowsOf(columns: readonly Int32Array[], { recordOffsets, recordBlocks }: Blocks): Rows {
-  const size = recordOffsets.length - 1;
-  const width = columns.length;
-  const rows = sharedInt32(size * width + recordBlocks.length);
-  const rowOffsets = sharedInt32(size + 1);
-  for (let i = 0; i <= size; i++) rowOffsets[i] = i * width + (recordOffsets[i] as number);
-  columns.forEach((column, c) => {
-    for (let i = 0; i < size; i++) rows[(rowOffsets[i] as number) + c] = column[i] as number;
-  });
-  for (let i = 0; i < size; i++) {
-    const shift = (i + 1) * width;
-    for (let k = recordOffsets[i] as number; k < (recordOffsets[i + 1] as number); k++) rows[shift + k] = recordBlocks[k] as number;
-  }
-  return { rows, rowOffsets };
+  const comparators = compared.map(({ data }) => data);
+  onComparators?.(comparators);
+  const codes = compared.map(({ column }) => column.codes);
+  const { blocks, rows } = joinBlocks(finish(), codes, records.length);
+  return { scan: { blocks, tableOf, codes, comparators, ...rows }, columns: compared.map(({ column }) => column) };
 }
 
 interface EncodedComparison {

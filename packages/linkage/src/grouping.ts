@@ -9,8 +9,7 @@ const BUCKET = 2048;
  */
 export function groupPairs(a: Int32Array, b: Int32Array): Int32Array {
   const codes = new Int32Array(a.length).fill(-1);
-  const shift = shiftFor(a.length);
-  const { entries, ends } = parted(a, b, shift);
+  const { entries, ends } = parted(a, b);
   let table = new Int32Array(BUCKET * 4);
   let next = 0;
   for (let bucket = 0, from = 0; bucket < ends.length; bucket++) {
@@ -50,7 +49,8 @@ function shiftFor(size: number): number {
 }
 
 /** Both keys and the record, side by side, bucket by bucket; records without one of the keys are left out. */
-function parted(a: Int32Array, b: Int32Array, shift: number): { entries: Int32Array; ends: Int32Array } {
+export function parted(a: Int32Array, b: Int32Array): { entries: Int32Array; ends: Int32Array } {
+  const shift = shiftFor(a.length);
   const cursor = new Int32Array((1 << (32 - shift)) + 1);
   const bucketOf = (record: number): number => (shift === 32 ? 0 : hashPair(a[record] as number, b[record] as number) >>> shift);
   for (let record = 0; record < a.length; record++) {

@@ -152,6 +152,6 @@ export function combineKeys(a: Keys, b: Keys, size: number): Keys {
 }
 
 /** Where the keys of a record begin. */
-export function startOf(keys: Keys, record: number): number {
+function startOf(keys: Keys, record: number): number {
   return keys.offsets === null ? record : (keys.offsets[record] as number);
 }

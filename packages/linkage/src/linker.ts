@@ -5,6 +5,7 @@ import { bestLinks, connectedComponents, type Pairs } from './clusters.ts';
 import { agglomerate } from './collective.ts';
 import type { LinkageRecord } from './column.ts';
 import { encode, tablesOf, type Encoded } from './encode.ts';
+import { groupHere } from './group-task.ts';
 import { LinkageError } from './errors.ts';
 import { explainPair, type Explanation } from './explanation.ts';
 import { isLinkageModel, readModel, writeModel, type LinkageModelJson, type SavedModel } from './model-json.ts';
@@ -265,15 +266,16 @@ export class Linker {
     return scanner.compare(Int32Array.from(left), Int32Array.from(right));
   }
 
-  /** @param early threads are set up while the records are blocked: they will be needed */
+  /** @param early threads help to block the records: they will be needed later too */
   #encode({ onProgress, signal }: WorkOptions, early = false): { data: Encoded; scanner: Scanner; pool: ScanPool } {
     if (this.#encoded === null) {
       signal?.throwIfAborted();
       onProgress?.({ stage: 'encode', share: 0 });
       const threads = new ScanThreads();
-      const data = encode(this.records, this.#tableOf, this.settings, (comparators) => {
-        if (early && this.records.length >= RECORDS_WORTH_THREADS) threads.start(comparators);
-      });
+      const inThreads = early && this.records.length >= RECORDS_WORTH_THREADS;
+      if (inThreads) threads.start();
+      const group = inThreads ? threads.group : groupHere;
+      const data = encode(this.records, this.#tableOf, this.settings, group, (comparators) => threads.compareWith(comparators));
       threads.give(data.scan);
       const scanner = new Scanner(data.scan);
       this.#encoded = { data, scanner, pool: new ScanPool(data.scan, scanner, threads) };

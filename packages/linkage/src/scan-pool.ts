@@ -76,7 +76,7 @@ export class ScanPool {
 
   async #run(tasks: readonly ScanTask[], options: ScanOptions): Promise<(WeighedPairs | ComparedPairs)[]> {
     const answers: (WeighedPairs | ComparedPairs)[] = Array.from({ length: tasks.length });
-    const threads = this.#broken || this.#data.blocks.pairBound < PAIRS_WORTH_THREADS ? [] : this.#threads.start(this.#data.comparators);
+    const threads = this.#broken || this.#data.blocks.pairBound < PAIRS_WORTH_THREADS ? [] : this.#threads.start();
     const queue = tasks.keys();
     let done = 0;
     const finish = (index: number, result: WeighedPairs | ComparedPairs): void => {

@@ -1,4 +1,5 @@
 import type { ComparatorData } from './comparator-data.ts';
+import type { GroupTask } from './group-task.ts';
 import type { ScoringTables } from './model.ts';
 import type { ComparedPairs, ScanData, Scanner, WeighedPairs } from './scan.ts';
 
@@ -23,8 +24,9 @@ export interface SampleTask {
 /** What a thread is asked to do; each task has one answer. */
 export type ScanTask = ScoreTask | SampleTask;
 
-/** What a worker is told before its first task: what to compare with, which takes a while to set up, and then the records. */
+/** What a worker is told before its first task: what to group, what to compare with, and then the records. */
 export type ScanStart =
+  | GroupTask
   | { readonly kind: 'comparators'; readonly comparators: readonly ComparatorData[] }
   | { readonly kind: 'records'; readonly data: ScanData };
 

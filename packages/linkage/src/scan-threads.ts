@@ -1,19 +1,22 @@
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
+import type { Grouping } from './blocks.ts';
 import type { ComparatorData } from './comparator-data.ts';
+import { finishGroupTask, groupTask } from './group-task.ts';
 import type { ScanData } from './scan.ts';
 import type { ScanStart } from './scan-tasks.ts';
 
 const MOST_WORKERS = 4;
 
-/** The worker threads of one linker. They may be started before the records are blocked, and set up meanwhile. */
+/** The worker threads of one linker. They may be started before the records are read, to group them by their keys. */
 export class ScanThreads {
   #workers: Worker[] = [];
+  #comparators: readonly ComparatorData[] | null = null;
   #data: ScanData | null = null;
   #broken = false;
 
   /** Starts the threads, unless they run already or could not be started. */
-  start(comparators: readonly ComparatorData[]): readonly Worker[] {
+  start(): readonly Worker[] {
     if (this.#broken) return [];
     if (this.#workers.length > 0) return this.#workers;
     const file = import.meta.url.endsWith('.ts') ? './score.worker.ts' : './score.worker.js';
@@ -30,9 +33,22 @@ export class ScanThreads {
     } catch {
       this.#broken = true;
     }
-    this.#tell({ kind: 'comparators', comparators });
+    if (this.#comparators !== null) this.#tell({ kind: 'comparators', comparators: this.#comparators });
     if (this.#data !== null) this.#tell({ kind: 'records', data: this.#data });
     return this.#broken ? [] : this.#workers;
+  }
+
+  /** Groups records by two keys in whichever thread comes to it first; in this one, if none has when it is waited for. */
+  readonly group: Grouping = (a, b, limits) => {
+    const task = groupTask(a, b, limits);
+    this.#tell(task);
+    return () => finishGroupTask(task);
+  };
+
+  /** Gives what to compare with to threads that run, and to those started later. */
+  compareWith(comparators: readonly ComparatorData[]): void {
+    this.#comparators = comparators;
+    this.#tell({ kind: 'comparators', comparators });
   }
 
   /** Gives the records to threads that run, and to those started later. */
