@@ -2,7 +2,7 @@ import type { Comparator } from './comparator.ts';
 import { discountOf, reliefOf, type ScoringTables } from './model.ts';
 
 /** Sets of so many comparisons are looked up in a list, others in a map of so many entries. */
-const MOST_MASKED = 12;
+export const MOST_MASKED = 12;
 const MOST_KEPT = 4096;
 
 /** What is known of pairs in which certain comparisons agree exactly. */

@@ -1,6 +1,8 @@
 import type { LevelCondition, LevelsComparison } from './comparisons.ts';
 import type { SharedText } from './column.ts';
 import { ConditionCompiler, type ValuePredicate } from './conditions.ts';
+import { dateLevels } from './date-levels.ts';
+import { postcodeLevels } from './postcode-levels.ts';
 import { PairCache } from './intern.ts';
 
 /** A part of a comparison that is weighed on its own: the whole of most, surname or forename or middle of a name. */
@@ -84,6 +86,8 @@ export class LevelsComparator implements Comparator {
   readonly patterns: number;
   readonly cost: number;
   readonly #predicates: readonly ValuePredicate[];
+  /** The level of two dates or postcodes, where the values are such; then there are no predicates. */
+  readonly #levelOf: ((a: number, b: number) => number) | null;
   readonly #cache: PairCache | null;
   /** log2 of the frequency of a value by how many records hold it. */
   readonly #logOfCount: Float64Array | null;
@@ -98,8 +102,10 @@ export class LevelsComparator implements Comparator {
     this.#data = data;
     this.slots = [slot];
     this.patterns = patternCount(this.slots);
+    const conditions = data.comparison.levels.map(({ condition }) => condition);
+    this.#levelOf = dateLevels(conditions, data.text) ?? postcodeLevels(conditions, data.text);
     const compiler = new ConditionCompiler(data.text);
-    this.#predicates = data.comparison.levels.map(({ condition }) => compiler.compile(condition));
+    this.#predicates = this.#levelOf === null ? conditions.map((condition) => compiler.compile(condition)) : [];
     // Values that hardly ever recur would fill the cache and never be asked for again; cheap levels need none.
     const recurs = data.counts.length * 2 < data.present || data.counts.length < 2048;
     const worth = data.comparison.levels.some(({ condition }) => isCostly(condition));
@@ -144,6 +150,7 @@ export class LevelsComparator implements Comparator {
   }
 
   #evaluate(a: number, b: number): number {
+    if (this.#levelOf !== null) return this.#levelOf(a, b) + 1;
     const predicates = this.#predicates;
     // Of two different values there is no need to ask whether they are equal.
     for (let i = a !== b && this.#samePattern === null ? 1 : 0; i < predicates.length; i++) {

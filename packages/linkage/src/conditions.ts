@@ -1,12 +1,14 @@
 import { LIST_SEPARATOR } from './normalise.ts';
 import type { LevelCondition } from './comparisons.ts';
 import { textsOf, type SharedText } from './column.ts';
+import { differingDigits, packDates, swappedDigits } from './date-levels.ts';
 import { dayNumber } from './dates.ts';
 import { damerauLevenshteinUnits, levenshteinUnits, withinOneEdit } from './edit-distance.ts';
 import { jaroUnits, jaroWinklerUnits } from './jaro.ts';
+import { partNumbers } from './postcode-levels.ts';
 import { RareWords } from './rare-words.ts';
 import { soundex } from './soundex.ts';
-import type { Units } from './units.ts';
+import { bitCount, letterBits, type Units } from './units.ts';
 
 /** True if two different values, by their numbers in the column, reach a level. */
 export type ValuePredicate = (a: number, b: number) => boolean;
@@ -21,7 +23,7 @@ export class ConditionCompiler {
   #texts: readonly string[] | null = null;
   readonly #measures = new Map<UnitsMeasure, (a: number, b: number) => number>();
   readonly #derived = new Map<string, readonly unknown[]>();
-  #letterBits: Int32Array | null = null;
+  #lettersOf: ((value: number) => number) | null = null;
   readonly #rare = new Map<string, RareWords>();
 
   constructor(text: SharedText) {
@@ -69,11 +71,11 @@ export class ConditionCompiler {
       case 'listOverlap':
         return overlapAtLeast(this.#derive('list', (text) => text.split(LIST_SEPARATOR)), condition.atLeast);
       case 'postcodeSector':
-        return equalNonEmpty(this.#derive('sector', postcodeSector));
       case 'postcodeOutward':
-        return equalNonEmpty(this.#derive('outward', postcodeOutward));
-      case 'postcodeArea':
-        return equalNonEmpty(this.#derive('area', postcodeArea));
+      case 'postcodeArea': {
+        const parts = partNumbers(this.#text, condition.kind);
+        return (a, b) => parts[a] === parts[b] && (parts[a] as number) >= 0;
+      }
       case 'kilometresApart': {
         const points = this.#derive('point', pointOf);
         return (a, b) => kilometresBetween(points[a] as Point, points[b] as Point) <= condition.atMost;
@@ -137,7 +139,7 @@ export class ConditionCompiler {
     const { offsets } = this.#text;
     const letters = this.#letters();
     return (a, b) => {
-      const [left, right] = [letters[a] as number, letters[b] as number];
+      const [left, right] = [letters(a), letters(b)];
       const aLength = (offsets[a + 1] as number) - (offsets[a] as number);
       const bLength = (offsets[b + 1] as number) - (offsets[b] as number);
       const matches = Math.min(aLength - bitCount(left & ~right), bLength - bitCount(right & ~left));
@@ -146,17 +148,16 @@ export class ConditionCompiler {
     };
   }
 
-  /** By value, a bit for each letter in it (of 32 kinds). */
-  #letters(): Int32Array {
-    if (this.#letterBits !== null) return this.#letterBits;
+  /** Gives for a value a bit for each letter in it (of 32 kinds), worked out when it is first asked for. */
+  #letters(): (value: number) => number {
+    if (this.#lettersOf !== null) return this.#lettersOf;
     const { units, offsets } = this.#text;
-    this.#letterBits = new Int32Array(offsets.length - 1);
-    for (let value = 0; value + 1 < offsets.length; value++) {
-      let bits = 0;
-      for (let at = offsets[value] as number; at < (offsets[value + 1] as number); at++) bits |= 1 << ((units[at] as number) & 31);
-      this.#letterBits[value] = bits;
-    }
-    return this.#letterBits;
+    const known = new Int32Array(offsets.length - 1);
+    this.#lettersOf = (value) => {
+      const bits = known[value] as number;
+      return bits !== 0 ? bits : (known[value] = letterBits(units, offsets[value] as number, offsets[value + 1] as number));
+    };
+    return this.#lettersOf;
   }
 
   #edits(measure: UnitsMeasure, atMost: number, minimumLength: number): ValuePredicate {
@@ -175,7 +176,7 @@ export class ConditionCompiler {
     const letters = this.#letters();
     return (a, b) => {
       // One edit changes at most two of the letters that there are.
-      if (bitCount((letters[a] as number) ^ (letters[b] as number)) > 2) return false;
+      if (bitCount(letters(a) ^ letters(b)) > 2) return false;
       const [aFrom, bFrom] = [offsets[a] as number, offsets[b] as number];
       const aLength = (offsets[a + 1] as number) - aFrom;
       const bLength = (offsets[b + 1] as number) - bFrom;
@@ -213,21 +214,6 @@ export class ConditionCompiler {
   }
 }
 
-/** All but the last two characters of a postcode: "CM20 1AA" is CM201. */
-export function postcodeSector(postcode: string): string {
-  return postcode.length < 4 ? '' : postcode.slice(0, -2);
-}
-
-/** All but the last three characters, where the rest is long enough to be an outward code: "CM20 1AA" is CM20. */
-export function postcodeOutward(postcode: string): string {
-  return postcode.length < 5 ? '' : postcode.slice(0, -3);
-}
-
-/** The leading letters of a postcode: "CM20 1AA" is CM. */
-export function postcodeArea(postcode: string): string {
-  return /^[A-Z]+/.exec(postcode)?.[0] ?? '';
-}
-
 function atLeast(similarity: (a: number, b: number) => number, threshold: number): ValuePredicate {
   return (a, b) => similarity(a, b) >= threshold;
 }
@@ -261,47 +247,15 @@ function jaccardAtLeast(lists: readonly (readonly string[])[], threshold: number
   };
 }
 
-/**
- * At most so many of the eight digits differ; two neighbours swapped count one. Each date is one integer of four bits a
- * digit: how many digits differ is a count of bits, and only where swaps could matter are the digits looked at.
- */
+/** At most so many of the eight digits differ; two neighbours swapped count one. */
 function digitsDifferAtMost(dates: Int32Array, atMost: number): ValuePredicate {
-  const packed = dates.map((date) => {
-    let bits = 0;
-    for (let shift = 0, rest = date; shift < 32; shift += 4, rest = Math.floor(rest / 10)) bits |= (rest % 10) << shift;
-    return bits;
-  });
+  const packed = packDates(dates);
   return (a, b) => {
     const [left, right] = [packed[a] as number, packed[b] as number];
     const differ = differingDigits(left ^ right);
     if (differ <= atMost) return true;
     return differ <= atMost * 2 && differ - swappedDigits(left, right) <= atMost;
   };
-}
-
-function bitCount(bits: number): number {
-  const pairs = bits - ((bits >>> 1) & 0x55555555);
-  const fours = (pairs & 0x33333333) + ((pairs >>> 2) & 0x33333333);
-  return Math.imul((fours + (fours >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
-}
-
-/** How many of eight four-bit digits are not zero. */
-function differingDigits(bits: number): number {
-  const pairs = bits | (bits >>> 1);
-  const marks = (pairs | (pairs >>> 2)) & 0x11111111;
-  return Math.imul(marks, 0x11111111) >>> 28;
-}
-
-/** How many pairs of neighbouring digits are each other's, the first digits first. */
-function swappedDigits(left: number, right: number): number {
-  let swapped = 0;
-  for (let shift = 28; shift > 0; shift -= 4) {
-    const [a, b] = [(left >>> shift) & 15, (right >>> shift) & 15];
-    if (a === b || a !== ((right >>> (shift - 4)) & 15) || b !== ((left >>> (shift - 4)) & 15)) continue;
-    swapped++;
-    shift -= 4;
-  }
-  return swapped;
 }
 
 /** Dates as the number yyyymmdd. */

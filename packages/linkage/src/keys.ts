@@ -1,6 +1,6 @@
 import type { DerivedKey, KeyExpression } from './blocking-rules.ts';
 import type { Column, LinkageRecord } from './column.ts';
-import { postcodeOutward } from './conditions.ts';
+import { postcodeOutward } from './postcode-levels.ts';
 import { groupPairs } from './grouping.ts';
 import { PairInterner } from './intern.ts';
 import { normalise, type Normalisation } from './normalise.ts';

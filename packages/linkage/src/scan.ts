@@ -3,7 +3,7 @@ import { blockAt, meetFirstIn, mostPairsOf, pairsOfRecord, partnersOf } from './
 import { NearRows, type Rows } from './near-rows.ts';
 import { buildComparator, type ComparatorData } from './comparator-data.ts';
 import type { Comparator } from './comparator.ts';
-import { WeightBounds } from './bounds.ts';
+import { MOST_MASKED, WeightBounds } from './bounds.ts';
 import { hashPair } from './intern.ts';
 import { MOST_GIVEN, reliefOf, type ScoringTables } from './model.ts';
 
@@ -49,6 +49,13 @@ export class Scanner {
   readonly #bits: Float64Array;
   readonly #patterns: Uint8Array;
   readonly #near = new NearRows();
+  /** What each value of the left row adds where the other has the same, discounts apart; NaN until it is asked for. */
+  readonly #sameBits: Float64Array;
+  readonly #samePatterns: Uint8Array;
+  /** By which comparisons agree: the most that the left row of that number can reach. */
+  readonly #mostOfMask: Float64Array;
+  readonly #leftOfMask: Float64Array;
+  #left = 0;
 
   /** @param comparators those of the data, where they have been built already */
   constructor(data: ScanData, comparators: readonly Comparator[] = data.comparators.map(buildComparator)) {
@@ -57,6 +64,11 @@ export class Scanner {
     this.#bounds = new WeightBounds(this.comparators, { prior: 0, weights: [], disagrees: [], discounts: [], reliefs: [] });
     this.#bits = new Float64Array(this.comparators.length);
     this.#patterns = new Uint8Array(this.comparators.length);
+    this.#sameBits = new Float64Array(this.comparators.length);
+    this.#samePatterns = new Uint8Array(this.comparators.length);
+    const masks = this.comparators.length > MOST_MASKED ? 0 : 1 << this.comparators.length;
+    this.#mostOfMask = new Float64Array(masks);
+    this.#leftOfMask = new Float64Array(masks);
   }
 
   /** The tables that {@link weight} and {@link score} use from now on. */
@@ -68,40 +80,65 @@ export class Scanner {
   /** The match weight of two records in bits. */
   weight(left: number, right: number): number {
     const { rows, rowOffsets } = this.#data;
+    this.#newLeft();
     return this.#weightFrom(rows, rowOffsets[left] as number, rowOffsets[right] as number, Number.NEGATIVE_INFINITY);
   }
 
+  /** What is kept of a left row is forgotten: another comes. */
+  #newLeft(): void {
+    this.#sameBits.fill(Number.NaN);
+    this.#left++;
+  }
+
   /**
-   * The match weight of two rows, or -Infinity as soon as it is sure to stay below `least`. Equal values cost a look-up
-   * and are weighed first, then the others, the cheapest first; the sum is always made in the order of the comparisons.
+   * The match weight of two rows, or -Infinity as soon as it is sure to stay below `least`: first the most that the
+   * pair could reach, then one comparison after the other, the cheapest first. The sum is always made in the order of
+   * the comparisons. What the left row's values add is kept from one pair to the next: see {@link #newLeft}.
    */
   #weightFrom(rows: Int32Array, leftRow: number, rightRow: number, least: number): number {
-    const tables = this.#tables as ScoringTables;
     const [bits, patterns] = [this.#bits, this.#patterns];
+    const { reliefs } = this.#tables as ScoringTables;
     const count = bits.length;
     const agreeing = this.#agreeing(rows, leftRow, rightRow);
     const { order } = this.#bounds;
     const { most: bound, discounts } = this.#bounds.given(agreeing);
-    let most = tables.prior;
-    for (let c = 0; c < count; c++) {
-      const a = rows[leftRow + c] as number;
-      const b = rows[rightRow + c] as number;
-      patterns[c] = 0;
-      if ((a | b) < 0) bits[c] = 0;
-      else bits[c] = a === b ? this.#bitsOf(c, a, a, discounts) : (bound[c] as number);
-      most += bits[c] as number;
-    }
+    let most = this.#mostOf(rows, leftRow, rightRow, agreeing, bound, discounts);
     for (let k = 0; k < count; k++) {
       if (most < least - ROUNDING) return Number.NEGATIVE_INFINITY;
       const c = order[k] as number;
       const a = rows[leftRow + c] as number;
       const b = rows[rightRow + c] as number;
-      if ((a | b) < 0 || a === b) continue;
+      if (a === b && a >= 0) continue;
+      if ((a | b) < 0) {
+        bits[c] = 0;
+        patterns[c] = 0;
+        most -= bound[c] as number;
+        continue;
+      }
       const found = this.#bitsOf(c, a, b, discounts);
-      most += found + reliefOf(tables.reliefs[c], -1, patterns[c] as number) - (bits[c] as number);
+      most += found + reliefOf(reliefs[c], -1, patterns[c] as number) - (bound[c] as number);
       bits[c] = found;
     }
+    for (let c = 0; c < count; c++) {
+      const a = rows[leftRow + c] as number;
+      if (a >= 0 && a === rows[rightRow + c]) bits[c] = this.#bitsOfSame(c, a, discounts);
+    }
     return this.#sum();
+  }
+
+  /** The most that a pair can weigh, by what agrees; worked out once for each left row and each set that agrees. */
+  #mostOf(rows: Int32Array, leftRow: number, rightRow: number, agreeing: number, bound: Float64Array, discounts: readonly Float64Array[]): number {
+    const keeps = agreeing < this.#mostOfMask.length;
+    if (keeps && this.#leftOfMask[agreeing] === this.#left) return this.#mostOfMask[agreeing] as number;
+    let most = (this.#tables as ScoringTables).prior;
+    for (let c = 0; c < bound.length; c++) {
+      const a = rows[leftRow + c] as number;
+      most += a >= 0 && a === rows[rightRow + c] ? this.#bitsOfSame(c, a, discounts) : (bound[c] as number);
+    }
+    if (!keeps) return most;
+    this.#leftOfMask[agreeing] = this.#left;
+    this.#mostOfMask[agreeing] = most;
+    return most;
   }
 
   /** Which of the first 31 comparisons have equal values, as a bit mask. */
@@ -137,6 +174,22 @@ export class Scanner {
     const pattern = comparator.compare(a, b);
     this.#patterns[c] = pattern;
     const bits = ((weights[c] as Float64Array)[pattern] as number) - comparator.logFrequency(pattern, a, b);
+    return bits - ((discounts[c] as Float64Array)[pattern] as number);
+  }
+
+  /** The same of two equal values. */
+  #bitsOfSame(c: number, a: number, discounts: readonly Float64Array[]): number {
+    let bits = this.#sameBits[c] as number;
+    if (Number.isNaN(bits)) {
+      const { weights } = this.#tables as ScoringTables;
+      const comparator = this.comparators[c] as Comparator;
+      const pattern = comparator.compare(a, a);
+      bits = ((weights[c] as Float64Array)[pattern] as number) - comparator.logFrequency(pattern, a, a);
+      this.#sameBits[c] = bits;
+      this.#samePatterns[c] = pattern;
+    }
+    const pattern = this.#samePatterns[c] as number;
+    this.#patterns[c] = pattern;
     return bits - ((discounts[c] as Float64Array)[pattern] as number);
   }
 
@@ -181,6 +234,7 @@ export class Scanner {
       const end = blockOffsets[block + 1] as number;
       for (const last = Math.min(end - 1, to); place < last; place++) {
         const left = blockMembers[place] as number;
+        this.#newLeft();
         for (let next = place + 1; next < end; next++) {
           const right = blockMembers[next] as number;
           if (tableOf !== null && tableOf[left] === tableOf[right]) continue;

@@ -53,3 +53,17 @@ export function withUnits(
 function surrogateBit(unit: number): number {
   return (unit & 0xf800) === 0xd800 ? 1 : 0;
 }
+
+/** A bit for each kind of unit in a run, of 32 kinds. */
+export function letterBits(units: Units, from: number, end: number): number {
+  let bits = 0;
+  for (let at = from; at < end; at++) bits |= 1 << ((units[at] as number) & 31);
+  return bits;
+}
+
+/** How many bits of an integer are set. */
+export function bitCount(bits: number): number {
+  const pairs = bits - ((bits >>> 1) & 0x55555555);
+  const fours = (pairs & 0x33333333) + ((pairs >>> 2) & 0x33333333);
+  return Math.imul((fours + (fours >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
+}
