@@ -1,7 +1,7 @@
 import type { BlockingRule } from './blocking-rules.ts';
 import { sharedInt32 } from './column.ts';
 import { combineKeys, keysOf, type Keys, type KeySource } from './keys.ts';
-import type { Rows } from './near-rows.ts';
+import { strideFor, type Rows } from './near-rows.ts';
 import { blocksOfNumberedKeys, type BlockLimits, type RuleBlocks } from './rule-blocks.ts';
 
 /**
@@ -92,10 +92,13 @@ function spreadOverRecords(
 ): Rows & Pick<Blocks, 'recordOffsets' | 'recordBlocks'> {
   const width = columns.length;
   const [recordOffsets, recordBlocks] = [sharedInt32(size + 1), sharedInt32(places)];
-  const [rowOffsets, rows] = [sharedInt32(size + 1), sharedInt32(size * width + places)];
+  const stride = rules.every(({ offsets }) => offsets === null) ? strideFor(width + rules.length) : 0;
+  const rowOffsets = sharedInt32(stride > 0 ? 0 : size + 1);
+  const rows = sharedInt32(stride > 0 ? size * stride : size * width + places);
   let at = 0;
   let row = 0;
   for (let record = 0; record < size; record++) {
+    if (stride > 0) row = record * stride;
     for (let c = 0; c < width; c++) rows[row++] = (columns[c] as Int32Array)[record] as number;
     for (let r = 0; r < rules.length; r++) {
       const { offsets, codes } = rules[r] as RuleBlocks;
@@ -111,9 +114,9 @@ function spreadOverRecords(
     }
     for (let k = recordOffsets[record] as number; k < at; k++) rows[row++] = recordBlocks[k] as number;
     recordOffsets[record + 1] = at;
-    rowOffsets[record + 1] = row;
+    if (stride === 0) rowOffsets[record + 1] = row;
   }
-  return { recordOffsets, recordBlocks, rowOffsets, rows };
+  return { recordOffsets, recordBlocks, rowOffsets, stride, rows };
 }
 
 /** Insertion sort: the ranges are short and mostly in order. */

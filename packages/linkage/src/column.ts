@@ -31,13 +31,13 @@ export interface RawColumn {
 /** Numbers the distinct cells of a field: the only pass over the records, whatever forms are asked for later. */
 export function rawColumn(records: readonly LinkageRecord[], field: string): RawColumn {
   const codes = sharedInt32(records.length);
-  const texts = new TextNumbers();
+  const texts = new TextNumbers(codes);
   const others = new Map<unknown, number>();
   const { cells } = texts;
   for (let i = 0; i < records.length; i++) {
     const cell = (records[i] as LinkageRecord)[field];
     if (typeof cell === 'string') {
-      codes[i] = texts.numberOf(cell);
+      texts.add(cell, i);
       continue;
     }
     if (cell === null || cell === undefined) {
@@ -52,6 +52,7 @@ export function rawColumn(records: readonly LinkageRecord[], field: string): Raw
     }
     codes[i] = code;
   }
+  texts.finish();
   return { codes, cells };
 }
 

@@ -53,36 +53,81 @@ export class PairInterner {
   }
 }
 
+/** Texts that are numbered at once. */
+const BATCH = 256;
+
 /**
  * Gives each distinct text a number, by open addressing on one typed array of numbers and hashes: a Map of a million
- * texts takes several times as long, and the collector as long again.
+ * texts takes several times as long, and the collector as long again. Texts are numbered in batches: what a batch needs
+ * lies anywhere in memory and is asked for before it is used, so that it is waited for together.
  */
 export class TextNumbers {
   /** What the numbers stand for; others than texts may be pushed and take a number too. */
   readonly cells: unknown[] = [];
+  readonly #codes: Int32Array;
   #slots = new Int32Array(8192).fill(-1);
   #mask = 4095;
   #used = 0;
+  readonly #texts: string[] = Array.from({ length: BATCH }, () => '');
+  readonly #places = new Int32Array(BATCH);
+  readonly #hashes = new Int32Array(BATCH);
+  #waiting = 0;
+  /** Made of what is asked for early, so that the loops that ask are not thought useless. */
+  touched = 0;
 
-  numberOf(text: string): number {
-    if (this.#used * 2 > this.#mask) this.#grow();
-    const hash = hashText(text);
-    let slot = hash & this.#mask;
-    for (;;) {
-      const number = this.#slots[slot * 2] as number;
-      if (number < 0) break;
-      if (this.#slots[slot * 2 + 1] === hash && this.cells[number] === text) return number;
-      slot = (slot + 1) & this.#mask;
+  /** @param codes where the numbers are written */
+  constructor(codes: Int32Array) {
+    this.#codes = codes;
+  }
+
+  /** Numbers a text and writes its number at a place, at the latest when {@link finish} is called. */
+  add(text: string, place: number): void {
+    this.#texts[this.#waiting] = text;
+    this.#places[this.#waiting++] = place;
+    if (this.#waiting === BATCH) this.finish();
+  }
+
+  /** Writes the numbers of all texts added. */
+  finish(): void {
+    while ((this.#used + this.#waiting) * 2 > this.#mask) this.#grow();
+    this.#ask();
+    const [texts, hashes, slots, mask] = [this.#texts, this.#hashes, this.#slots, this.#mask];
+    for (let k = 0; k < this.#waiting; k++) {
+      const text = texts[k] as string;
+      const hash = hashes[k] as number;
+      let slot = hash & mask;
+      let number = slots[slot * 2] as number;
+      while (number >= 0 && (slots[slot * 2 + 1] !== hash || this.cells[number] !== text)) {
+        slot = (slot + 1) & mask;
+        number = slots[slot * 2] as number;
+      }
+      if (number < 0) {
+        number = this.cells.push(text) - 1;
+        slots[slot * 2] = number;
+        slots[slot * 2 + 1] = hash;
+        this.#used++;
+      }
+      this.#codes[this.#places[k] as number] = number;
     }
-    this.#slots[slot * 2] = this.cells.length;
-    this.#slots[slot * 2 + 1] = hash;
-    this.#used++;
-    return this.cells.push(text) - 1;
+    this.#waiting = 0;
+  }
+
+  /** Works out the hashes, and asks for the slots and the texts that are likely in them. */
+  #ask(): void {
+    const [texts, hashes, slots, mask] = [this.#texts, this.#hashes, this.#slots, this.#mask];
+    let touched = 0;
+    for (let k = 0; k < this.#waiting; k++) hashes[k] = hashText(texts[k] as string);
+    for (let k = 0; k < this.#waiting; k++) touched ^= slots[((hashes[k] as number) & mask) * 2] as number;
+    for (let k = 0; k < this.#waiting; k++) {
+      const number = slots[((hashes[k] as number) & mask) * 2] as number;
+      if (number >= 0) touched += (this.cells[number] as string).length;
+    }
+    this.touched ^= touched;
   }
 
   #grow(): void {
     const old = this.#slots;
-    this.#mask = this.#mask * 2 + 1;
+    this.#mask = this.#mask * 4 + 3;
     this.#slots = new Int32Array((this.#mask + 1) * 2).fill(-1);
     for (let at = 0; at < old.length; at += 2) {
       if ((old[at] as number) < 0) continue;

@@ -324,9 +324,13 @@ function checkPairs({ left, right, probability, weight }: Pairs, size: number): 
 
 /** The pairs of at least a calibrated weight, with their probabilities. */
 function withProbability(edges: WeighedPairs, calibrated: (k: number) => number, least: number): Pairs {
-  const all = Float64Array.from(edges.weight, (_, k) => calibrated(k));
+  const all = new Float64Array(edges.weight.length);
   let count = 0;
-  for (let k = 0; k < all.length; k++) if ((all[k] as number) >= least) count++;
+  for (let k = 0; k < all.length; k++) {
+    const bits = calibrated(k);
+    all[k] = bits;
+    if (bits >= least) count++;
+  }
   const [left, right] = [new Int32Array(count), new Int32Array(count)];
   const [weight, probability] = [new Float64Array(count), new Float64Array(count)];
   let at = 0;

@@ -2,8 +2,20 @@
 export interface Rows {
   /** By record: its value in each comparison and then its blocks. */
   readonly rows: Int32Array;
-  /** Where the row of each record begins; one more than there are records. */
+  /** The length of every row; 0 where they differ too much. What a row does not need of it is never read. */
+  readonly stride: number;
+  /** Where rows of different lengths begin; one more than there are records. */
   readonly rowOffsets: Int32Array;
+}
+
+/** Where the row of a record begins. */
+export function rowStart({ stride, rowOffsets }: Rows, record: number): number {
+  return stride > 0 ? record * stride : (rowOffsets[record] as number);
+}
+
+/** Lengths at which no row of 16 or less lies across two lines of a processor's memory. */
+export function strideFor(longest: number): number {
+  return longest <= 8 ? 8 : Math.ceil(longest / 16) * 16;
 }
 
 /**
@@ -19,23 +31,24 @@ export class NearRows {
   touched = 0;
 
   /** Fetches the members at the places from..to-1. */
-  gather({ rows, rowOffsets }: Rows, blockMembers: Int32Array, from: number, to: number): void {
+  gather(source: Rows, blockMembers: Int32Array, from: number, to: number): void {
+    const { rows, stride, rowOffsets } = source;
     if (to - from > this.starts.length) this.starts = new Int32Array((to - from) * 2);
     const { starts } = this;
     let held = 0;
     for (let place = from; place < to; place++) {
       const member = blockMembers[place] as number;
-      const start = rowOffsets[member] as number;
+      const start = rowStart(source, member);
       this.touched ^= rows[start] as number;
       starts[place - from] = start;
-      held += (rowOffsets[member + 1] as number) - start;
+      held += stride > 0 ? stride : (rowOffsets[member + 1] as number) - start;
     }
     if (held > this.rows.length) this.rows = new Int32Array(held * 2);
     const near = this.rows;
     held = 0;
     for (let place = from; place < to; place++) {
       const start = starts[place - from] as number;
-      const end = rowOffsets[(blockMembers[place] as number) + 1] as number;
+      const end = stride > 0 ? start + stride : (rowOffsets[(blockMembers[place] as number) + 1] as number);
       starts[place - from] = held;
       for (let k = start; k < end; k++) near[held++] = rows[k] as number;
     }

@@ -1,6 +1,6 @@
 import type { Blocks } from './blocks.ts';
 import { blockAt, meetFirstIn, mostPairsOf, pairsOfRecord, partnersOf } from './blocks.ts';
-import { NearRows, type Rows } from './near-rows.ts';
+import { NearRows, rowStart, type Rows } from './near-rows.ts';
 import { buildComparator, type ComparatorData } from './comparator-data.ts';
 import type { Comparator } from './comparator.ts';
 import { MOST_MASKED, WeightBounds } from './bounds.ts';
@@ -34,8 +34,8 @@ export interface ComparedPairs {
   readonly equal: Int32Array;
 }
 
-/** Members whose rows are brought together at once: few enough for the memory next to the processor. */
-const MEMBERS_AT_ONCE = 2048;
+/** Members whose rows are brought together at once: few enough that a processor knows where all of them lie. */
+const MEMBERS_AT_ONCE = 256;
 /** Sums made in another order may differ in the last digits: a pair is left only if it is further below. */
 const ROUNDING = 1e-6;
 
@@ -49,7 +49,8 @@ export class Scanner {
   readonly #bits: Float64Array;
   readonly #patterns: Uint8Array;
   readonly #near = new NearRows();
-  /** What each value of the left row adds where the other has the same, discounts apart; NaN until it is asked for. */
+  /** By comparison: the value that was last found on both sides, and what that adds, discounts apart. */
+  readonly #sameValues: Int32Array;
   readonly #sameBits: Float64Array;
   readonly #samePatterns: Uint8Array;
   /** By which comparisons agree: the most that the left row of that number can reach. */
@@ -64,6 +65,7 @@ export class Scanner {
     this.#bounds = new WeightBounds(this.comparators, { prior: 0, weights: [], disagrees: [], discounts: [], reliefs: [] });
     this.#bits = new Float64Array(this.comparators.length);
     this.#patterns = new Uint8Array(this.comparators.length);
+    this.#sameValues = new Int32Array(this.comparators.length).fill(-1);
     this.#sameBits = new Float64Array(this.comparators.length);
     this.#samePatterns = new Uint8Array(this.comparators.length);
     const masks = this.comparators.length > MOST_MASKED ? 0 : 1 << this.comparators.length;
@@ -75,25 +77,21 @@ export class Scanner {
   use(tables: ScoringTables): void {
     this.#tables = tables;
     this.#bounds = new WeightBounds(this.comparators, tables);
+    this.#sameValues.fill(-1);
+    this.#left++;
   }
 
   /** The match weight of two records in bits. */
   weight(left: number, right: number): number {
-    const { rows, rowOffsets } = this.#data;
-    this.#newLeft();
-    return this.#weightFrom(rows, rowOffsets[left] as number, rowOffsets[right] as number, Number.NEGATIVE_INFINITY);
-  }
-
-  /** What is kept of a left row is forgotten: another comes. */
-  #newLeft(): void {
-    this.#sameBits.fill(Number.NaN);
     this.#left++;
+    const [a, b] = [rowStart(this.#data, left), rowStart(this.#data, right)];
+    return this.#weightFrom(this.#data.rows, a, b, Number.NEGATIVE_INFINITY);
   }
 
   /**
    * The match weight of two rows, or -Infinity as soon as it is sure to stay below `least`: first the most that the
    * pair could reach, then one comparison after the other, the cheapest first. The sum is always made in the order of
-   * the comparisons. What the left row's values add is kept from one pair to the next: see {@link #newLeft}.
+   * the comparisons. What a left row can reach is kept from one pair to the next, until `#left` is another number.
    */
   #weightFrom(rows: Int32Array, leftRow: number, rightRow: number, least: number): number {
     const [bits, patterns] = [this.#bits, this.#patterns];
@@ -179,24 +177,23 @@ export class Scanner {
 
   /** The same of two equal values. */
   #bitsOfSame(c: number, a: number, discounts: readonly Float64Array[]): number {
-    let bits = this.#sameBits[c] as number;
-    if (Number.isNaN(bits)) {
+    if (this.#sameValues[c] !== a) {
       const { weights } = this.#tables as ScoringTables;
       const comparator = this.comparators[c] as Comparator;
       const pattern = comparator.compare(a, a);
-      bits = ((weights[c] as Float64Array)[pattern] as number) - comparator.logFrequency(pattern, a, a);
-      this.#sameBits[c] = bits;
+      this.#sameValues[c] = a;
+      this.#sameBits[c] = ((weights[c] as Float64Array)[pattern] as number) - comparator.logFrequency(pattern, a, a);
       this.#samePatterns[c] = pattern;
     }
     const pattern = this.#samePatterns[c] as number;
     this.#patterns[c] = pattern;
-    return bits - ((discounts[c] as Float64Array)[pattern] as number);
+    return (this.#sameBits[c] as number) - ((discounts[c] as Float64Array)[pattern] as number);
   }
 
   /** Which of the first 31 comparisons lack a value in one of two records, as a bit mask. */
   missing(left: number, right: number): number {
-    const { rows, rowOffsets } = this.#data;
-    const [a, b] = [rowOffsets[left] as number, rowOffsets[right] as number];
+    const { rows } = this.#data;
+    const [a, b] = [rowStart(this.#data, left), rowStart(this.#data, right)];
     const count = this.comparators.length;
     let mask = 0;
     for (let c = 0; c < count && c < MOST_GIVEN; c++) if (((rows[a + c] as number) | (rows[b + c] as number)) < 0) mask |= 1 << c;
@@ -234,7 +231,7 @@ export class Scanner {
       const end = blockOffsets[block + 1] as number;
       for (const last = Math.min(end - 1, to); place < last; place++) {
         const left = blockMembers[place] as number;
-        this.#newLeft();
+        this.#left++;
         for (let next = place + 1; next < end; next++) {
           const right = blockMembers[next] as number;
           if (tableOf !== null && tableOf[left] === tableOf[right]) continue;
@@ -276,20 +273,25 @@ export class Scanner {
   compare(left: Int32Array, right: Int32Array): ComparedPairs {
     const logFrequency = new Float64Array(left.length);
     const equal = new Int32Array(left.length);
-    const patterns = this.comparators.map((comparator, c) => {
-      const column = this.#data.codes[c] as Int32Array;
-      const found = new Uint8Array(left.length);
-      for (let k = 0; k < left.length; k++) {
-        const a = column[left[k] as number] as number;
-        const b = column[right[k] as number] as number;
-        if (a < 0 || b < 0) continue;
-        if (a === b && c < MOST_GIVEN) equal[k] = (equal[k] as number) | (1 << c);
+    const patterns = this.comparators.map(() => new Uint8Array(left.length));
+    const { rows } = this.#data;
+    for (let k = 0; k < left.length; k++) {
+      const [leftRow, rightRow] = [rowStart(this.#data, left[k] as number), rowStart(this.#data, right[k] as number)];
+      let log = 0;
+      let same = 0;
+      for (let c = 0; c < patterns.length; c++) {
+        const a = rows[leftRow + c] as number;
+        const b = rows[rightRow + c] as number;
+        if ((a | b) < 0) continue;
+        if (a === b && c < MOST_GIVEN) same |= 1 << c;
+        const comparator = this.comparators[c] as Comparator;
         const pattern = comparator.compare(a, b);
-        found[k] = pattern;
-        logFrequency[k] = (logFrequency[k] as number) + comparator.logFrequency(pattern, a, b);
+        (patterns[c] as Uint8Array)[k] = pattern;
+        log += comparator.logFrequency(pattern, a, b);
       }
-      return found;
-    });
+      logFrequency[k] = log;
+      equal[k] = same;
+    }
     return { left, right, patterns, logFrequency, equal };
   }
 
