@@ -27,7 +27,7 @@ describe('expectation-maximisation', () => {
     const after = history[1];
     expect(history[0]).toEqual({ lambda: 0.3, parameters: START });
     expect(after?.lambda).toBeCloseTo((first + second + third) / 3, 12);
-    expect(after?.parameters[0]?.m).toEqual([second, 0, first].map((x) => expect.closeTo(x / (first + second), 12)));
+    expect(after?.parameters[0]?.m).toEqual([second / (first + second), 1e-6, first / (first + second)].map((x) => expect.closeTo(x, 12)));
     expect(after?.parameters[1]?.m[1]).toBeCloseTo((first + third) / (first + second + third), 12);
     expect(after?.parameters[0]?.u).toEqual(START[0]?.u);
   });
@@ -39,6 +39,55 @@ describe('expectation-maximisation', () => {
     expect(free.length).toBeLessThan(501);
     const counted = expectationMaximisation({ gammas: [[2, 0, 1], [1, 0, 0]], counts: [1, 2, 1], parameters: START, lambda: 0.3, fixU: false, maxIterations: 500 });
     expect(counted.at(-1)?.lambda).toBeCloseTo(free.at(-1)?.lambda ?? 0, 12);
+  });
+
+  it('gives a level that no pair reached 1e-6, as Splink does, and takes a level whose u is 0 for proof', () => {
+    const [, after] = expectationMaximisation({ gammas: [[2, 0], [1, 0]], parameters: START, lambda: 0.3, fixU: false, maxIterations: 1 });
+    expect(after?.parameters[0]?.m[1]).toBe(1e-6);
+    expect(after?.parameters[0]?.u[1]).toBe(1e-6);
+    const proof = [{ m: [0, 1], u: [1, 0] }, { m: [1, 0], u: [0.5, 0.5] }];
+    expect(expectationMaximisation({ gammas: [[1, 0], [1, 1]], parameters: proof, lambda: 0.5, maxIterations: 1 })[1]?.lambda).toBe(0.5);
+  });
+
+  it('weighs each pair by the frequency of what it shares', () => {
+    const [, after] = expectationMaximisation({ gammas: [[2, 2]], adjustments: [1, 4], parameters: [START[0] as (typeof START)[number]], lambda: 0.3, maxIterations: 1 });
+    const [plain, rare] = [(0.3 / 0.7) * 7, (0.3 / 0.7) * 7 * 4];
+    expect(after?.lambda).toBeCloseTo((plain / (1 + plain) + rare / (1 + rare)) / 2, 14);
+  });
+
+  it('tells the history of every session of training rules, each from the lambda inside its rule', async () => {
+    // Four people twice over and two namesakes; born and town tell of each other's rule.
+    const rows = ['anna 1980 leeds', 'anna 1980 leeds', 'bert 1981 york', 'bert 1981 hull', 'cleo 1982 bath', 'cleo 1983 bath', 'anna 1990 york', 'dora 1982 hull'];
+    const records = rows.map((row) => Object.fromEntries(row.split(' ').map((value, i) => [['name', 'born', 'town'][i], value])));
+    const comparisons = ['name', 'born', 'town'].map((field) => exact(field, { termFrequency: field === 'name' }));
+    const linker = createLinker({ linkType: 'dedupe', records: [records], settings: { comparisons, blockingRules: [blockOn('name')] } });
+    const slot = { m: [0.2, 0.8], u: [0.75, 0.25] };
+    const start = { lambda: 0.1, comparisons: [[slot], [slot], [slot]], dependence: [] };
+    await linker.train({ trainingRules: [blockOn('name'), blockOn('born')], em: { start, maxIterations: 2, convergence: 0 } });
+    const [byName, byBorn] = linker.trainingSessions;
+    expect(byName?.comparisons.map(({ comparison }) => comparison)).toEqual(['born', 'town']);
+    // Prior odds 1/9, times .8/.25 for the name that all pairs of the rule share.
+    const prior = (1 / 9) * 3.2;
+    expect(byName?.history[0]?.lambda).toBeCloseTo(prior / (1 + prior), 14);
+    // Pairs that share a name: born and town agree, born alone, town alone, and twice neither (the other Anna).
+    const vectors = [[1, 1], [1, 0], [0, 1], [0, 0], [0, 0]] as const;
+    const factor = (level: number): number => (level === 1 ? 0.8 / 0.25 : 0.2 / 0.75);
+    const p = vectors.map(([born, town]) => {
+      const odds = prior * factor(born) * factor(town);
+      return odds / (1 + odds);
+    });
+    const matches = p.reduce((sum, each) => sum + each, 0);
+    expect(byName?.pairs).toBe(5);
+    expect(byName?.history).toHaveLength(3);
+    expect(byName?.history[1]?.lambda).toBeCloseTo(matches / 5, 12);
+    expect(byName?.history[1]?.parameters[0]?.m[1]).toBeCloseTo(((p[0] as number) + (p[1] as number)) / matches, 12);
+    expect(byName?.history[1]?.parameters[1]?.m[1]).toBeCloseTo(((p[0] as number) + (p[2] as number)) / matches, 12);
+    expect(byName?.history[1]?.parameters[0]?.u).toEqual(slot.u);
+    // Born 1980, 1981 and 1982: names agree twice. Anna is three of eight, Bert two of eight; u of names is .25.
+    const names = [0.25 / (3 / 8), 1, null].map((adjustment) => (adjustment === null ? factor(0) : factor(1) * adjustment));
+    const towns = [factor(1), factor(0), factor(0)];
+    const q = names.map((name, k) => prior * name * (towns[k] as number)).map((odds) => odds / (1 + odds));
+    expect(byBorn?.history[1]?.lambda).toBeCloseTo(q.reduce((sum, each) => sum + each, 0) / 3, 12);
   });
 
   it('refuses what it cannot learn from', () => {

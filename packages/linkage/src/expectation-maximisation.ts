@@ -7,6 +7,8 @@ export interface ExpectationMaximisationOptions {
   readonly gammas: readonly ArrayLike<number>[];
   /** How many pairs each row stands for; 1 if not given. */
   readonly counts?: ArrayLike<number>;
+  /** By pair, a factor on its odds that does not change: the product of Splink's bf_tf_adj columns; 1 if not given. */
+  readonly adjustments?: ArrayLike<number>;
   /** Starting m and u, by comparison. */
   readonly parameters: readonly SlotParameters[];
   /** Starting share of matches among the pairs. */
@@ -20,16 +22,22 @@ export interface ExpectationMaximisationOptions {
   readonly convergence?: number;
 }
 
+/** What a level is given that no pair reached: Splink's value for "level not observed in dataset". */
+export const NOT_OBSERVED = 1e-6;
+
 /** The parameters before the first iteration and after each. */
 export interface EmState {
+  /** The share of matches among the pairs of the rule: Splink's probability_two_random_records_match of the session. */
   readonly lambda: number;
+  /** By comparison, in the order given; levels by Splink's comparison_vector_value, from 0 ("all other comparisons"). */
   readonly parameters: readonly SlotParameters[];
 }
 
 /**
  * Expectation-maximisation of the Fellegi-Sunter model with conditional independence (Winkler 1988), as Splink runs
  * it inside one blocking rule: pairs are grouped by their comparison vectors, missing levels carry no evidence and do
- * not enter the sums. Returns the state after each iteration, the starting state first.
+ * not enter the sums. As in Splink, a level that no pair reached is given 1e-6, a level whose u is 0 makes a match
+ * certain, and no count is smoothed. Returns the state after each iteration, the starting state first.
  * @throws LinkageError if there are no pairs or the arrays do not fit together
  */
 export function expectationMaximisation(options: ExpectationMaximisationOptions): EmState[] {
@@ -37,7 +45,7 @@ export function expectationMaximisation(options: ExpectationMaximisationOptions)
   if (gammas.length !== parameters.length) {
     throw new LinkageError(`${gammas.length} columns of levels were given, but parameters of ${parameters.length}`);
   }
-  const vectors = groupVectors(gammas, options.counts);
+  const vectors = groupVectors(gammas, options.counts, options.adjustments);
   if (vectors.counts.length === 0) throw new LinkageError('expectation-maximisation needs at least one pair');
   const history: EmState[] = [{ lambda: options.lambda, parameters }];
   for (let iteration = 0; iteration < maxIterations; iteration++) {
@@ -53,40 +61,47 @@ interface Vectors {
   /** By group, the levels of all comparisons. */
   readonly levels: readonly (readonly number[])[];
   readonly counts: readonly number[];
+  readonly adjustments: readonly number[];
 }
 
-function groupVectors(gammas: readonly ArrayLike<number>[], counts: ArrayLike<number> | undefined): Vectors {
-  const groups = new Map<string, { levels: number[]; count: number }>();
+function groupVectors(
+  gammas: readonly ArrayLike<number>[],
+  counts: ArrayLike<number> | undefined,
+  adjustments: ArrayLike<number> | undefined,
+): Vectors {
+  const groups = new Map<string, { levels: number[]; count: number; adjustment: number }>();
   const pairs = gammas[0]?.length ?? 0;
   for (let pair = 0; pair < pairs; pair++) {
     const levels = gammas.map((column) => column[pair] ?? -1);
-    const key = levels.join();
+    const adjustment = adjustments?.[pair] ?? 1;
+    const key = `${levels.join()} ${adjustment}`;
     const group = groups.get(key);
     const count = counts?.[pair] ?? 1;
-    if (group === undefined) groups.set(key, { levels, count });
+    if (group === undefined) groups.set(key, { levels, count, adjustment });
     else group.count += count;
   }
   const list = [...groups.values()];
-  return { levels: list.map(({ levels }) => levels), counts: list.map(({ count }) => count) };
+  return {
+    levels: list.map(({ levels }) => levels),
+    counts: list.map(({ count }) => count),
+    adjustments: list.map(({ adjustment }) => adjustment),
+  };
 }
 
 function iterate(vectors: Vectors, state: EmState, options: ExpectationMaximisationOptions): EmState {
   const matches = state.parameters.map(({ m }) => m.map(() => 0));
   const others = state.parameters.map(({ m }) => m.map(() => 0));
+  const seen = state.parameters.map(({ m }) => m.map(() => false));
   let total = 0;
   let matching = 0;
   vectors.levels.forEach((levels, v) => {
     const count = vectors.counts[v] as number;
-    let odds = state.lambda / (1 - state.lambda);
-    levels.forEach((level, c) => {
-      const { m, u } = state.parameters[c] as SlotParameters;
-      if (level >= 0) odds *= (m[level] as number) / (u[level] as number);
-    });
-    const probability = odds === Infinity ? 1 : odds / (1 + odds);
+    const probability = probabilityOfVector(levels, state, vectors.adjustments[v] as number);
     total += count;
     matching += count * probability;
     levels.forEach((level, c) => {
       if (level < 0) return;
+      (seen[c] as boolean[])[level] = true;
       (matches[c] as number[])[level] = (matches[c]?.[level] ?? 0) + count * probability;
       (others[c] as number[])[level] = (others[c]?.[level] ?? 0) + count * (1 - probability);
     });
@@ -94,16 +109,29 @@ function iterate(vectors: Vectors, state: EmState, options: ExpectationMaximisat
   return {
     lambda: options.fixLambda === true ? state.lambda : matching / total,
     parameters: state.parameters.map(({ m, u }, c) => ({
-      m: options.fixM === true ? m : shares(matches[c] as number[], m),
-      u: (options.fixU ?? true) ? u : shares(others[c] as number[], u),
+      m: options.fixM === true ? m : shares(matches[c] as number[], seen[c] as boolean[], m),
+      u: (options.fixU ?? true) ? u : shares(others[c] as number[], seen[c] as boolean[], u),
     })),
   };
 }
 
-/** Sums made shares of their total; what nothing was learnt of stays as it was. */
-function shares(sums: readonly number[], before: readonly number[]): readonly number[] {
+/** The probability that pairs of a comparison vector match. */
+function probabilityOfVector(levels: readonly number[], { lambda, parameters }: EmState, adjustment: number): number {
+  let odds = (lambda / (1 - lambda)) * adjustment;
+  for (let c = 0; c < levels.length; c++) {
+    const level = levels[c] as number;
+    if (level < 0) continue;
+    const { m, u } = parameters[c] as SlotParameters;
+    if (u[level] === 0) return 1;
+    odds *= (m[level] as number) / (u[level] as number);
+  }
+  return odds === Infinity ? 1 : odds / (1 + odds);
+}
+
+/** Sums made shares of their total; where nothing was learnt at all, as it was. */
+function shares(sums: readonly number[], seen: readonly boolean[], before: readonly number[]): readonly number[] {
   const total = sums.reduce((sum, each) => sum + each, 0);
-  return total > 0 ? sums.map((sum) => sum / total) : before;
+  return total > 0 ? sums.map((sum, level) => (seen[level] === true ? sum / total : NOT_OBSERVED)) : before;
 }
 
 function largestChange(before: EmState, after: EmState): number {

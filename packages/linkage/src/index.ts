@@ -58,4 +58,4 @@ export type { LinkageModelJson } from './model-json.ts';
 export type { Dependence, ModelParameters, SlotParameters } from './model.ts';
 export type { LinkType, Settings } from './settings.ts';
 export { soundex } from './soundex.ts';
-export type { ClericalLabels } from './splink-training.ts';
+export type { ClericalLabels, EmOptions, TrainingSession } from './splink-training.ts';

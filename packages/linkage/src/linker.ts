@@ -16,7 +16,7 @@ import { inOrder } from './pair-order.ts';
 import { Scanner, type ComparedPairs, type WeighedPairs } from './scan.ts';
 import { checkSettings, type LinkType, type Settings } from './settings.ts';
 import { isSplinkModel, readSplinkModel } from './splink-model.ts';
-import type { ClericalLabels } from './splink-training.ts';
+import type { ClericalLabels, EmOptions, TrainingSession } from './splink-training.ts';
 import { estimateParameters, type TrainingStage } from './training.ts';
 
 /** What a linker is made of. */
@@ -44,6 +44,8 @@ export interface WorkOptions {
 export interface TrainOptions extends WorkOptions {
   readonly seed?: number;
   readonly trainingRules?: readonly BlockingRule[];
+  /** For training rules: what they start from, and what is fixed. */
+  readonly em?: EmOptions;
   readonly labels?: ClericalLabels;
 }
 
@@ -100,6 +102,7 @@ export class Linker {
   #encoded: { readonly data: Encoded; readonly scanner: Scanner; readonly pool: ScanPool } | null = null;
   #model: ModelParameters | null;
   #tables: ScoringTables | null = null;
+  #sessions: readonly TrainingSession[] = [];
   /** For pairs that predict gave: also those below its threshold, which clustering needs. */
   readonly #edges = new WeakMap<Pairs, WeighedPairs>();
 
@@ -122,6 +125,11 @@ export class Linker {
     return this.#model;
   }
 
+  /** What each training rule of the last {@link train} came to, iteration by iteration; empty without training rules. */
+  get trainingSessions(): readonly TrainingSession[] {
+    return this.#sessions;
+  }
+
   /**
    * Estimates the model from the records. The same seed gives the same model. Without further options by the global
    * method: see the documentation.
@@ -132,13 +140,16 @@ export class Linker {
   async train(options: TrainOptions = {}): Promise<void> {
     const { data, scanner, pool } = this.#encode(options, true);
     const { labels, trainingRules = [] } = options;
+    this.#sessions = [];
     if (labels !== undefined) for (const side of [labels.left, labels.right]) checkIndexes(side, this.records.length);
     this.#model = await estimateParameters(scanner, pool, data, {
       size: this.records.length,
       seed: options.seed ?? 1,
       signal: options.signal,
       onStage: (stage, share) => options.onProgress?.({ stage, share }),
-      sessions: trainingRules.map((rule) => ({ rule, pairs: this.#pairsOfRule(rule, scanner, options.seed ?? 1) })),
+      trainingRules: trainingRules.map((rule) => ({ rule, pairs: this.#pairsOfRule(rule, scanner, options.seed ?? 1) })),
+      em: options.em ?? {},
+      onSessions: (sessions) => (this.#sessions = sessions),
       labels,
       settings: this.settings,
     });

@@ -190,6 +190,12 @@ export class Scanner {
     return (this.#sameBits[c] as number) - ((discounts[c] as Float64Array)[pattern] as number);
   }
 
+  /** The base-2 logarithm of the frequency of what two records have in common in a comparison. */
+  logFrequency(c: number, pattern: number, left: number, right: number): number {
+    const column = this.#data.codes[c] as Int32Array;
+    return pattern === 0 ? 0 : (this.comparators[c] as Comparator).logFrequency(pattern, column[left] as number, column[right] as number);
+  }
+
   /** Which of the first 31 comparisons lack a value in one of two records, as a bit mask. */
   missing(left: number, right: number): number {
     const { rows } = this.#data;

@@ -1,7 +1,7 @@
 import type { BlockingRule } from './blocking-rules.ts';
-import { slotLevel } from './comparator.ts';
+import { slotLevel, type Comparator } from './comparator.ts';
 import { LinkageError } from './errors.ts';
-import { expectationMaximisation } from './expectation-maximisation.ts';
+import { expectationMaximisation, NOT_OBSERVED, type EmState } from './expectation-maximisation.ts';
 import { levelShares, matchProbabilities, type TrainingPairs } from './global-estimation.ts';
 import type { ModelParameters, SlotParameters } from './model.ts';
 import type { ComparedPairs, Scanner } from './scan.ts';
@@ -14,6 +14,30 @@ export interface ClericalLabels {
 }
 
 const LAMBDA_ITERATIONS = 50;
+
+/** How Splink's estimation of m is run, where otherwise than by Splink's own defaults. */
+export interface EmOptions {
+  /** What every session starts from, and where u is taken from: as of a model read from JSON. */
+  readonly start?: ModelParameters;
+  /** Splink's fix_u_probabilities (true if not given). */
+  readonly fixU?: boolean;
+  /** Splink's max_iterations (25) and em_convergence (0.0001). */
+  readonly maxIterations?: number;
+  readonly convergence?: number;
+  /** Splink's estimate_without_term_frequencies (false). */
+  readonly withoutTermFrequencies?: boolean;
+}
+
+/** One session of expectation-maximisation: inside one rule, for the comparisons that the rule leaves free. */
+export interface TrainingSession {
+  readonly rule: BlockingRule;
+  /** How many pairs it learnt from. */
+  readonly pairs: number;
+  /** Whose parameters the history holds, in this order: the comparison, and the part of it that is weighed alone. */
+  readonly comparisons: readonly { readonly comparison: string; readonly part: string }[];
+  /** The parameters at the start and after each iteration. */
+  readonly history: readonly EmState[];
+}
 
 /** Pairs of one training rule. */
 export interface RulePairs {
@@ -30,32 +54,85 @@ export function estimateByRules(
   scanner: Scanner,
   settings: Settings,
   start: ModelParameters,
-  sessions: readonly RulePairs[],
-): ModelParameters {
+  rules: readonly RulePairs[],
+  options: EmOptions,
+): { model: ModelParameters; sessions: TrainingSession[] } {
   const found = start.comparisons.map((slots) => slots.map((): (readonly number[])[] => []));
-  for (const { rule, pairs } of sessions) {
+  const sessions: TrainingSession[] = [];
+  for (const { rule, pairs } of rules) {
     const free = freeSlots(scanner, settings, rule);
     if (pairs.left.length === 0 || free.length === 0) continue;
     const starting = free.map(([c, s]) => (start.comparisons[c] as readonly SlotParameters[])[s] as SlotParameters);
+    const { fixU, maxIterations, convergence } = options;
     const history = expectationMaximisation({
       gammas: free.map(([c, s]) => levelsOf(scanner, pairs, c, s)),
       parameters: starting,
-      lambda: 0.3,
+      lambda: lambdaInside(rule, scanner, settings, start),
+      ...(options.withoutTermFrequencies === true ? {} : { adjustments: adjustmentsOf(scanner, free, start, pairs) }),
+      ...(fixU === undefined ? {} : { fixU }),
+      ...(maxIterations === undefined ? {} : { maxIterations }),
+      ...(convergence === undefined ? {} : { convergence }),
     });
     const estimated = history[history.length - 1]?.parameters ?? starting;
     free.forEach(([c, s], k) => {
       found[c]?.[s]?.push((estimated[k] ?? (starting[k] as SlotParameters)).m);
     });
+    const comparisons = free.map(([c, s]) => ({
+      comparison: settings.comparisons[c]?.name ?? '',
+      part: scanner.comparators[c]?.slots[s]?.name ?? '',
+    }));
+    sessions.push({ rule, pairs: pairs.left.length, comparisons, history });
   }
   if (found.flat().every((list) => list.length === 0)) {
     throw new LinkageError('no training rule gives pairs in which a comparison is free; give rules over other fields');
   }
-  return {
-    ...start,
-    comparisons: start.comparisons.map((slots, c) =>
-      slots.map((slot, s) => ({ u: slot.u, m: medians(found[c]?.[s] ?? [], slot.m) })),
-    ),
-  };
+  const comparisons = start.comparisons.map((slots, c) =>
+    slots.map((slot, s) => ({ u: slot.u, m: medians(found[c]?.[s] ?? [], slot.m) })),
+  );
+  return { model: { ...start, comparisons }, sessions };
+}
+
+/**
+ * Lambda inside a rule at the start, as Splink has it: the odds of all pairs, times the Bayes factors m/u of the exact
+ * levels of the fields that every pair of the rule agrees in.
+ */
+function lambdaInside(rule: BlockingRule, scanner: Scanner, settings: Settings, { lambda, comparisons }: ModelParameters): number {
+  const equal = new Set(
+    rule.expressions.flatMap((expression) => {
+      if (typeof expression === 'string') return [expression];
+      return typeof expression === 'object' && expression.key === 'value' ? expression.fields : [];
+    }),
+  );
+  let odds = lambda / (1 - lambda);
+  settings.comparisons.forEach((comparison, c) => {
+    const [field, ...others] = fieldsOf(comparison);
+    const slots = scanner.comparators[c]?.slots ?? [];
+    const level = Math.max(...(slots[0]?.exactLevels ?? []));
+    const parameters = comparisons[c]?.[0];
+    if (others.length > 0 || slots.length !== 1 || field === undefined || !equal.has(field) || level < 0 || parameters === undefined) return;
+    odds *= (parameters.m[level] as number) / (parameters.u[level] as number);
+  });
+  return odds === Infinity ? 1 : odds / (1 + odds);
+}
+
+/** By pair, the product of Splink's term-frequency adjustments of the free comparisons, with the u of the start. */
+function adjustmentsOf(
+  scanner: Scanner,
+  free: readonly (readonly [comparison: number, slot: number])[],
+  { comparisons }: ModelParameters,
+  { left, right, patterns }: ComparedPairs,
+): Float64Array {
+  const bits = new Float64Array(left.length);
+  for (const c of new Set(free.map(([comparison]) => comparison))) {
+    const comparator = scanner.comparators[c] as Comparator;
+    const u = (comparisons[c] ?? []).map((slot) => slot.u);
+    for (let k = 0; k < bits.length; k++) {
+      const pattern = patterns[c]?.[k] ?? 0;
+      const frequency = scanner.logFrequency(c, pattern, left[k] as number, right[k] as number);
+      if (pattern !== 0) bits[k] = (bits[k] as number) + comparator.frequencyBase(pattern, u) - frequency;
+    }
+  }
+  return bits.map((each) => 2 ** each);
 }
 
 /** The comparisons, by slot, that share no field with a rule; their m is not distorted by it. */
@@ -81,7 +158,8 @@ function levelsOf(scanner: Scanner, pairs: ComparedPairs, c: number, s: number):
 function medians(estimates: readonly (readonly number[])[], otherwise: readonly number[]): readonly number[] {
   if (estimates.length === 0) return otherwise;
   const middle = otherwise.map((_, level) => {
-    const sorted = estimates.map((m) => m[level] as number).sort((a, b) => a - b);
+    const sorted = estimates.map((m) => m[level] as number).filter((m) => m !== NOT_OBSERVED).sort((a, b) => a - b);
+    if (sorted.length === 0) return NOT_OBSERVED;
     const half = sorted.length >> 1;
     return sorted.length % 2 === 1 ? (sorted[half] as number) : ((sorted[half - 1] as number) + (sorted[half] as number)) / 2;
   });

@@ -15,7 +15,9 @@ import {
   estimateFromLabels,
   estimateLambda,
   type ClericalLabels,
+  type EmOptions,
   type RulePairs,
+  type TrainingSession,
 } from './splink-training.ts';
 
 /** Candidate pairs that EM learns from, at most about so many. */
@@ -40,7 +42,10 @@ export interface TrainingOptions {
   readonly signal: AbortSignal | undefined;
   readonly onStage: (stage: TrainingStage, share: number) => void;
   /** Pairs of Splink's training rules, compared; then m is estimated as Splink does. */
-  readonly sessions: readonly RulePairs[];
+  readonly trainingRules: readonly RulePairs[];
+  readonly em: EmOptions;
+  /** Is told what the training rules came to. */
+  readonly onSessions: (sessions: readonly TrainingSession[]) => void;
   /** Then m is that of these pairs. */
   readonly labels: ClericalLabels | undefined;
   readonly settings: Settings;
@@ -51,7 +56,7 @@ export async function estimateParameters(
   scanner: Scanner,
   pool: ScanPool,
   encoded: Encoded,
-  { size, seed, signal, onStage, sessions, labels, settings }: TrainingOptions,
+  { size, seed, signal, onStage, trainingRules, em, onSessions, labels, settings }: TrainingOptions,
 ): Promise<ModelParameters> {
   const { blocks, codes, tableOf } = encoded.scan;
   const random = randomSource(seed);
@@ -74,7 +79,11 @@ export async function estimateParameters(
   onStage('expectation-maximisation', 0);
   const start = startingParameters(scanner.comparators, u, Math.min(0.5, size / totalPairs / 2));
   if (labels !== undefined) return estimateLambda(scanner, estimateFromLabels(scanner, start, labels), pairs);
-  if (sessions.length > 0) return estimateLambda(scanner, estimateByRules(scanner, settings, start, sessions), pairs);
+  if (trainingRules.length > 0) {
+    const { model, sessions } = estimateByRules(scanner, settings, em.start ?? start, trainingRules, em);
+    onSessions(sessions);
+    return estimateLambda(scanner, model, pairs);
+  }
   const ofThePlace = comparisonsOfThePlace(settings.comparisons);
   const order = dependenceOrder(settings.comparisons, ofThePlace);
   const sceptical = { ...start, dependence: scepticalDependence(scanner.comparators, start, order, ofThePlace) };
