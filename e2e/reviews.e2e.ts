@@ -42,6 +42,10 @@ describe('a case review', () => {
       await dawn.locator(`[name="${name}"]`).first().fill(words);
     }
     await press(dawn, 'Record and tell the outcome');
+    await sees(dawn, /The panel meets on .* at 10am\. Record the outcome after it/);
+    // The day of the panel comes, and what was typed is still there.
+    await stage.town.rows("update hub.asb_review set meeting_at = now() - interval '1 hour' where id = $1", [id]);
+    await press(dawn, 'Record and tell the outcome');
     await sees(dawn, 'The landlord mends the door by Friday.');
     expect(await stage.town.value('select state from hub.asb_review where id = $1', [id])).toBe('outcome');
     await resident.goto(link);

@@ -152,10 +152,14 @@ describe('the case page', () => {
     await desk.post(town.priya, paths.casePart(caseId, 'people'), { role: 'alleged', kind: 'group', name: 'Group of 3 or 4', age: 'about 16', under18: 'yes' });
     await desk.post(town.priya, paths.casePart(caseId, 'incident'), { on: '2026-11-20', at: '23:30', words: 'Kicked the door again', place: '' });
     await desk.post(town.priya, paths.casePart(caseId, 'entry'), { words: 'Check with legal', kind: 'note', audience: 'agency' });
-    expect((await desk.post(town.priya, paths.casePart(caseId, 'entry'), { words: 'Told her', kind: 'note', audience: 'case', told: reportId })).status).toBe(422);
+    const told = await desk.post(town.priya, paths.casePart(caseId, 'entry'), { words: 'Told her', kind: 'note', audience: 'case', told: reportId });
+    expect([told.status, told.body.includes('One thing to put right'), told.body.includes('<a href="#kind">Say how they were told')]).toEqual([422, true, true]);
+    // An incident has its own form: here it would be dated now, and seen by more than was chosen.
+    expect((await desk.post(town.priya, paths.casePart(caseId, 'entry'), { words: 'Kicked it last week', kind: 'incident', audience: 'agency' })).status).toBe(422);
+    await desk.post(town.priya, paths.casePart(caseId, 'people'), { role: 'victim', kind: 'unknown', name: '', description: 'Her daughter', age: '7' });
     await desk.post(town.priya, paths.casePart(caseId, 'entry'), { words: 'Rang her: wardens come on Friday', kind: 'call', audience: 'case', told: reportId });
     const { body } = await desk.get(town.priya, paths.case(caseId));
-    for (const words of ['Group of 3 or 4', 'Under 18: youth service first', '2 in 4 days', 'Check with legal', 'wardens come on Friday']) {
+    for (const words of ['not named, 7 (', ' reported it)', 'Group of 3 or 4', 'Under 18: youth service first', '2 in 4 days', 'Check with legal', 'wardens come on Friday']) {
       expect(body).toContain(words);
     }
     expect((await reportRow(reportId)).last_told_at.toISOString()).toBe('2026-11-24T09:24:00.000Z');

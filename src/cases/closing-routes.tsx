@@ -7,7 +7,7 @@ import { ApprovalNote, askApproval, standing, useApproval, type Standing } from 
 import { toldByOtherMeans } from '../engagement/index.ts';
 import { isOpen, tasksPanel } from '../tasks/index.ts';
 import { showCase } from './case-page-routes.tsx';
-import { addEntry, addIncident } from './changes.ts';
+import { addEntry } from './changes.ts';
 import { closeCase, reopenCase, unended } from './closing.ts';
 import { backTo, caseForm, type CaseFormVisit } from './form-routes.tsx';
 import { CloseForm, ReopenForm, type ToTell } from './pages/case-forms.tsx';
@@ -89,9 +89,7 @@ const entry = route({
     if (file.state !== 'open' || !may(actor, 'work_cases') || told.some((id) => !reports.some((report) => report.id === id))) {
       throw new HubError('changed_meanwhile');
     }
-    if (kind === 'incident') {
-      addIncident(tx, actor, caseId, { happenedAt: now, words, placeWords: file.place_words, point: file.lat === null || file.lon === null ? undefined : { lat: file.lat, lon: file.lon } }, now);
-    } else if (told.length === 0) {
+    if (told.length === 0) {
       addEntry(tx, actor, caseId, { kind, words, audience }, now);
     }
     for (const reportId of told) {

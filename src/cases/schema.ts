@@ -27,7 +27,8 @@ const short = (most = 200) => z.string().trim().max(most, `Use ${most} character
 export const entryForm = z
   .object({
     words: long('Write what happened'),
-    kind: z.enum(['note', 'call', 'visit', 'incident', 'decision'], 'Choose a kind'),
+    // An incident has its own form, which asks when it was: here it would be dated now.
+    kind: z.enum(['note', 'call', 'visit', 'decision'], 'Choose a kind'),
     audience: z.enum(['case', 'agency'], 'Choose who sees it'),
     told: z.union([z.string(), z.array(z.string())]).optional().transform((ids) => (ids === undefined ? [] : typeof ids === 'string' ? [ids] : ids)).pipe(z.array(z.uuid())),
   })

@@ -25,7 +25,7 @@ async function procedure(tx: Transaction, partnership: Partnership, now: Now): P
 async function linkPage(visit: LinkVisit, errors: readonly FieldError[] = [], typed: Typed = {}): Promise<Reply> {
   const { tx, actor, now, params: { secret } } = visit;
   const [rule, complaints] = await Promise.all([ruleOn(tx, londonDate(now)), complaintsOf(tx, { reportId: actor.reportId })]);
-  const children = <ApplyByLink secret={secret} rule={rule} counting={countThreshold(complaints, rule, now)} errors={errors} typed={typed} />;
+  const children = <ApplyByLink secret={secret} rule={rule} counting={countThreshold(complaints, rule, now, 'as it stands')} errors={errors} typed={typed} />;
   return page(publicPage(visit, { title: 'Ask for a case review', noindex: true, exit: true, question: true, error: errors.length > 0, back: { href: paths.link(secret), label: 'Your report' }, children }), errors.length > 0 ? 422 : 200);
 }
 
@@ -88,7 +88,7 @@ const onWeb: Route[] = [
 async function staffApplication(visit: StaffVisit, errors: readonly FieldError[] = [], typed: Typed = {}): Promise<Reply> {
   const { tx, actor, now, params: { caseId } } = visit;
   const [file, rule, complaints] = await Promise.all([caseForReview(tx, actor, caseId), ruleOn(tx, londonDate(now)), complaintsOf(tx, { caseId })]);
-  const children = <ApplyByStaff file={file} rule={rule} counting={countThreshold(complaints, rule, now)} errors={errors} typed={typed} />;
+  const children = <ApplyByStaff file={file} rule={rule} counting={countThreshold(complaints, rule, now, 'as it stands')} errors={errors} typed={typed} />;
   return page(await staffPage(visit, { section: 'reviews', title: 'Take an application for a case review', error: errors.length > 0, children }), errors.length > 0 ? 422 : 200);
 }
 

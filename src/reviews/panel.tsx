@@ -31,7 +31,7 @@ export async function reviewPanel(tx: Transaction, actor: StaffActor, caseId: st
     keptRules(actor.rules, `case review on ${on.toString()}`, async () => ruleOn(tx, on)),
   ]);
   const complaints = complaintsFrom({ reports, complainants: parties.filter(({ role }) => role === 'complainant'), added });
-  return { reviews, counting: countThreshold(complaints, rule, now) };
+  return { reviews, counting: countThreshold(complaints, rule, now, 'as it stands') };
 }
 
 /** On the case page: the count, the offer that is owed once it is met, and how a review stands. */

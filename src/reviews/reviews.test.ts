@@ -86,8 +86,14 @@ test('from the private page to panel, outcome and appeal, each step told, counte
   expect([early.status, early.body.includes('Give a time such as 14:00'), early.body.includes('Dr Wren')]).toEqual([422, true, true]);
   expect((await step('panel', set)).status).toBe(303);
   expect((await step('recommend', { agency: town.police, words: 'Patrol the landing on Fridays.', answer_by: '2026-12-20' })).status).toBe(303);
+  const tooEarly = await step('outcome', { persistence: 'Weekly', harm: 'Much', adequacy: 'Little', outcome_words: 'We should have come.' });
+  expect([tooEarly.status, tooEarly.body.includes('The panel meets on Thursday 10 December at 2pm'), tooEarly.body.includes('We should have come.')]).toEqual([422, true, true]);
+  await town.owner.query(`update hub.asb_review set meeting_at = '2026-11-24T09:00:00Z' where id = $1`, [row.id]);
   expect((await step('outcome', { persistence: 'Weekly', harm: 'Much', adequacy: 'Little', outcome_words: 'We should have come.' })).status).toBe(303);
+  expect(await owed(town.constable, '2026-11-24T09:24:00Z')).toEqual(['Answer what a case review recommends to us']);
+  expect(await owed(outsiders.walled, '2026-11-24T09:24:00Z')).toEqual([]);
   expect((await step('appeal', { appeal_words: 'Not enough.', notified_on: '2026-12-12' })).status).toBe(303);
+  expect(await owed(town.supervisor, '2026-11-24T09:24:00Z')).toEqual(['Record what came of the appeal']);
   expect((await step('appeal-end', { appeal_outcome: 'The chair agrees with you.' })).status).toBe(303);
   expect(await only('state', row.id)).toBe('closed');
   const { rows: told } = await town.owner.query(`select words from hub.message where report_id = $1 and direction = 'out' order by at, id`, [reportId]);
@@ -95,6 +101,11 @@ test('from the private page to panel, outcome and appeal, each step told, counte
   expect(told.some(({ words }) => String(words).includes('The chair agrees with you.'))).toBe(true);
   const { rows: events } = await town.owner.query('select words from hub.review_event where review_id = $1', [row.id]);
   expect(events.length).toBe(7);
+  const words = told.map((one) => String(one.words)).join('\n');
+  expect(words).toContain('We decide by Monday 14 December whether it meets the rule');
+  expect(words).toContain('A panel of agencies meets by Wednesday 23 December.');
+  expect(words).toContain('meets on Thursday 10 December at 2pm. The chair is Dr Wren');
+  expect(words).toContain('you may appeal to the chair of the community safety partnership until Tuesday 15 December.');
 
   // The agency that the recommendation was made to reads it and answers it once, and sees no more of the review.
   expect((await desk.get(town.constable, paths.review(row.id))).status).toBe(403);
@@ -107,6 +118,7 @@ test('from the private page to panel, outcome and appeal, each step told, counte
   expect(mute.status).toBe(422);
   expect((await desk.post(town.constable, paths.reviewRecommendation(recommendation.id), { answer: 'accepted', answer_words: 'Yes, from Friday' })).status).toBe(303);
   expect((await desk.post(town.constable, paths.reviewRecommendation(recommendation.id), { answer: 'refused', answer_words: 'No' })).status).toBe(409);
+  expect(await owed(town.constable, '2026-11-24T09:24:00Z')).toEqual([]);
   expect((await desk.get(town.priya, paths.review(row.id))).body).toContain('Yes, from Friday');
 });
 
@@ -131,7 +143,7 @@ test('taken by an officer; not met, with the way to appeal', async () => {
   await desk.post(town.priya, paths.reviewStep(id, 'acknowledge'), {});
   expect((await desk.post(town.priya, paths.reviewStep(id, 'decide'), { met: 'no', decision_words: 'One report so far.' })).status).toBe(303);
   const { rows: [message] } = await town.owner.query(`select m.words from hub.message m join hub.asb_review r on r.report_id = m.report_id where r.id = $1 and m.direction = 'out' order by m.at desc, m.id desc limit 1`, [id]);
-  expect(message.words).toContain('appeal to the chair of the community safety partnership within 15 working days');
+  expect(message.words).toContain('appeal to the chair of the community safety partnership until Tuesday 15 December');
   expect((await desk.post(town.priya, paths.reviewStep(id, 'close'), {})).status).toBe(303);
 });
 

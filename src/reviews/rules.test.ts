@@ -11,6 +11,11 @@ const told = (id: string, on: string, rest: Partial<Complaint> = {}): Complaint 
 });
 
 describe('the threshold (2014 Act s.104; Essex procedure)', () => {
+  test('says of which months it speaks: those before the asking, or the last ones', () => {
+    const two = [told('a', '2026-09-01'), told('b', '2026-10-01')];
+    expect(countThreshold(two, essex, applied).why).toContain('2 reports in the 6 months before the review was asked for');
+    expect(countThreshold(two, essex, applied, 'as it stands').why).toContain('2 reports in the last 6 months');
+  });
   test.each<[string, Complaint[], Threshold, boolean, number]>([
     ['three reports in six months', [told('a', '2026-09-01'), told('b', '2026-10-01'), told('c', '2026-11-01')], essex, true, 3],
     ['two reports', [told('a', '2026-09-01'), told('b', '2026-10-01')], essex, false, 2],

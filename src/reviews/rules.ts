@@ -70,7 +70,7 @@ export function ruleWords(rule: Threshold): string {
  * reports of one person about one day, count once. Nothing else is asked of a victim: not that the case is closed, nor that it is proved.
  * Source: Anti-social Behaviour, Crime and Policing Act 2014, s.104(4) and (11); Essex procedure.
  */
-export function countThreshold(complaints: readonly Complaint[], rule: Threshold, appliedAt: Temporal.Instant): Counting {
+export function countThreshold(complaints: readonly Complaint[], rule: Threshold, appliedAt: Temporal.Instant, when: 'asked for' | 'as it stands' = 'asked for'): Counting {
   const counted: Complaint[] = [];
   const from = addCalendarMonths(appliedAt, -Math.min(rule.inMonths, rule.applyMonths));
   const left: { name: string; why: string }[] = [];
@@ -94,7 +94,7 @@ export function countThreshold(complaints: readonly Complaint[], rule: Threshold
   }
   const most = Math.max(0, ...byPerson.values());
   const hate = counted.filter((one) => one.hate).length;
-  const months = `the ${plural(rule.inMonths, 'month')} before the review was asked for`;
+  const months = when === 'as it stands' ? `the last ${plural(rule.inMonths, 'month')}` : `the ${plural(rule.inMonths, 'month')} before the review was asked for`;
   const why = most >= rule.reportsNeeded
     ? `${plural(most, 'report')} by one person in ${months}.`
     : rule.hateAlone && hate > 0

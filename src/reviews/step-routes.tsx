@@ -6,7 +6,7 @@ import { chronicle } from '../chronology/index.ts';
 import { tell } from '../engagement/index.ts';
 import { paths } from '../paths.ts';
 import type { StaffActor } from '../platform/access/index.ts';
-import { addWorkingDays, londonDate, londonInstant } from '../platform/calendar/index.ts';
+import { addWorkingDays, dayWords, londonDate, londonInstant, timeWords } from '../platform/calendar/index.ts';
 import { HubError } from '../platform/errors/index.ts';
 import { route, seeOther, type FieldError, type Reply, type Route, type Visit } from '../platform/http/index.ts';
 import { localTime } from '../platform/partnership/index.ts';
@@ -76,10 +76,14 @@ function step<Schema extends z.ZodType>(name: Step, event: string, body: Schema,
   });
 }
 
-const acknowledge = step('acknowledge', 'review.acknowledged', noForm, ({ visit, review, rule }) => ({
+function appealWords(rule: ReviewRule, due: (days: number) => Temporal.Instant, now: Temporal.Instant): string {
+  return `If you disagree, you may appeal to ${rule.appealTo} until ${dayWords(due(rule.appealDays), now)}.`;
+}
+
+const acknowledge = step('acknowledge', 'review.acknowledged', noForm, ({ visit, review }) => ({
   changes: { state: 'acknowledged', acknowledged_at: visit.now },
   says: 'Application acknowledged.',
-  tells: `We have your request for an ASB Case Review, ${review.reference}. We decide within ${rule.decideDays} working days of your request whether it meets the rule, and tell you the reason. This is not a complaint about us: for that, ask how to complain at any time.`,
+  tells: `We have your request for an ASB Case Review, ${review.reference}. We decide by ${dayWords(review.decide_by, visit.now)} whether it meets the rule, and tell you the reason. This is not a complaint about us: for that, ask how to complain at any time.`,
   notice: 'Acknowledged.',
 }));
 
@@ -101,33 +105,37 @@ const decide = step('decide', 'review.decided', decideForm, async ({ visit, acto
     },
     says: `Threshold ${met ? 'met' : 'not met'}: ${form.decision_words}${counted.met === met ? '' : ` (counted by the rule: ${counted.met ? 'met' : 'not met'}. ${counted.why})`}`,
     tells: met
-      ? `Your request for a case review (${review.reference}) is accepted. ${form.decision_words} A panel of agencies meets within ${rule.meetDays} working days. You may take part, and bring someone with you. We ask you how.`
-      : `Your request for a case review (${review.reference}) does not meet the rule. ${form.decision_words} If you disagree, you may appeal to ${rule.appealTo} within ${rule.appealDays} working days.`,
+      ? `Your request for a case review (${review.reference}) is accepted. ${form.decision_words} A panel of agencies meets by ${dayWords(due(rule.meetDays), visit.now)}. You may take part, and bring someone with you. We ask you how.`
+      : `Your request for a case review (${review.reference}) does not meet the rule. ${form.decision_words} ${appealWords(rule, due, visit.now)}`,
     notice: met ? 'The threshold is met. Set up the panel.' : 'The person is told, and how to appeal.',
   };
 });
 
-const panel = step('panel', 'review.panel_set', panelForm, ({ review, rule, form, due }) => {
+const panel = step('panel', 'review.panel_set', panelForm, ({ visit, review, rule, form, due }) => {
   const at = londonInstant(Temporal.PlainDate.from(form.on), form.at);
+  const when = `${dayWords(at, visit.now)} at ${timeWords(at)}`;
   return {
     changes: {
       spoc_id: form.spoc, chair_name: form.chair_name, chair_words: form.chair_words, meeting_at: at, victim_part: form.victim_part, victim_words: form.victim_words,
       outcome_by: review.outcome_by ?? due(rule.meetDays + rule.outcomeDays),
     },
-    says: `Panel set for ${form.on} at ${form.at}. Chair: ${form.chair_name} (${form.chair_words})`,
-    tells: `The panel for your case review (${review.reference}) meets on ${form.on} at ${form.at}. The chair is ${form.chair_name}, who is independent of your case.`,
+    says: `Panel set for ${when}. Chair: ${form.chair_name} (${form.chair_words})`,
+    tells: `The panel for your case review (${review.reference}) meets on ${when}. The chair is ${form.chair_name}, who is independent of your case.`,
     notice: 'The panel is set.',
   };
 });
 
-const outcome = step('outcome', 'review.outcome_given', outcomeForm, ({ visit, review, rule, form, due }) => {
+const outcome = step('outcome', 'review.outcome_given', outcomeForm, async ({ visit, review, rule, form, due }) => {
   if (review.meeting_at === null) {
     throw new HubError('bad_request', 'a panel has an outcome only after it was set');
+  }
+  if (Temporal.Instant.compare(review.meeting_at, visit.now) > 0) {
+    return { errors: [{ field: 'outcome_words', text: `The panel meets on ${dayWords(review.meeting_at, visit.now)} at ${timeWords(review.meeting_at)}. Record the outcome after it, or change the day of the panel` }] };
   }
   return {
     changes: { state: 'outcome', persistence: form.persistence, harm: form.harm, adequacy: form.adequacy, outcome_words: form.outcome_words, outcome_at: visit.now, appeal_until: due(rule.appealDays) },
     says: `Outcome: ${form.outcome_words}`,
-    tells: `The outcome of your case review (${review.reference}): ${form.outcome_words} If you disagree, you may appeal to ${rule.appealTo} within ${rule.appealDays} working days.`,
+    tells: `The outcome of your case review (${review.reference}): ${form.outcome_words} ${appealWords(rule, due, visit.now)}`,
     notice: 'The outcome is recorded and told.',
   };
 });
@@ -139,7 +147,7 @@ const recommendation = step('recommend', 'review.recommended', recommendForm, ({
 
 const appeal = step('appeal', 'review.appealed', appealForm, ({ visit, form }) => ({
   changes: { state: 'appealed', appealed_at: visit.now, appeal_words: form.appeal_words, appeal_notified_on: form.notified_on },
-  says: `Appeal: ${form.appeal_words} The commissioner was told on ${form.notified_on}.`,
+  says: `Appeal: ${form.appeal_words} The commissioner was told on ${dayWords(Temporal.PlainDate.from(form.notified_on), visit.now)}.`,
   notice: 'The appeal is recorded.',
 }));
 

@@ -19,6 +19,11 @@ export function standingOf(disclosure: DisclosureTimes, now: Temporal.Instant): 
   return Temporal.Instant.compare(disclosure.valid_until, now) > 0 ? 'live' : 'ended';
 }
 
+/** At the beginning of a line. */
+export function capital(words: string): string {
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
 /** "incident of Friday 6 November: date, place; description of “Jaz”" from the labels of its items. */
 export function itemsWords(labels: readonly string[], most = 4): string {
   const shown = labels.slice(0, most).join('; ');

@@ -47,7 +47,7 @@ export async function todayProps({ tx, actor, now, partnership }: { tx: Transact
     myReports(tx, actor), localTime(tx, actor.rules), openTasksOf(tx, actor, 99), askedTasks(tx, actor, since), approvals(tx, actor, since),
     supervises ? escalatedToSupervisor(tx, actor, 20) : [], supervises ? supervisorReviews(tx, actor, today) : [],
     newReports(tx, actor, mostFresh), triageCount(tx, actor, now), sharedLines(tx, actor, { ours: false, from: undefined }, 30),
-    intelligenceWork(tx, actor, now), approvalLines(tx, actor, since), runningSteps(tx, actor), partnerSources(tx, actor, supervises, since, now), panelWork(tx, actor, now), emergencyItems(tx, actor, now), recordsItems(tx, actor, now), reviewItems(tx, actor, now),
+    intelligenceWork(tx, actor, now), approvalLines(tx, actor, since), runningSteps(tx, actor), partnerSources(tx, actor, supervises, since, now), panelWork(tx, actor, now), emergencyItems(tx, actor, now), recordsItems(tx, actor, now), reviewItems(tx, actor, now, partnership.settings.closesAt),
   ]);
   const ids = mine.flatMap(({ report_id }) => report_id ?? []);
   const [promises, unpromised, unread, corrected, stopped, reopened] = await Promise.all([

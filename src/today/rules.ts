@@ -137,7 +137,7 @@ function reviewItem(report: MyReport, on: Temporal.PlainDate, time: TodayTime): 
 function unpromisedItem(report: MyReport, time: TodayTime): WorkItem | undefined {
   const from = report.decided_at ?? report.received_at;
   const priorities = [report.priority ?? 'standard', ...(report.hate === true ? ['hate'] : []), ...(report.risk_band === null ? [] : [report.risk_band])];
-  const standard = from === null ? undefined : standardFor(time.standards, 'promise', priorities, londonDate(time.now));
+  const standard = from === null ? undefined : standardFor(time.standards, 'promise', priorities, londonDate(from));
   if (from === null || standard === undefined) {
     return undefined;
   }

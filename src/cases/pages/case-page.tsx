@@ -6,7 +6,7 @@ import { contactOf } from '../../engagement/index.ts';
 import { paths } from '../../paths.ts';
 import { warningKinds, type WarningRow } from '../../people/index.ts';
 import { dateWords, momentWords, shortDay } from '../../platform/calendar/index.ts';
-import { type Action, Band, CaseHead, Columns, type DayCell, LineList, Note, PageTabs, PeopleList, Section, Side, StateTag, Warn } from '../../ui/index.ts';
+import { type Action, Band, CaseHead, Columns, type DayCell, ErrorBox, LineList, Note, PageTabs, PeopleList, Section, Side, StateTag, Warn } from '../../ui/index.ts';
 import type { CaseFileRow, CaseReport, CaseRow, IncidentRow, NearbyName, PartyRow } from '../queries.ts';
 import { bandOf, incidentsWords, shortPerson, stageNames } from '../rules.ts';
 import { PlacesSection } from './places-section.tsx';
@@ -68,8 +68,11 @@ function personRow(party: PartyRow, caseId: string, mayWork: boolean) {
 function victimWords(parties: readonly PartyRow[]): string {
   const victims = parties.filter(({ role }) => role === 'victim');
   const people = victims.length > 0 ? victims : parties.filter(({ role }) => role === 'complainant');
-  const names = people.map((party) => (party.name === '' ? 'not named' : shortPerson(party.name)));
-  return names.length === 0 ? 'Nobody named' : names.length > 2 ? `${names.slice(0, 2).join(', ')} and ${names.length - 2} more` : names.join(', ');
+  const names = people.map((party) => (party.name !== '' ? shortPerson(party.name) : party.age_words === '' ? 'not named' : `not named, ${party.age_words}`));
+  const listed = names.length === 0 ? 'Nobody named' : names.length > 2 ? `${names.slice(0, 2).join('; ')} and ${names.length - 2} more` : names.join('; ');
+  // Whoever rings needs a name: of the person who told us, where no victim has one.
+  const told = parties.find(({ role, name }) => role === 'complainant' && name !== '');
+  return told !== undefined && victims.length > 0 && victims.every(({ name }) => name === '') ? `${listed} (${shortPerson(told.name)} reported it)` : listed;
 }
 
 function warningsOf(props: CasePageProps): ComponentChildren {
@@ -167,6 +170,7 @@ export function CasePage(props: CasePageProps) {
   const all = [...props.timeline.counts.values()].reduce((sum, count) => sum + count, 0);
   return (
     <>
+      <ErrorBox errors={props.timeline.errors.map(({ field, text }) => ({ href: `#${field === 'told' ? 'add' : field}`, text }))} />
       <CaseHead
         reference={file.reference}
         opened={`opened ${shortDay(file.opened_at)} ${dateWords(file.opened_at).slice(-4)}`}

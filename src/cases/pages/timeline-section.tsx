@@ -29,7 +29,7 @@ export interface TimelineProps {
   readonly now: Temporal.Instant;
 }
 
-const addKinds = [['note', 'Note'], ['call', 'Call'], ['visit', 'Visit'], ['incident', 'Incident'], ['decision', 'Decision']] as const;
+const addKinds = [['note', 'Note'], ['call', 'Call'], ['visit', 'Visit'], ['decision', 'Decision']] as const;
 
 function AddBox({ file, people, errors, typed }: TimelineProps) {
   const error = errors[0];

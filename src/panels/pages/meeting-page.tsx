@@ -65,8 +65,8 @@ function Sheet({ meeting, invited, people }: MeetingProps) {
   const others = people.filter(({ id }) => !invited.some(({ account_id }) => account_id === id));
   return (
     <Section id="sheet" title="Sign-in sheet">
-      <DataTable label="Sign-in sheet" columns={[{ label: 'Who' }, { label: 'Agency' }, { label: 'Declaration' }, { label: 'There' }, ...(sheet ? [{ label: 'Note' }] : [])]}
-        rows={invited.map((one) => [one.name, one.agency_short, one.signed_at === null ? 'Not signed' : `Signed ${clockTime(one.signed_at)}`, stateOf(one),
+      <DataTable label="Sign-in sheet" columns={[{ label: 'Who' }, { label: 'Declaration, and there' }, ...(sheet ? [{ label: 'Note' }] : [])]}
+        rows={invited.map((one) => [<>{one.name}<br /><span class="small quiet">{one.agency_short}</span></>, <>{one.signed_at === null ? 'Not signed' : `Signed ${clockTime(one.signed_at)}`}<br /><span class="small quiet">{stateOf(one)}</span></>,
           ...(sheet ? [one.came_at !== null && one.left_at === null ? act(one.account_id, 'left', 'Left') : one.signed_at === null ? act(one.account_id, 'apologies', 'Apologies') : act(one.account_id, 'came', 'Came')] : [])])} />
       {sheet && others.length > 0 ? (
         <Details summary="Invite somebody else">

@@ -13,7 +13,9 @@ function Threshold({ review, rule, counting }: Pick<ReviewPageProps, 'review' | 
   return (
     <Section id="threshold" title="Threshold">
       <p>The rule: {ruleWords(rule)} ({rule.source}).</p>
-      <p><b>{counting.met ? 'Met by the count.' : 'Not met by the count.'}</b> {counting.why}{review.report_id === null && review.case_id === null ? ' No report is linked, so nothing could be counted: go by what the person says they told, and to whom.' : ''}</p>
+      {review.report_id === null && review.case_id === null
+        ? <p><b>Nothing to count.</b> No report is linked: go by what the person says they told, and to whom.</p>
+        : <p><b>{counting.met ? 'Met by the count.' : 'Not met by the count.'}</b> {counting.why}</p>}
       {counting.counted.length === 0 ? null : <p>Counted: {counting.counted.join(', ')}.</p>}
       {counting.left.length === 0 ? null : <LineList small items={counting.left.map((one) => <>{one.name}: not counted, {one.why}</>)} />}
       {review.threshold_met === null ? null : <Note><b>Decided: {review.threshold_met ? 'met' : 'not met'}.</b> {review.decision_words}</Note>}
@@ -89,7 +91,7 @@ export function ReviewPage(props: ReviewPageProps) {
               ]}
             />
           </Section>
-          <Section id="time" title="What happened" side><Timeline entries={events.map((event) => ({ when: momentWords(event.at, now), body: event.words, meta: event.by ?? '' }))} /></Section>
+          <Section id="time" title="What happened" side>{events.length === 0 ? <p class="quiet">Nothing yet: each step shows here with its day.</p> : <Timeline entries={events.map((event) => ({ when: momentWords(event.at, now), body: event.words, meta: event.by ?? '' }))} />}</Section>
         </Side>
       </Columns>
     </>

@@ -5,7 +5,7 @@ import { dateWords, momentWords, shortDay } from '../../platform/calendar/index.
 import { paths } from '../../paths.ts';
 import { Chips, DataTable, Empty, FilterBar, TitleLine } from '../../ui/index.ts';
 import type { LedgerLine, LedgerQuery } from '../ledger.ts';
-import { itemsWords, standingOf } from '../rules.ts';
+import { capital, itemsWords, standingOf } from '../rules.ts';
 
 export interface LedgerProps {
   readonly lines: readonly LedgerLine[];
@@ -71,7 +71,7 @@ export function LedgerPage({ lines, more, wanted, agencies, gateways, agreements
           label="Ledger"
           columns={[{ label: 'What' }, { label: received ? 'From' : 'To' }, { label: 'For' }, { label: 'Under' }, { label: 'When', numeric: true }, { label: 'State' }, { label: 'First opened' }]}
           rows={lines.map((line) => [
-            <><a href={paths.disclosure(line.id)}>{line.decision === 'refused' ? 'Refused' : line.scope === 'case' ? 'A whole case' : itemsWords(line.labels, 3)}</a><br /><span class="small quiet num">{line.reference}</span></>,
+            <><a href={paths.disclosure(line.id)}>{line.decision === 'refused' ? 'Refused' : line.scope === 'case' ? 'A whole case' : capital(itemsWords(line.labels, 3))}</a><br /><span class="small quiet num">{line.reference}</span></>,
             received ? line.from_agency_name : `${line.to_agency_name}${line.to_person === null ? '' : `, ${line.to_person}`}`,
             line.purpose,
             line.agreement ?? (line.allowed_reason === null ? '' : 'No agreement; allowed by decision'),

@@ -6,7 +6,7 @@ import { Chips, DataTable, Empty, FilterBar, LineList, Section, StateTag, TitleL
 import { SharingTabs } from '../../frame/index.ts';
 import type { SharedLine } from '../queries.ts';
 import type { NoticeRow } from '../receipts.ts';
-import { itemsWords, standingOf } from '../rules.ts';
+import { capital, itemsWords, standingOf } from '../rules.ts';
 
 export interface SharedProps {
   readonly lines: readonly SharedLine[];
@@ -51,7 +51,7 @@ export function SharedPage({ lines, more, ours, from, agencies, now, notices }: 
           label={ours ? 'Shared by us' : 'Shared with us'}
           columns={[{ label: 'What' }, { label: ours ? 'To' : 'From' }, { label: 'For' }, { label: 'When', numeric: true }, { label: 'State' }]}
           rows={lines.map((line) => [
-            <><a href={line.scope === 'case' && line.case_id !== null && !ours ? paths.case(line.case_id) : paths.disclosure(line.id)}>{line.scope === 'case' ? 'A whole case, worked jointly' : line.decision === 'refused' ? 'Refused' : itemsWords(line.labels, 3)}</a><br /><span class="small quiet num">{line.reference}</span></>,
+            <><a href={line.scope === 'case' && line.case_id !== null && !ours ? paths.case(line.case_id) : paths.disclosure(line.id)}>{line.scope === 'case' ? 'A whole case, worked jointly' : line.decision === 'refused' ? 'Refused' : capital(itemsWords(line.labels, 3))}</a><br /><span class="small quiet num">{line.reference}</span></>,
             ours ? `${line.to_agency_name ?? ''}${line.to_person === null ? '' : `, ${line.to_person}`}` : line.from_agency_name,
             line.purpose,
             shortDay(line.decided_at),
