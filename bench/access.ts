@@ -24,7 +24,7 @@ import { riskPanel } from '../src/risk/index.ts';
 import { sharingPanel } from '../src/sharing/index.ts';
 import { tasksPanel } from '../src/tasks/index.ts';
 import { areaNames, partiesOf, filesOf, reportsNear, reportToDecide, triageCount, waitingReports } from '../src/triage/queries.ts';
-import { type Asker, ofCase, ofCaseList, ofNames, ofMap, ofNearby, ofOwnCases, ofPartnership, ofReport, ofSeeing, ofWaiting, ofWarnings, type Rewriting } from './ground/by-hand.ts';
+import { type Asker, ofCase, ofCaseList, ofNames, ofMap, ofNearby, ofPartnership, ofReport, ofSeeing, ofWaiting, ofWarnings, type Rewriting } from './ground/by-hand.ts';
 import { startHub } from './ground/hub.ts';
 import { measureMachine } from './ground/machine.ts';
 import { processorTime } from './ground/processor.ts';
@@ -88,9 +88,9 @@ const asked: readonly Asked[] = [
   { page: 'case', query: 'who looked', rewrite: ofCase, ask: async (tx, actor, { caseId }) => whoLooked(tx, actor, caseId) },
   { page: 'case list', query: 'newest 50', rewrite: ofCaseList, ask: async (tx, actor) => visibleCases(tx, actor, {}, 50) },
   { page: 'case list', query: 'open of the agency', rewrite: ofCaseList, ask: async (tx, actor) => visibleCases(tx, actor, { whose: 'agency', state: 'open' }, 50) },
-  { page: 'case list', query: 'my own', rewrite: ofOwnCases, ask: async (tx, actor) => visibleCases(tx, actor, { whose: 'mine' }, 50) },
+  { page: 'case list', query: 'my own', rewrite: ofCaseList, ask: async (tx, actor) => visibleCases(tx, actor, { whose: 'mine' }, 50) },
   { page: 'search', query: 'people by name', rewrite: ofNames, ask: async (tx, _, { name }) => tx.all(sql`select * from hub.search_parties(${name}, ${8})`) },
-  { page: 'map tile', query: 'whose view', rewrite: ofMap, ask: async (tx, actor) => whatIsSeen(tx, actor) },
+  { page: 'map tile', query: 'whose view', rewrite: ofMap, ask: async (tx) => whatIsSeen(tx) },
 ];
 
 /** Milliseconds that the server works on a statement, at best of some turns: processor time where the machine tells it, else by the clock. */

@@ -39,9 +39,9 @@ class Bound {
     return this.#add(value, type);
   }
 
-  /** The case may be seen: the join that would otherwise stand in every query. */
-  sees(caseId: string): string {
-    return `exists (select 1 from hub.case_access ha where ha.partnership_id = ${this.partnership} and ha.case_id = ${caseId} and ha.principal_id = any(${this.principals}) and ha.valid_until > now()) and ${caseId} <> all(${this.walls})`;
+  /** The case may be seen: the join that would otherwise stand in every query. A fence keeps it a probe for each row. */
+  sees(caseId: string, fence = ''): string {
+    return `exists (select 1 from hub.case_access ha where ha.partnership_id = ${this.partnership} and ha.case_id = ${caseId} and ha.principal_id = any(${this.principals}) and ha.valid_until > now() ${fence}) and ${caseId} <> all(${this.walls})`;
   }
 
   /** The owner has not entered as anybody: what a query asks of the actor is given to it. Parameters that nothing names are left out. */
@@ -78,16 +78,26 @@ export const ofWaiting: Rewriting = ({ text, values }, asker) => {
   return bound.done(text.replaceAll(`r.state = 'new'`, `r.state = 'new' and case when r.case_id is not null then ${bound.sees('r.case_id')} when r.restricted then r.team_id = any(${bound.principals}) else true end`));
 };
 
-/** A list that starts from case_access. */
-export const ofCaseList: Rewriting = ({ text, values }, asker) => {
-  const bound = new Bound(values, asker);
-  return bound.done(text.replace('where a.partnership_id', `where a.valid_until > now() and a.case_id <> all(${bound.walls}) and a.partnership_id`));
-};
-
-/** One's own cases. */
-export const ofOwnCases: Rewriting = ({ text, values }, asker) => {
-  const bound = new Bound(values, asker);
-  return bound.done(text.replace('where c.partnership_id', `where ${bound.sees('c.id')} and c.partnership_id`));
+/** The newest cases: one's own and an agency's from the cases themselves, all others from case_access. */
+export const ofCaseList: Rewriting = ({ values: [mine, agency, state, , , , , , most] }, asker) => {
+  const bound = new Bound([], asker);
+  const count = bound.add(most, 'int');
+  const whose = mine === true ? `c.owner_id = ${bound.account}` : agency === null ? undefined : `c.agency_id = ${bound.add(agency, 'uuid')}`;
+  const of = state === null ? '' : `and c.state = ${bound.add(state, 'text')}`;
+  const facts = `c.id, c.reference, c.title, c.opened_at, c.state, c.stage, c.restricted, c.risk_band, c.review_on, c.place_words, g.short_name as agency, o.name as owner,
+    (select min(r.next_told_by) from hub.report r where r.partnership_id = c.partnership_id and r.case_id = c.id) as next_told_by`;
+  const names = 'join hub.agency g on g.partnership_id = c.partnership_id and g.id = c.agency_id left join hub.account o on o.partnership_id = c.partnership_id and o.id = c.owner_id';
+  if (whose !== undefined) {
+    return bound.done(`select ${facts} from hub.case_file c ${names} where c.partnership_id = ${bound.partnership} and ${whose} ${of} and ${bound.sees('c.id', 'offset 0')} order by c.opened_at desc, c.id desc limit ${count}`);
+  }
+  return bound.done(`
+    select ${facts} from (
+      select distinct n.opened_at, n.case_id from unnest(${bound.principals}) principal
+      cross join lateral (select a.opened_at, a.case_id from hub.case_access a
+        where a.partnership_id = ${bound.partnership} and a.principal_id = principal and a.valid_until > now() and a.case_id <> all(${bound.walls})
+        order by a.opened_at desc, a.case_id desc limit ${count}) n
+      order by 1 desc, 2 desc limit ${count}) newest
+    join hub.case_file c on c.partnership_id = ${bound.partnership} and c.id = newest.case_id ${names} order by newest.opened_at desc, newest.case_id desc`);
 };
 
 /** Reference data of the partnership. */
@@ -141,10 +151,12 @@ export const ofNearby: Rewriting = ({ text, values }, asker) => {
   return bound.done(text.replace(/hub\.reports_near\((\$\d+), (\$\d+), ([^)]+)\)/, (_whole, cells: string, since: string, most: string) => `${near(cells, since, most)} n`));
 };
 
-/** Points of the map: reports of cases that are seen, and of one's own desk. */
-export const ofMap: Rewriting = ({ text, values }, asker) => {
-  const bound = new Bound(values, asker);
-  return bound.done(text.replaceAll(/hub\.case_access a where /g, `hub.case_access a where a.principal_id = any(${bound.principals}) and a.valid_until > now() and a.case_id <> all(${bound.walls}) and `));
+/** Everything that decides what somebody sees on a map, as the one who asks would know it. */
+export const ofMap: Rewriting = (_, asker) => {
+  const bound = new Bound([], asker);
+  return bound.done(`select concat_ws('|', ${bound.partnership}, ${bound.account}, ${bound.agency}, array_to_string(${bound.principals}, ','), array_to_string(${bound.walls}, ','), array_to_string(${bound.roles}, ','),
+    (select m.last_value from hub.map_access m), (select min(e.ends) from unnest(${bound.principals}) principal cross join lateral (select a.valid_until as ends from hub.case_access a
+      where a.partnership_id = ${bound.partnership} and a.principal_id = principal and a.case_id <> all(${bound.walls}) and a.valid_until > now() and a.valid_until < 'infinity' order by a.valid_until limit 1) e)) as sees`);
 };
 
 /** Warnings about people of the case, who are found in other cases too. */

@@ -35,12 +35,8 @@ interface Held {
 }
 
 /** Everything that decides what a person may see: who they are, the number that moves whenever access narrows, and when something runs out next. */
-export async function whatIsSeen(tx: Transaction, actor: StaffActor): Promise<string> {
-  const { sees } = await tx.one(sql<{ sees: string }>`
-    select concat_ws('|', hub.actor_partnership(), hub.actor_account(), hub.actor_case_agency(), hub.actor_principals(), hub.actor_walls(), hub.actor_roles(), hub.map_access_now(),
-      (select min(e.ends) from unnest(hub.actor_principals()) as p(id) cross join lateral (
-        select a.valid_until as ends from hub.case_access a where a.partnership_id = ${actor.partnershipId} and a.principal_id = p.id and a.valid_until > now() and a.valid_until < 'infinity' order by a.valid_until limit 1) e)) as sees`);
-  return sees;
+export async function whatIsSeen(tx: Transaction): Promise<string> {
+  return (await tx.one(sql<{ sees: string }>`select hub.what_is_seen() as sees`)).sees;
 }
 
 /**
@@ -91,7 +87,7 @@ export class LiveViews {
     if (layer === 'police' || layer === 'assets') {
       return `${layer}|${actor.partnershipId}`;
     }
-    return `${layer}|${actor.sessionId}|${await whatIsSeen(tx, actor)}`;
+    return `${layer}|${actor.sessionId}|${await whatIsSeen(tx)}`;
   }
 
   /** The first reader waits for the points; later ones see what is there while one of them fetches what is new. */

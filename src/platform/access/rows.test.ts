@@ -50,6 +50,9 @@ const seed = `
   insert into hub.heard_receipt (partnership_id, id, report_id, version, points, wants, written_by, written_at) select '${partnership}', pg_temp.id(20, n), pg_temp.id(8, n), 1, '{}', '', pg_temp.id(2, 1), now() from generate_series(1, 120) n;
   insert into hub.outbox (partnership_id, id, report_id, channel, address, subject, body) select '${partnership}', pg_temp.id(21, n), case when n % 10 > 0 then pg_temp.id(8, n) end, 'email', 'a', 's', 'b' from generate_series(1, 120) n;
   insert into hub.audit_entry (partnership_id, id, actor_kind, event, case_id) select '${partnership}', pg_temp.id(22, n), 'staff', 'case.read', case when random() < 0.8 then pg_temp.any(5, 40) end from generate_series(1, 100) n;
+  update hub.case_file set owner_id = pg_temp.any(2, 16), state = (array['open', 'closed'])[1 + floor(random() * 2)::int], stage = (array['investigating', 'acting'])[1 + floor(random() * 2)::int],
+    risk_band = (array['high', 'low', null])[1 + floor(random() * 3)::int], opened_at = date_trunc('hour', now()) - floor(random() * 9) * interval '1 day';
+  update hub.report set next_told_by = date_trunc('hour', now()) + floor(random() * 9) * interval '1 day', area_ids = case when random() < 0.3 then array[pg_temp.id(5, 1)] else '{}'::uuid[] end;
   set session_replication_role = origin;
   select hub.refresh_case_access(p.id, array(select c.id from hub.case_file c where c.partnership_id = p.id)) from hub.partnership p`;
 
@@ -159,6 +162,44 @@ describe('through the policies one sees what the rule says, row by row', () => {
   test.each([['the auditor', person(15)], ['the administrator', person(16)], ['the writer of a draft', `select * from hub.enter_draft(sha256('draft'))`]])('%s', async (_, enter) => {
     await compare(enter, undefined);
     await compare(enter, caseOf(1));
+  });
+
+  test.each([1, 2, 4, 5, 7, 8, 11, 14, 15, 16])('the list of cases of person %i is what the rule says, in each choice and page by page', async (n) => {
+    await app.query('begin');
+    try {
+      await app.query(person(n));
+      const agency = '00000000-0000-7000-8001-000000000002';
+      const choices: readonly (readonly [unknown[], string])[] = [
+        [[false, null, null, null, null, null], 'true'], [[true, null, null, null, null, null], 'c.owner_id = hub.actor_account()'], [[false, agency, null, null, null, null], `c.agency_id = '${agency}'`],
+        [[false, null, 'closed', null, null, null], `c.state = 'closed'`], [[false, agency, 'open', 'none', null, null], `c.agency_id = '${agency}' and c.state = 'open' and c.risk_band is null`],
+        [[true, null, null, 'high', 'acting', null], `c.owner_id = hub.actor_account() and c.risk_band = 'high' and c.stage = 'acting'`],
+        [[false, null, null, null, null, caseOf(1)], `exists (select 1 from hub.report r where r.case_id = c.id and r.area_ids @> array['${caseOf(1)}'::uuid])`],
+      ];
+      for (const [choice, rule] of choices) {
+        const { rows: all } = await app.query(`select c.id, c.reference, c.title, c.opened_at, c.state, c.stage, c.restricted, c.risk_band, c.review_on, c.place_words, g.short_name as agency, o.name as owner,
+          (select min(r.next_told_by) from hub.report r where r.case_id = c.id) as next_told_by from hub.case_file c join hub.agency g on g.id = c.agency_id left join hub.account o on o.id = c.owner_id
+          where ${rule} order by c.opened_at desc, c.id desc`);
+        const pages: unknown[] = [];
+        for (let last: { opened_at?: unknown; id?: string } = {}, more = true; more;) {
+          const { rows } = await app.query<{ opened_at: Date; id: string }>(`select * from hub.list_cases($1, $2, $3, $4, $5, $6, $7, $8, 7)`, [...choice, last.opened_at ?? null, last.id ?? null]);
+          pages.push(...rows);
+          last = rows.at(-1) ?? {};
+          more = rows.length === 7;
+        }
+        expect({ choice, rows: pages }).toEqual({ choice, rows: all });
+      }
+    } finally {
+      await app.query('rollback');
+    }
+  });
+
+  test('whoever is not on the staff has no list of cases', async () => {
+    for (const enter of [`select * from hub.enter_draft(sha256('draft'))`, `select * from hub.enter_link(sha256('link 1'))`, `select hub.enter_public('${partnership}')`, 'select 1']) {
+      await app.query('begin');
+      await app.query(enter);
+      expect((await app.query('select * from hub.list_cases(false, null, null, null, null, null, null, null, 50)')).rows).toEqual([]);
+      await app.query('rollback');
+    }
   });
 
   test('holders of private links', async () => {

@@ -63,13 +63,14 @@ async function claim(tx: Transaction, dispatching: Dispatching, now: Temporal.In
   tx.defer(sql`
     update hub.outbox set state = 'held', error_code = 'maybe_sent', locked_until = null
     where state = 'sending' and locked_until < ${now} and channel = any(${[...dispatching.withoutKeys]})`);
+  // By the places of the locked rows, and not by a join: a queue that was empty when the plan was made was read whole for each message.
   return await tx.all(sql<ClaimedRow>`
-    with due as (
-      select partnership_id, id from hub.outbox
+    with due as materialized (
+      select ctid as place from hub.outbox
       where state in ('waiting', 'sending') and next_attempt_at <= ${now} and (state = 'waiting' or locked_until < ${now})
       order by next_attempt_at limit ${dispatching.batch ?? messagesATurn} for update skip locked)
     update hub.outbox o set state = 'sending', attempts = o.attempts + 1, locked_until = ${now}::timestamptz + ${lockFor}::interval
-    from due where o.partnership_id = due.partnership_id and o.id = due.id
+    where o.ctid = any(array(select place from due))
     returning o.partnership_id, o.id, o.report_id, o.channel, o.address, o.subject, o.body, o.unbranded, o.attempts`);
 }
 
@@ -150,7 +151,8 @@ function record(tx: Transaction, tried: readonly Tried[], now: Temporal.Instant)
     tx.defer(sql`
       update hub.outbox o set state = 'sent', sent_at = ${now}, provider_id = s.provider_id, channel = s.channel, address = s.address, locked_until = null, error_code = null
       from json_to_recordset(${JSON.stringify(sent)}::json) s(partnership_id uuid, id uuid, attempts int, provider_id text, channel text, address text)
-      where o.partnership_id = s.partnership_id and o.id = s.id and o.state = 'sending' and o.attempts = s.attempts`);
+      where o.partnership_id = s.partnership_id and o.id = s.id and o.state = 'sending' and o.attempts = s.attempts
+        and o.id = any(${sent.map(({ id }) => id)})`);
   }
   for (const { row, outcome } of tried) {
     if (outcome.state !== 'sent') {
