@@ -4,13 +4,14 @@ import { sql } from 'kysely';
 import pg from 'pg';
 
 import { systemClock } from './platform/calendar/index.ts';
-import { openDatabase, type Database } from './platform/database/index.ts';
+import { openDatabase, type Database, type PoolSizes } from './platform/database/index.ts';
 import type { Connections } from './platform/database/connections.ts';
 import { inTransaction } from './platform/database/index.ts';
 import { HubError } from './platform/errors/index.ts';
 import { openFileStore } from './platform/files/index.ts';
 import type { House } from './platform/http/index.ts';
 import { partnershipSettings, type Partnership } from './platform/partnership/index.ts';
+import { onlyProcess, type Processes } from './platform/processes/index.ts';
 import type { Settings } from './platform/settings/index.ts';
 import type { Log } from './platform/telemetry/index.ts';
 
@@ -51,15 +52,24 @@ function partnershipDirectory(database: Database): (host: string) => Promise<Par
   };
 }
 
+/** How a process of the hub opens it: which others there are, and how many connections are its share. */
+export interface Opening {
+  readonly log: Log;
+  readonly assets: Readonly<Record<string, string>>;
+  readonly processes?: Processes;
+  readonly connections?: PoolSizes;
+}
+
 /** Puts together what every request stands on. */
-export function openHouse(settings: Settings, connections: Pick<Connections, 'app' | 'worker'>, log: Log, assets: Readonly<Record<string, string>>, clock = systemClock): House {
-  const database = openDatabase(connections.app, connections.worker, settings.preparedStatements);
+export function openHouse(settings: Settings, connections: Pick<Connections, 'app' | 'worker'>, { log, assets, processes = onlyProcess, connections: sizes }: Opening): House {
+  const database = openDatabase(connections.app, connections.worker, settings.preparedStatements, sizes);
   return {
     settings,
     database,
     files: openFileStore(settings.fileStore.kind === 'folder' ? { kind: 'folder', folder: path.resolve(settings.fileStore.folder) } : settings.fileStore),
-    clock,
+    clock: systemClock,
     log,
+    processes,
     assets,
     partnershipOf: partnershipDirectory(database),
   };

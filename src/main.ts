@@ -4,17 +4,17 @@ import { bundleTurn } from './bundles/index.ts';
 import { outboxTurn } from './engagement/index.ts';
 import { hotspotTurn } from './hotspots/index.ts';
 import { hasPartnership, openHouse } from './house.ts';
-import { allRoutes, scheduledWork } from './rooms.ts';
-import { errorPage } from './frame/index.ts';
-import { paths } from './paths.ts';
+import { scheduledWork } from './rooms.ts';
 import { reachDatabase, setRolePasswords } from './platform/database/connections.ts';
 import { inTransaction } from './platform/database/index.ts';
 import { migrate } from './platform/database/migrate.ts';
-import { buildServer, readAssets, type House } from './platform/http/index.ts';
+import { readAssets, type House } from './platform/http/index.ts';
 import { installQueue, startLoop, startQueue, type Queue } from './platform/jobs/index.ts';
+import { isPageProcess, sayFailed, startPageProcesses } from './platform/processes/index.ts';
 import { assetsFolder, migrationsFolder } from './root.ts';
-import { readSettings, SettingsError } from './platform/settings/index.ts';
+import { readSettings, SettingsError, type Settings } from './platform/settings/index.ts';
 import { makeLog, startMetrics } from './platform/telemetry/index.ts';
+import { openServer, servePages, type ServeOrder } from './serving.ts';
 import { measured, watchTheHouse } from './watching.ts';
 
 function say(sentence: string): void {
@@ -26,36 +26,33 @@ async function sealAudit(house: House): Promise<number> {
   return await inTransaction(house.database.worker, async () => undefined, async (tx) => (await tx.one(sql<{ sealed: number }>`select hub.seal_audit() as sealed`)).sealed);
 }
 
-async function start(): Promise<void> {
-  const settings = readSettings(process.env);
+/** Pages are answered here, or by processes of their own: then this one has the database, messages and jobs to itself. */
+async function start(settings: Settings): Promise<void> {
   const log = makeLog(settings.logLevel);
+  let queue: Queue | undefined;
+  const pages = settings.pageProcesses === 1 ? undefined : startPageProcesses(settings.pageProcesses, log, { 'queue-healthy': async () => queue?.healthy() });
   const connections = await reachDatabase(settings, say);
   await migrate(connections.owner, { folder: migrationsFolder, log: say });
   await setRolePasswords(settings, connections);
-  const house = openHouse(settings, connections, log, readAssets(assetsFolder));
+  const house = openHouse(settings, connections, { log, assets: readAssets(assetsFolder), ...(pages === undefined ? {} : { processes: pages }) });
   if (!(await hasPartnership(connections.owner))) {
     await firstStart(settings.demo, connections.owner, house);
   }
-  const metrics = await startMetrics(settings.metricsPort);
+  const metrics = await startMetrics(settings.metricsPort, async () => pages?.measures() ?? []);
   watchTheHouse(house, metrics);
   const works = measured(scheduledWork(house), metrics);
   await installQueue(connections.owner, works);
-  const queue = await startQueue(connections.worker, works, log);
+  const running = await startQueue(connections.worker, works, log);
+  queue = running;
   const loops = [startLoop('outbox', 1_000, outboxTurn(house), log), startLoop('audit', 2_000, async () => sealAudit(house), log), startLoop('bundles', 1_000, bundleTurn(house), log), startLoop('hotspots', 1_500, hotspotTurn(house), log)];
-  const server = await buildServer(house, {
-    routes: allRoutes,
-    assetsFolder,
-    errorPage,
-    paths: { signIn: (next) => paths.signIn(next), secondFactor: paths.secondFactor(), enrol: paths.enrol(), startReport: paths.reportStart() },
-    measure: metrics.request,
-    ready: async () => ready(house, queue),
-  });
-  await server.listen({ port: settings.port, host: settings.host });
+  const server = pages === undefined ? await openServer(house, metrics, async () => running.healthy()) : undefined;
+  await server?.listen({ port: settings.port, host: settings.host });
+  await pages?.serve({ app: connections.app, worker: connections.worker } satisfies ServeOrder);
   say(`Safer Hub is ready: ${settings.baseUrl}`);
   const stop = once(async () => {
-    await server.close();
+    await Promise.all([server?.close(), pages?.stop()]);
     await Promise.all(loops.map(async (loop) => loop.stop()));
-    await queue.stop();
+    await running.stop();
     await metrics.stop();
     await house.database.close();
     await connections.embedded?.stop();
@@ -74,15 +71,6 @@ async function firstStart(demo: boolean, owner: Parameters<typeof hasPartnership
   await loadDemoTown(owner, { now: house.clock.now(), secretKey: house.settings.secretKey, baseUrl: house.settings.baseUrl, say });
 }
 
-async function ready(house: House, queue: Queue): Promise<Record<string, boolean>> {
-  const check = async (works: () => Promise<boolean>): Promise<boolean> => works().catch(() => false);
-  const [database, jobs] = await Promise.all([
-    check(async () => (await house.database.app.query('select 1')).rowCount === 1),
-    check(async () => queue.healthy()),
-  ]);
-  return { database, jobQueue: jobs };
-}
-
 function once(work: () => Promise<void>): () => void {
   let called = false;
   return () => {
@@ -93,13 +81,22 @@ function once(work: () => Promise<void>): () => void {
   };
 }
 
+/** What went wrong, in a sentence for whoever started the hub. */
+function whyNot(error: unknown): string {
+  if (Object(error).code === 'EADDRINUSE') {
+    return 'PORT is in use by another program. Stop that one, or set PORT to another.';
+  }
+  return error instanceof Error ? error.message : '';
+}
+
 try {
-  await start();
+  const settings = readSettings(process.env);
+  await (isPageProcess() ? servePages(settings) : start(settings));
 } catch (error) {
-  if (error instanceof SettingsError) {
-    process.stderr.write(`Safer Hub did not start. Put these settings right:\n${error.message}\n`);
+  if (isPageProcess()) {
+    await sayFailed(whyNot(error));
   } else {
-    process.stderr.write(`Safer Hub did not start. ${error instanceof Error ? error.message : ''}\n`);
+    process.stderr.write(`Safer Hub did not start. ${error instanceof SettingsError ? 'Put these settings right:\n' : ''}${whyNot(error)}\n`);
   }
   process.exit(1);
 }

@@ -52,7 +52,7 @@ export async function startHub(folder: string, options: { readonly flags?: reado
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {
       PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '', TMPDIR: process.env['TMPDIR'] ?? '', PORT: String(port), DATA_DIR: folder, DEMO: 'no', SECRET_KEY: benchKey, METRICS_PORT: 'off',
-      LOG_LEVEL: 'warn', NODE_ENV: 'production', ...options.environment,
+      LOG_LEVEL: 'warn', NODE_ENV: 'production', PAGE_PROCESSES: process.env['PAGE_PROCESSES'], ...options.environment,
     },
   });
   const ended = new Promise<void>((resolve) => {

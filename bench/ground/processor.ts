@@ -18,6 +18,17 @@ export function processorTime(pid: number): number {
   }
 }
 
+/** The same to a hundredth of a second, with the time of threads that have ended since. */
+function wholeTime(pid: number): number {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    return (Number(fields[11]) + Number(fields[12])) * 10;
+  } catch {
+    return Number.NaN;
+  }
+}
+
 /** The processes that this one started. */
 function startedBy(parent: number): number[] {
   return readdirSync('/proc').filter((name) => /^\d+$/.test(name)).filter((name) => {
@@ -31,7 +42,7 @@ function startedBy(parent: number): number[] {
 }
 
 export interface Spent {
-  /** Of the hub's own process. */
+  /** Of the hub's own processes. */
   readonly hub: number;
   /** Of the processes of PostgreSQL that answer pages. */
   readonly pages: number;
@@ -42,10 +53,13 @@ export interface Spent {
 /** Counts the processor time of the hub and of PostgreSQL from now on. */
 export function countProcessorTime(hub: number, postmaster: number): () => Spent {
   const read = (): Map<number, number> => new Map(startedBy(postmaster).map((pid) => [pid, processorTime(pid)]));
-  const hubBefore = processorTime(hub);
+  // The processes that the hub starts for its pages stay for its lifetime.
+  const node = [hub, ...startedBy(hub)];
+  const inNode = (): number => node.reduce((sum, pid) => sum + (wholeTime(pid) || 0), 0);
+  const hubBefore = inNode();
   const before = read();
   return () => {
-    const spent = { hub: processorTime(hub) - hubBefore, pages: 0, behind: 0 };
+    const spent = { hub: inNode() - hubBefore, pages: 0, behind: 0 };
     for (const [pid, time] of read()) {
       spent[servesPages(pid) ? 'pages' : 'behind'] += time - (before.get(pid) ?? 0);
     }

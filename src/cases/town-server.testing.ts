@@ -10,6 +10,7 @@ import { fixedClock } from '../platform/calendar/index.ts';
 import { openDatabase } from '../platform/database/index.ts';
 import { openFileStore } from '../platform/files/index.ts';
 import { buildServer, sessionCookie, type House, type Route } from '../platform/http/index.ts';
+import { onlyProcess } from '../platform/processes/index.ts';
 import { readSettings } from '../platform/settings/index.ts';
 import { makeLog } from '../platform/telemetry/index.ts';
 import type { Person, Town } from './town.testing.ts';
@@ -36,7 +37,7 @@ export async function serveTown(town: Town, routes: readonly Route[], assets?: {
   const settings = readSettings({ DATA_DIR: folder, LOG_LEVEL: 'silent' });
   const database = openDatabase(town.database.app, town.database.worker);
   const house: House = {
-    settings, database, files: openFileStore({ kind: 'folder', folder: path.join(folder, 'files') }), clock: fixedClock(town.now), log: makeLog('silent'), assets: assets?.names ?? {},
+    settings, database, files: openFileStore({ kind: 'folder', folder: path.join(folder, 'files') }), clock: fixedClock(town.now), log: makeLog('silent'), processes: onlyProcess, assets: assets?.names ?? {},
     partnershipOf: async () => town.partnership,
   };
   const server = await buildServer(house, {

@@ -3,7 +3,7 @@ import { quietness, type ScheduledWork } from '../platform/jobs/index.ts';
 import { askStanding, workOutAnalyses } from './analysing.ts';
 
 function working(house: House) {
-  return { pool: house.database.worker, baseUrl: house.settings.baseUrl, quiet: quietness(), now: () => house.clock.now() };
+  return { pool: house.database.worker, baseUrl: house.settings.baseUrl, quiet: quietness(house.processes), now: () => house.clock.now() };
 }
 
 export function hotspotWork(house: House): ScheduledWork[] {

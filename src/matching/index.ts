@@ -16,7 +16,7 @@ export const routes: readonly Route[] = [...pairRoutes, ...fileRoutes];
 
 /** Files are read and people compared every minute; models are learned at night. */
 export function matchingWork(house: House): ScheduledWork[] {
-  const facts = { database: house.database, files: house.files, now: () => house.clock.now(), quiet: quietness() };
+  const facts = { database: house.database, files: house.files, now: () => house.clock.now(), quiet: quietness(house.processes) };
   return [
     { name: 'match-people', cron: '* * * * *', run: async () => matchPeople(facts) },
     { name: 'learn-matching', cron: '10 2 * * *', run: async () => learnModels(facts) },

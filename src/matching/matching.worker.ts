@@ -5,6 +5,7 @@ import { parse } from 'csv-parse/sync';
 
 import { blockOn, createLinker, type LinkageModelJson, prefixOf, yearOf } from '@safer-hub/linkage';
 
+import { stepBehindPages } from '../platform/processes/index.ts';
 import { readRow, type BadRow, type FileRow } from './file-rules.ts';
 import { likeness, type Comparable, type Likeness } from './likeness-rules.ts';
 import { comparisons } from './model.ts';
@@ -59,4 +60,5 @@ async function answer(task: ThreadTask): Promise<ThreadAnswer> {
   return task.kind === 'read' ? read(task) : task.kind === 'score' ? score(task) : await learn(task);
 }
 
+stepBehindPages();
 parentPort?.postMessage(await answer(workerData));

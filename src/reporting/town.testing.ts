@@ -16,6 +16,7 @@ import { searchKey, toGrid } from '../platform/geography/index.ts';
 import { buildServer, draftCookie, secretHash, sessionCookie, type House, type Route } from '../platform/http/index.ts';
 import { partnershipSettings, type Partnership } from '../platform/partnership/index.ts';
 import { uuidv7 } from '../platform/references/index.ts';
+import { onlyProcess } from '../platform/processes/index.ts';
 import { readSettings } from '../platform/settings/index.ts';
 import { makeLog } from '../platform/telemetry/index.ts';
 
@@ -142,7 +143,7 @@ export async function openReportTown(routes: readonly Route[], assets?: { folder
   const clock = fixedClock(townNow);
   const house: House = {
     settings: readSettings({ DATA_DIR: folder, LOG_LEVEL: 'silent', UPLOAD_LIMIT_MB: '1' }), database: pools, files: openFileStore({ kind: 'folder', folder: path.join(folder, 'files') }),
-    clock, log: makeLog('silent'), assets: assets?.names ?? {}, partnershipOf: async () => partnership,
+    clock, log: makeLog('silent'), processes: onlyProcess, assets: assets?.names ?? {}, partnershipOf: async () => partnership,
   };
   const server = await buildServer(house, {
     routes, assetsFolder: assets?.folder ?? folder, errorPage, ready: async () => ({}),

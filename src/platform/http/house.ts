@@ -2,6 +2,7 @@ import type { Clock } from '../calendar/index.ts';
 import type { Database } from '../database/connection.ts';
 import type { FileStore } from '../files/index.ts';
 import type { Partnership } from '../partnership/index.ts';
+import type { Processes } from '../processes/index.ts';
 import type { Settings } from '../settings/index.ts';
 import type { Log } from '../telemetry/index.ts';
 
@@ -12,6 +13,8 @@ export interface House {
   readonly files: FileStore;
   readonly clock: Clock;
   readonly log: Log;
+  /** The other processes of this hub on this machine. */
+  readonly processes: Processes;
   /** Logical asset name to its address. */
   readonly assets: Readonly<Record<string, string>>;
   /** The partnership that a host name serves. */

@@ -3,7 +3,12 @@ import { expect, test, vi } from 'vitest';
 import type { House } from './house.ts';
 import { forgetLately, lately } from './lately.ts';
 
-const house = (): House => Object.create(null);
+/** A house of which nothing is asked but what it is to others; `changes` are what it heard from them. */
+function house(changes: ((session: string) => void)[] = [], told: string[] = []): House {
+  return Object.assign(Object.create(null), {
+    processes: { busy: () => 0, sessionChanged: (session: string) => told.push(session), onSessionChanged: (listener: (session: string) => void) => changes.push(listener) },
+  });
+}
 
 test('a session is told once what stands on every page, and anew when it has changed something', async () => {
   const own = house();
@@ -44,4 +49,18 @@ test('a count that failed in one request does not fail another that waited for i
   fail(new Error('rolled back'));
   await expect(first).rejects.toThrow('rolled back');
   expect(await second).toEqual({ tasks: 2 });
+});
+
+test('what a session changed in another process is counted anew here, and told there', async () => {
+  const changes: ((session: string) => void)[] = [];
+  const told: string[] = [];
+  const own = house(changes, told);
+  const ask = vi.fn(async () => ({ tasks: ask.mock.calls.length }));
+  expect(await lately(own, 'one', ask)).toEqual({ tasks: 1 });
+  changes.forEach((heard) => heard('one'));
+  expect(await lately(own, 'one', ask)).toEqual({ tasks: 2 });
+  expect(changes).toHaveLength(1);
+  expect(told).toEqual([]);
+  forgetLately(own, 'one');
+  expect(told).toEqual(['one']);
 });

@@ -8,8 +8,13 @@ const mostSessions = 5_000;
 const keptBy = new WeakMap<House, AskedOnce>();
 
 function sessionsOf(house: House): AskedOnce {
-  const sessions = keptBy.get(house) ?? new AskedOnce(mostSessions, freshForMilliseconds);
+  const known = keptBy.get(house);
+  if (known !== undefined) {
+    return known;
+  }
+  const sessions = new AskedOnce(mostSessions, freshForMilliseconds);
   keptBy.set(house, sessions);
+  house.processes.onSessionChanged((session) => sessions.forget(session));
   return sessions;
 }
 
@@ -21,7 +26,8 @@ export async function lately<Value extends object>(house: House, session: string
   return await sessionsOf(house).get(session, ask);
 }
 
-/** The session has changed something: its numbers are counted anew. */
+/** The session has changed something: its numbers are counted anew, whichever process draws its next page. */
 export function forgetLately(house: House, session: string): void {
   sessionsOf(house).forget(session);
+  house.processes.sessionChanged(session);
 }

@@ -59,6 +59,7 @@ export const rawSettings = z.object({
   DATABASE_URL: postgres.optional(),
   APP_DATABASE_URL: postgres.optional(),
   WORKER_DATABASE_URL: postgres.optional(),
+  PAGE_PROCESSES: wholeNumber(1, 64, 'a number of processes').optional(),
   PREPARED_STATEMENTS: oneOf(['yes', 'no']).optional(),
   BASE_URL: webAddress('https://hub.example.org').optional(),
   DEMO: oneOf(['yes', 'no']).optional(),

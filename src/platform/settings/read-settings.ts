@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { combinationProblems, type Problem } from './combinations.ts';
 import { rawSettings, type RawSettings } from './raw.ts';
@@ -15,6 +16,8 @@ export type Settings = {
   dataDir: string;
   /** Undefined means the embedded database in dataDir. */
   database: { url: string; appUrl?: string; workerUrl?: string } | undefined;
+  /** How many processes answer pages; 1 is this one. */
+  pageProcesses: number;
   /** Statements are prepared once for each connection and keep their plan. */
   preparedStatements: boolean;
   baseUrl: string;
@@ -136,6 +139,7 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
     host: raw.HOST,
     dataDir,
     database: databaseOf(raw),
+    pageProcesses: raw.PAGE_PROCESSES ?? Math.min(availableParallelism(), 4),
     preparedStatements: raw.PREPARED_STATEMENTS === undefined ? raw.DATABASE_URL === undefined : raw.PREPARED_STATEMENTS === 'yes',
     baseUrl: raw.BASE_URL ?? `http://localhost:${raw.PORT}`,
     demo: raw.DEMO === undefined ? raw.DATABASE_URL === undefined : raw.DEMO === 'yes',

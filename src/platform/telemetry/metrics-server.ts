@@ -1,4 +1,6 @@
 import { createServer, type RequestListener } from 'node:http';
+import { AggregatorRegistry } from 'prom-client';
+
 import { makeMeasures, type Measures } from './metrics.ts';
 
 export type MetricsServer = Measures & {
@@ -7,24 +9,37 @@ export type MetricsServer = Measures & {
   stop(): Promise<void>;
 };
 
-function answerWith({ registry }: Measures): RequestListener {
+/** The figures of this process and of the others, added up. */
+async function wholeText({ registry }: Measures, others: () => Promise<readonly unknown[]>): Promise<string> {
+  const elsewhere = await others();
+  if (elsewhere.length === 0) {
+    return await registry.metrics();
+  }
+  return await AggregatorRegistry.aggregate([await registry.getMetricsAsJSON(), ...elsewhere.filter(isFigures)]).metrics();
+}
+
+function isFigures(given: unknown): given is object[] {
+  return Array.isArray(given);
+}
+
+function answerWith(measures: Measures, others: () => Promise<readonly unknown[]>): RequestListener {
   return (request, response) => {
     if (request.method !== 'GET' || request.url !== '/metrics') {
       response.writeHead(404, { 'content-type': 'text/plain' }).end('The metrics are at /metrics\n');
       return;
     }
-    registry.metrics().then(
-      (text) => response.writeHead(200, { 'content-type': registry.contentType }).end(text),
+    wholeText(measures, others).then(
+      (text) => response.writeHead(200, { 'content-type': measures.registry.contentType }).end(text),
       () => response.writeHead(500).end(),
     );
   };
 }
 
-/** Measures, and a server for them that only this machine can reach. Port 0 takes any free one. */
-export async function startMetrics(port: number | 'off'): Promise<MetricsServer> {
+/** Measures, and a server for them that only this machine can reach, with those of other processes that `others` gives. Port 0 takes any free one. */
+export async function startMetrics(port: number | 'off', others: () => Promise<readonly unknown[]> = async () => []): Promise<MetricsServer> {
   const measures = makeMeasures();
   if (port === 'off') return { ...measures, port: undefined, stop: async () => undefined };
-  const server = createServer(answerWith(measures));
+  const server = createServer(answerWith(measures, others));
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error) => {
       const taken = 'code' in error && error.code === 'EADDRINUSE';
