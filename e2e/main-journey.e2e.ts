@@ -109,9 +109,10 @@ describe.each(stories)('A report is heard, decided, acted on and closed, %s', (_
     await sees(own, 'Kept', 'We spoke for 25 minutes.');
   });
 
-  test('a date goes by: an apology at once, and a new date with the reason', async () => {
+  test('a day goes by: an apology the next morning, and a new date with the reason', async () => {
     await town.rows(
-      "update hub.promise_line l set due_at = now() - interval '1 minute', first_due_at = now() - interval '1 minute' from hub.report r, hub.promise p where r.id = l.report_id and p.id = l.promise_id and p.superseded_at is null and r.reference = $1 and l.what = $2",
+      // Two days, so that it is said at whatever hour this runs: it is not said at night.
+      "update hub.promise_line l set due_at = now() - interval '2 days', first_due_at = now() - interval '2 days' from hub.report r, hub.promise p where r.id = l.report_id and p.id = l.promise_id and p.superseded_at is null and r.reference = $1 and l.what = $2",
       [report.reference, footage.what],
     );
     const before = await resident.lastTold(town, report);
