@@ -177,6 +177,13 @@ try {
   await staffPicture('patrols-390', 'priya', phone, '/patrols', 1300);
   await staffPicture('plan-1280', 'priya', desk, `/cases/${await town.value('select case_id from hub.problem_plan order by case_id limit 1')}#plan`, 2400);
   await publicPicture('where-reported-1280', desk, '/what-we-are-doing', 1600);
+  await staffPicture('ladder', 'priya', desk, `${file}/ladder`, 1500);
+  await staffPicture('intelligence-desk', 'dawn', desk, '/intelligence/desk', 1000);
+  const meeting = await town.value("select id from hub.panel_meeting where state in ('agreed', 'running') order by starts_at limit 1");
+  await staffPicture('panel-meeting', 'dawn', desk, `/panels/meetings/${meeting}`, 1150);
+  await staffPicture('case-review', 'dawn', desk, await addresses.of('/case-reviews/:reviewId'), 1500);
+  await staffPicture('request', 'priya', desk, `/sharing/requests/${await town.value("select id from hub.information_request where state = 'asked' and holder_id is null limit 1")}`, 1000);
+  await staffPicture('unusual-reading', 'ines', desk, '/records/unusual', 900);
   await staffPicture('partner-today', 'owen', desk, '/today', 1000);
   await staffPicture('partner-task', 'owen', desk, task, 1100);
   await staffPicture('partner-shared', 'owen', desk, disclosure, 900);
@@ -188,6 +195,15 @@ try {
   await staffPicture('administration-colour', 'ade', desk, '/administration/partnership/colour', 900);
   await staffPicture('audit', 'ines', desk, '/audit', 1100);
   await staffPicture('who-looked', 'priya', desk, `${file}/who-looked`, 700);
+  if (isWanted('panel-screen')) {
+    await town.rows("update hub.panel_meeting set state = 'running', started_at = now() where id = $1", [meeting]);
+    await town.rows("update hub.panel_invitation v set answer = 'coming', came_at = now() from hub.account a where a.id = v.account_id and v.meeting_id = $1 and a.email like 'dawn.%'", [meeting]);
+    await staffPicture('panel-screen', 'dawn', desk, `/panels/meetings/${meeting}/screen`, 1100, async (page) => {
+      await page.locator('#go').selectOption({ label: '2 The Stow stairwells' });
+      await page.getByRole('button', { name: 'Go', exact: true }).click();
+      await page.getByRole('heading', { name: /The Stow stairwells/ }).waitFor();
+    });
+  }
   // Last: what is reported here would stand in the triage of the pictures above.
   await reportPictures(desk, '1280');
   await reportPictures(phone, '390');

@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 
-import { addWorkingDays } from '../platform/calendar/index.ts';
+import { addWorkingDays, inLondon } from '../platform/calendar/index.ts';
 import { makeReference } from '../platform/references/index.ts';
 import type { InventedCase, Telling } from './casework.ts';
 import { demoId } from './random.ts';
@@ -21,8 +21,9 @@ function application(telling: Telling, at: Temporal.Instant, rest: Row): Row {
 /** Two case reviews: one asked for by a councillor two days ago, one that was held in the summer with a recommendation to the police, unanswered. */
 export function askForReviews(telling: Telling, cases: readonly InventedCase[]): void {
   const { chance, town, ledger, now } = telling;
-  const ago = (days: number): Temporal.Instant => now.subtract({ hours: days * 24 });
-  ledger.add('asb_review', application(telling, ago(2), {
+  // In office hours of a working day, as such things are done.
+  const ago = (days: number, hour = 10): Temporal.Instant => inLondon(addWorkingDays(now.subtract({ hours: days * 24 }), 0)).with({ hour, minute: 30 }).toInstant();
+  ledger.add('asb_review', application(telling, now.subtract({ hours: 48 }), {
     state: 'applied', applied_via: 'web', applicant_kind: 'councillor', applicant_name: 'Cllr Ruth Abara', applicant_contact: '01632 960190, mornings', consent_words: 'In writing, kept by the councillor',
     words: 'Two families in one stairwell have rung for a year. Each agency says that another one has it.', told_words: 'Council, police and Eastgate Homes, about ten times since spring',
   }));
@@ -33,7 +34,7 @@ export function askForReviews(telling: Telling, cases: readonly InventedCase[]):
   const review = application(telling, ago(110), {
     state: 'outcome', applied_via: 'staff', case_id: file.id, words: 'I told them week after week, and nobody told me what came of it.', acknowledged_at: ago(108).toString(), decided_at: ago(98).toString(), threshold_met: true,
     counted: { met: true, why: '4 reports by one person in the 6 months before the review was asked for.', counted: [], left: [] }, decision_words: 'Four reports in six months.', meet_by: ago(72).toString(), outcome_by: ago(58).toString(),
-    spoc_id: town.accountIds.get('dawn'), chair_name: 'Helen Marlow, Epping Forest', chair_words: 'Another district’s safety manager, new to the case', meeting_at: ago(80).toString(), victim_part: 'attends', victim_words: 'Wishes to speak first and leave before the police do.',
+    spoc_id: town.accountIds.get('dawn'), chair_name: 'Helen Marlow, Epping Forest', chair_words: 'Another district’s safety manager, new to the case', meeting_at: ago(80, 14).toString(), victim_part: 'attends', victim_words: 'Wishes to speak first and leave before the police do.',
     persistence: 'Weekly since spring.', harm: 'Sleepless nights, and a child who would not go out. Worse together than each report alone.', adequacy: 'Each agency acted once. Nobody told her so.',
     outcome_words: 'You were right to ask. One officer now holds your case and rings you every Friday.', outcome_at: ago(70).toString(), appeal_until: ago(49).toString(),
   });

@@ -31,22 +31,18 @@ function Panel({ review, now }: Pick<ReviewPageProps, 'review' | 'now'>) {
     <Section id="panel" title="Panel">
       <Pairs
         pairs={[
-          { term: 'Meets', value: momentWords(review.meeting_at, now) },
+          { term: review.meeting_at.epochMilliseconds < now.epochMilliseconds ? 'Met' : 'Meets', value: momentWords(review.meeting_at, now) },
           { term: 'Chair', value: `${review.chair_name ?? ''}. ${review.chair_words ?? ''}` },
           { term: 'One contact', value: review.spoc ?? 'Nobody named' },
           { term: 'The victim', value: `${review.victim_part === null ? '' : partNames[review.victim_part]}. ${review.victim_words ?? ''}` },
-        ]}
-      />
-      {review.outcome_at === null ? null : (
-        <Pairs
-          pairs={[
+          ...(review.outcome_at === null ? [] : [
             { term: 'Persistence', value: review.persistence ?? '' },
             { term: 'Harm', value: review.harm ?? '' },
             { term: 'Response', value: review.adequacy ?? '' },
             { term: 'Outcome', value: review.outcome_words ?? '' },
-          ]}
-        />
-      )}
+          ]),
+        ]}
+      />
       {review.appealed_at === null ? null : <Note><b>Appeal, {dateWords(review.appealed_at)}.</b> {review.appeal_words} {review.appeal_outcome === null ? '' : `Outcome: ${review.appeal_outcome}`}</Note>}
     </Section>
   );
