@@ -74,15 +74,51 @@ const matched = new Int32Array(33);
 /** How many units the two begin with in common. */
 let begin = 0;
 
-/** Jaro of two short strings without surrogates; -1 where that does not hold and the longer way must be taken. */
+/**
+ * Jaro of two short strings without surrogates; -1 where that does not hold and the longer way must be taken. As
+ * {@link jaroShort}, but each text is read once, as it is needed.
+ */
 function jaroStrings(left: string, right: string): number {
   const aLength = left.length;
   const bLength = right.length;
   if (aLength > 32 || bLength > 32 || aLength === 0 || bLength === 0) return -1;
+  const shortest = aLength < bLength ? aLength : bLength;
+  let same = 0;
   let seen = 0;
-  for (let i = 0; i < aLength; i++) seen |= shortA[i] = left.charCodeAt(i);
-  for (let j = 0; j < bLength; j++) seen |= shortB[j] = right.charCodeAt(j);
-  return seen >= 0xd800 ? -1 : jaroShort(aLength, bLength);
+  while (same < shortest) {
+    const unit = left.charCodeAt(same);
+    if (unit !== right.charCodeAt(same)) break;
+    seen |= unit;
+    same++;
+  }
+  begin = same;
+  if (same === aLength && same === bLength) return seen >= 0xd800 ? -1 : 1;
+  for (let i = same, bit = 1 << same; i < aLength; i++, bit <<= 1) {
+    const unit = left.charCodeAt(i);
+    seen |= unit;
+    shortA[i] = unit;
+    positions[unit] = (positions[unit] as number) | bit;
+  }
+  const longest = aLength > bLength ? aLength : bLength;
+  const reach = longest > 3 ? (longest >> 1) - 1 : 0;
+  let window = windowAt(same, reach);
+  let taken = 0;
+  let matches = 0;
+  let turned = 0;
+  for (let j = same; j < bLength; j++) {
+    const unit = right.charCodeAt(j);
+    seen |= unit;
+    const free = (positions[unit] as number) & window & ~taken;
+    const bit = free & -free;
+    turned |= taken & -(bit << 1);
+    taken |= bit;
+    matched[matches] = unit;
+    matches += (free | -free) >>> 31;
+    window = (window << 1) | ((j - reach) >>> 31);
+  }
+  const outOfOrder = turned === 0 ? 0 : transposed(taken, matches);
+  for (let i = same; i < aLength; i++) positions[shortA[i] as number] = 0;
+  return seen >= 0xd800 ? -1 : jaroOf(same + matches, outOfOrder >> 1, aLength, bLength);
 }
 
 /**
