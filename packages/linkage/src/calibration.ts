@@ -129,7 +129,7 @@ function neighbourhoods(scanner: Scanner, size: number, seed: number): Neighbour
     members.add(seedRecord);
     const queue = [seedRecord];
     for (let record = queue.pop(); record !== undefined && weighed < MOST_WEIGHED; record = queue.pop()) {
-      weighed += scanner.eachPairOf(record, (other, weight) => {
+      weighed += scanner.eachPairOf(record, LOWEST, (other, weight) => {
         if (weight >= LOWEST) views.push(record as number, other, weight);
         if (weight < 0 || members.has(other) || members.size >= RECORDS) return;
         members.add(other);

@@ -157,10 +157,23 @@ class Part {
 
 /** The distinct numbers in ascending order. */
 function distinct(numbers: Int32Array): Int32Array {
-  numbers.sort();
+  if (numbers.length <= FEW) sortFew(numbers);
+  else numbers.sort();
   let count = 0;
   for (let k = 0; k < numbers.length; k++) {
     if (k === 0 || numbers[k] !== numbers[k - 1]) numbers[count++] = numbers[k] as number;
   }
   return numbers.slice(0, count);
+}
+
+/** So many numbers are sooner sorted here than handed over to be sorted. */
+const FEW = 32;
+
+function sortFew(numbers: Int32Array): void {
+  for (let k = 1; k < numbers.length; k++) {
+    const number = numbers[k] as number;
+    let at = k;
+    for (; at > 0 && (numbers[at - 1] as number) > number; at--) numbers[at] = numbers[at - 1] as number;
+    numbers[at] = number;
+  }
 }

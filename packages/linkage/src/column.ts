@@ -58,14 +58,14 @@ export function rawColumn(records: readonly LinkageRecord[], field: string): Raw
 
 /** A raw column in a normal form. */
 export function encodeColumn(raw: RawColumn, form: Normalisation): Column {
-  const normal = raw.cells.map((cell) => normalise(cell, form));
   // Most columns are tidy already: then nothing is to be numbered anew.
-  if (normal.every((value, code) => value !== null && value === raw.cells[code])) {
-    return withCounts(raw.codes, normal as string[]);
+  if (raw.cells.every((cell) => typeof cell === 'string' && normalise(cell, form) === cell)) {
+    return withCounts(raw.codes, raw.cells as readonly string[]);
   }
   const known = new Map<string, number>();
   const values: string[] = [];
-  const renumbered = normal.map((value) => {
+  const renumbered = raw.cells.map((cell) => {
+    const value = normalise(cell, form);
     if (value === null) return -1;
     let code = known.get(value);
     if (code === undefined) {

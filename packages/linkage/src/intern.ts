@@ -140,15 +140,21 @@ export class TextNumbers {
   }
 }
 
-/** A 32-bit hash of a text's units, mixed at the end so that its low bits are as good as any. */
+/** A 32-bit hash of a text's units, two at once, mixed at the end so that its low bits are as good as any. */
 function hashText(text: string): number {
-  let hash = text.length;
-  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
+  const { length } = text;
+  let hash = length;
+  let i = 0;
+  for (; i + 1 < length; i += 2) {
+    hash = Math.imul(hash ^ (text.charCodeAt(i) | (text.charCodeAt(i + 1) << 16)), 0x9e3779b1);
+    hash ^= hash >>> 15;
+  }
+  if (i < length) hash = Math.imul(hash ^ text.charCodeAt(i), 0x9e3779b1);
   hash = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d);
   return hash ^ (hash >>> 13);
 }
 
-/** The same of a run of units. */
+/** A hash of a run of units. */
 export function hashUnits(units: Units, from: number, length: number): number {
   let hash = length;
   for (let i = from; i < from + length; i++) hash = Math.imul(hash ^ (units[i] as number), 0x01000193);

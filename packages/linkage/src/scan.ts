@@ -81,11 +81,11 @@ export class Scanner {
     this.#left++;
   }
 
-  /** The match weight of two records in bits. */
-  weight(left: number, right: number): number {
+  /** The match weight of two records in bits; -Infinity as soon as it is sure to stay below `least`. */
+  weight(left: number, right: number, least = Number.NEGATIVE_INFINITY): number {
     this.#left++;
     const [a, b] = [rowStart(this.#data, left), rowStart(this.#data, right)];
-    return this.#weightFrom(this.#data.rows, a, b, Number.NEGATIVE_INFINITY);
+    return this.#weightFrom(this.#data.rows, a, b, least);
   }
 
   /**
@@ -251,11 +251,14 @@ export class Scanner {
     }
   }
 
-  /** Visits every candidate partner of one record, earlier and later ones, with the pair's weight; gives how many. */
-  eachPairOf(record: number, visit: (other: number, weight: number) => void): number {
+  /**
+   * Visits every candidate partner of one record, earlier and later ones, with the pair's weight, which is -Infinity
+   * where it is sure to stay below `least`; gives how many.
+   */
+  eachPairOf(record: number, least: number, visit: (other: number, weight: number) => void): number {
     const { blocks, tableOf } = this.#data;
     const partners = partnersOf(blocks, record, tableOf);
-    for (const other of partners) visit(other, this.weight(Math.min(record, other), Math.max(record, other)));
+    for (const other of partners) visit(other, this.weight(Math.min(record, other), Math.max(record, other), least));
     return partners.size;
   }
 
