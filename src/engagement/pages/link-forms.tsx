@@ -111,7 +111,7 @@ export function ContactPage({ secret, typed, errors }: LinkFormProps) {
       <Input name="phone" label="Telephone number" hint="For texts or calls" type="tel" autocomplete="tel" classes="govuk-input--width-20" value={typedText(typed, 'phone')} errorMessage={errorOf(errors, 'phone')} />
       <Input name="email" label="E-mail address" type="email" autocomplete="email" value={typedText(typed, 'email')} errorMessage={errorOf(errors, 'email')} />
       <Textarea name="address" label="Address for letters" rows={3} value={typedText(typed, 'address')} errorMessage={errorOf(errors, 'address')} />
-      <Input name="never" label="What must we never do?" hint="For example, ring after 4pm" value={typedText(typed, 'never')} errorMessage={errorOf(errors, 'never')} />
+      <Input name="never" label="When or how must we never contact you?" hint="For example, ring after 4pm. If you name a time for everything, like “after 6pm”, we send no texts or e-mails at all, because they could come then" value={typedText(typed, 'never')} errorMessage={errorOf(errors, 'never')} />
       <Input name="note" label="Anything else we should know before we contact you?" value={typedText(typed, 'note')} errorMessage={errorOf(errors, 'note')} />
       <Radios
         name="plain"
