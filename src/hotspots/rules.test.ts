@@ -5,7 +5,7 @@ import { Temporal } from 'temporal-polyfill';
 import { analyse } from './analyse.ts';
 import { smallNumber, withoutSmallNumbers, type HotspotEvent } from './events.ts';
 import { parametersKey, parametersOf, passes } from './parameters.ts';
-import { breaksWithin, countRange, peakOf, surenessOf, timesWords } from './rules.ts';
+import { breaksWithin, countRange, inWords, peakOf, stressedWords, surenessOf, timesWords } from './rules.ts';
 import { outlineOf } from './shapes.ts';
 
 function event(wish: Partial<HotspotEvent>): HotspotEvent {
@@ -97,6 +97,15 @@ describe('the analysis', () => {
     expect(Math.hypot((spots[0]?.x ?? 0) - 546_020, (spots[0]?.y ?? 0) - 209_020)).toBeLessThan(200);
     expect(spots[0]?.week[4]?.[7]).toBe(40);
     expect(spots.filter(({ sure }) => sure === 'beyond')).toHaveLength(1);
+  });
+
+  test('the paragraph stresses how much and when, and nothing where no place stands out', () => {
+    const found = analyse(input);
+    const stressed = stressedWords(found);
+    expect(stressed).toEqual([expect.stringMatching(/times/), 'Fridays from 9pm to midnight']);
+    const words = inWords(found, 'all reports').join(' ');
+    expect(stressed.map((one) => words.indexOf(one)).every((at, place, all) => at > (all[place - 1] ?? -1))).toBe(true);
+    expect(stressedWords(analyse({ ...input, events: spread }))).toEqual([]);
   });
 
   test('gives the same again', () => {

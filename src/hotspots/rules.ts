@@ -95,6 +95,13 @@ export function inWords(result: HotspotResult, what: string): string[] {
   return sentences;
 }
 
+/** What stands out of that paragraph, in its order: how much, and when. */
+export function stressedWords(result: HotspotResult): string[] {
+  const first = result.spots.find(({ sure }) => sure === 'beyond');
+  const peak = first === undefined ? undefined : peakOf(first.week);
+  return first === undefined ? [] : [timesWords(first.ratio), ...(peak === undefined ? [] : [peakWords(peak)])];
+}
+
 /** The title of the map: its finding. */
 export function mapTitle(result: HotspotResult): string {
   const beyond = result.spots.filter(({ sure }) => sure === 'beyond').slice(0, 2).map(({ name }) => name);

@@ -5,7 +5,7 @@ import type { StaffActor } from '../platform/access/index.ts';
 import type { Transaction } from '../platform/database/index.ts';
 import { HubError } from '../platform/errors/index.ts';
 import { inOrder, type Verdict } from './deciding.ts';
-import { comparable, likeness } from './likeness-rules.ts';
+import { comparable, likeness, reasons, type Held } from './likeness-rules.ts';
 import { modelInForce, type ModelInForce } from './likely.ts';
 import type { Step } from './likeness-rules.ts';
 
@@ -19,18 +19,28 @@ export interface PairLine {
   readonly probability: number;
   readonly verdict: Verdict | null;
   readonly under_18: boolean;
+  /** What agrees, in words, what tells most first. */
+  readonly agrees: readonly string[];
 }
+
+interface ComparedSides {
+  readonly left_held: Held;
+  readonly right_held: Held;
+}
+
+const held = (side: 'a' | 'b') => sql`jsonb_build_object('name_key', ${sql.ref(side)}.name_key, 'born_on', ${sql.ref(side)}.born_on, 'postcode', ${sql.ref(side)}.postcode, 'phone', ${sql.ref(side)}.phone, 'email', ${sql.ref(side)}.email, 'address', ${sql.ref(side)}.address)`;
 
 /** Pairs that nobody has decided, most likely first: only those of which the actor sees both sides. */
 export async function waitingPairs(tx: Transaction, actor: StaffActor, fileId: string | undefined, most: number): Promise<PairLine[]> {
-  return await tx.all(sql<PairLine>`
-    select m.left_id, m.right_id, a.name as left_name, b.name as right_name, g.short_name as left_agency, h.short_name as right_agency, m.probability, m.verdict, a.under_18 or b.under_18 as under_18
+  const [rows, { model }] = await Promise.all([tx.all(sql<Omit<PairLine, 'agrees'> & ComparedSides>`
+    select m.left_id, m.right_id, a.name as left_name, b.name as right_name, g.short_name as left_agency, h.short_name as right_agency, m.probability, m.verdict, a.under_18 or b.under_18 as under_18, ${held('a')} as left_held, ${held('b')} as right_held
     from hub.match_pair m
     join hub.person_record a on a.partnership_id = m.partnership_id and a.id = m.left_id
     join hub.person_record b on b.partnership_id = m.partnership_id and b.id = m.right_id and b.person_id <> a.person_id
     join hub.agency g on g.partnership_id = a.partnership_id and g.id = a.agency_id join hub.agency h on h.partnership_id = b.partnership_id and h.id = b.agency_id
     where m.partnership_id = ${actor.partnershipId} and (m.verdict is null or m.verdict = 'unsure') and (${fileId ?? null}::uuid is null or m.file_id = ${fileId ?? null}::uuid)
-    order by m.probability desc, m.left_id limit ${most}`);
+    order by m.probability desc, m.left_id limit ${most}`), modelInForce(tx, actor.partnershipId)]);
+  return rows.map(({ left_held, right_held, ...row }) => ({ ...row, agrees: reasons(likeness(model, comparable(left_held), comparable(right_held))) }));
 }
 
 export interface PairSide {

@@ -12,6 +12,7 @@ import { matchPeople, routes as matchingRoutes } from '../matching/index.ts';
 import { paths } from '../paths.ts';
 import { sessionCookie } from '../platform/http/index.ts';
 import { uuidv7 } from '../platform/references/index.ts';
+import { routes as searchRoutes } from '../search/index.ts';
 import { addOutsiders, makeCase, type Outsiders } from '../sharing/outsiders.testing.ts';
 import { routes } from './index.ts';
 
@@ -40,7 +41,7 @@ const match = async (): Promise<number> => matchPeople({ database: server.house.
 
 beforeAll(async () => {
   town = await makeTown();
-  server = await serveTown(town, [...routes, ...matchingRoutes, ...caseRoutes], { folder: mkdtempSync(path.join(tmpdir(), 'hub-people-')), names: {} });
+  server = await serveTown(town, [...routes, ...matchingRoutes, ...caseRoutes, ...searchRoutes], { folder: mkdtempSync(path.join(tmpdir(), 'hub-people-')), names: {} });
   outsiders = await addOutsiders(town);
   ({ caseId } = await makeCase(town, [outsiders.walled]));
   jaz = await alleged(caseId, 'Kyle Brennan', town.council, { born: '1999-03-04' });
@@ -83,7 +84,7 @@ describe('a person', () => {
     expect(added.location).toMatch(/\/people\/.+\/likely$/);
     const id = added.location.split('/')[2] ?? '';
     const likely = await server.get(town.priya, added.location);
-    expect(likely.body).toContain('name nearly the same, same birth date');
+    expect(likely.body).toMatch(/Council: name nearly the same, same birth date/);
     await server.post(town.priya, paths.personPart(id, 'likely'), { other: jaz, verdict: 'same' });
     const page = await server.get(town.priya, paths.person(id));
     expect(page.body).toContain('Kyle Brennan');
@@ -115,11 +116,31 @@ describe('a person', () => {
       expect((await server.post(town.priya, paths.people(), { q })).body, q).toContain('People found');
       expect((await server.post(outsiders.housing, paths.people(), { q })).body, q).not.toContain('People found');
     }
+    // So does the find box of every page.
+    const typed = JSON.parse((await server.post(town.priya, paths.searchTyping(), { q: 'AB12 CDE' })).body);
+    expect(typed).toContainEqual(expect.objectContaining({ href: paths.person(jaz), detail: 'Noted with this vehicle' }));
+    expect((await server.post(town.priya, paths.search(), { q: 'ab12cde' })).body).toContain(paths.person(jaz));
+    expect((await server.post(outsiders.housing, paths.search(), { q: 'ab12cde' })).body).not.toContain(paths.person(jaz));
+    expect(JSON.parse((await server.post(outsiders.housing, paths.searchTyping(), { q: 'AB12 CDE' })).body)).toEqual([]);
     expect((await server.post(town.priya, paths.people(), { q: 'AB12 CDF' })).body).not.toContain('People found');
     const [{ id }] = (await town.owner.query('select id from hub.person_warning')).rows;
     await server.post(town.priya, paths.personEnd(jaz, 'warning', id), { why: 'He moved away' });
     expect((await server.get(town.priya, paths.person(jaz))).body).not.toContain('Do not go alone');
     expect((await server.get(town.priya, paths.personPart(jaz, 'who-looked'))).body).toContain('Priya Nair');
+  });
+
+  test('says once what several of their records say in the same words, and nothing of safe contact that nobody wrote of somebody alleged', async () => {
+    const records = [uuidv7(), uuidv7()];
+    for (const id of records) {
+      await town.owner.query(`insert into hub.party (partnership_id, id, agency_id, case_id, role, name, name_key, born_on) values ($1, $2, $3, $4, 'victim', 'Wanda Quill', 'wanda quill', '1950-02-03')`, [town.partnership.id, id, town.council, caseId]);
+    }
+    await match();
+    expect((await server.get(town.priya, paths.peopleMatches())).body).toMatch(/Wanda Quill and Wanda Quill.*Same name, same birth date/s);
+    await server.post(town.priya, paths.peoplePair(records[0] ?? '', records[1] ?? ''), { verdict: 'same' });
+    const page = (await server.get(town.priya, paths.person(records[0] ?? ''))).body;
+    expect(page).toContain('Wanda Quill, born 3 February 1950.');
+    expect(page.split('Plain messages only').length - 1).toBe(1);
+    expect((await server.get(town.priya, paths.person(jaz))).body).not.toContain('Plain messages only');
   });
 
   test('adding a name to a case asks whether the person is known', async () => {

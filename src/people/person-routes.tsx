@@ -10,7 +10,7 @@ import { EndFormPage } from './pages/forms.tsx';
 import { PersonPage } from './pages/person-page.tsx';
 import { panelsOf } from './panels.ts';
 import { summaryOf } from './person-rules.ts';
-import { associatesOf, factsOf, lookersOf, partsOf, warningsOf, type PersonPart } from './queries.ts';
+import { agencyNames, associatesOf, factsOf, lookersOf, partsOf, warningsOf, type PersonPart } from './queries.ts';
 import { decideForm, personParams, readDate, reasonForm, typingForm, undoParams } from './schema.ts';
 import { triedFor } from './tried.ts';
 import { calledWords } from './words.ts';
@@ -45,13 +45,13 @@ const one = route({
     visit.about({ kind: 'person', id: person.id, detail: { records: parts.length } });
     const records = parts.map(({ id }) => id);
     const mayWork = may(actor, 'work_cases');
-    const [facts, warnings, associates, decisions, tried, likely, panels] = await Promise.all([
+    const [facts, warnings, associates, decisions, tried, likely, panels, agencies] = await Promise.all([
       factsOf(tx, actor, records), warningsOf(tx, actor.partnershipId, records), associatesOf(tx, actor, records), decisionsAbout(tx, actor, records), triedFor(tx, records, 40),
-      likelyFor(visit, parts), panelsOf({ tx, actor, now, personId: person.id, records, under18: person.under18, vulnerable: person.vulnerabilities.length > 0 }),
+      likelyFor(visit, parts), panelsOf({ tx, actor, now, personId: person.id, records, under18: person.under18, vulnerable: person.vulnerabilities.length > 0 }), agencyNames(tx, actor.partnershipId),
     ]);
     const children = (
       <PersonPage person={person} parts={parts} facts={facts} warnings={warnings} associates={associates} decisions={decisions} likely={likely.filter(({ probability }) => probability >= leastShown)} tried={tried}
-        panels={panels} agencyId={actor.agencyId} mayWork={mayWork} today={today} />
+        panels={panels} agencies={agencies} agencyId={actor.agencyId} mayWork={mayWork} today={today} />
     );
     return page(await staffPage(visit, { section: 'people', title: calledWords(person), children }));
   },
@@ -75,12 +75,12 @@ const likely = route({
     const parts = await partsOf(visit.tx, visit.actor, visit.params.personId);
     const person = summaryOf(parts, londonDate(visit.now));
     visit.about({ kind: 'person', id: person.id });
-    const people = await likelyFor(visit, parts);
+    const [people, agencies] = await Promise.all([likelyFor(visit, parts), agencyNames(visit.tx, visit.actor.partnershipId)]);
     const children = (
       <>
         <TitleLine title={`Is ${calledWords(person)} known already?`} says="People of whom something agrees, most likely first." />
         <Section id="likely" title="May be the same person">
-          {people.length === 0 ? <Empty lead="Nobody like this that you may see.">What other agencies hold does not show here.</Empty> : <LikelyList people={people} of={visit.params.personId} mayWork />}
+          {people.length === 0 ? <Empty lead="Nobody like this that you may see.">What other agencies hold does not show here.</Empty> : <LikelyList people={people} of={visit.params.personId} agencies={agencies} mayWork />}
         </Section>
         <p><a href={parts.at(-1)?.case_id === null || parts.at(-1)?.case_id === undefined ? paths.person(person.id) : paths.case(parts.at(-1)?.case_id ?? '', 'people')}>None of these: go on</a></p>
       </>

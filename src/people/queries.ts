@@ -179,7 +179,7 @@ export async function listed(tx: Transaction, actor: StaffActor, ids: readonly s
     return [];
   }
   const rows = await tx.all(sql<ListedPerson>`
-    select (array_agg(r.id order by r.id))[1] as id, r.person_id, (array_agg(r.name order by r.name = '', array_length(string_to_array(r.name_key, ' '), 1) desc nulls last, r.created_at desc))[1] as name,
+    select (array_agg(r.id order by r.id))[1] as id, r.person_id, (array_agg(r.name order by r.name = '', array_length(string_to_array(r.name_key, ' '), 1) desc nulls last, r.created_at desc, r.id desc))[1] as name,
       (array_agg(r.kind order by r.name = '', r.created_at desc))[1] as kind, (array_agg(r.description order by r.description = '', r.created_at desc))[1] as description,
       array_agg(distinct r.role) as roles, array_agg(distinct g.short_name) as agencies, bool_or(r.under_18) as under_18, bool_or(r.vulnerable) as vulnerable, count(*)::int as records,
       bool_or(exists (select 1 from hub.person_warning w where w.partnership_id = r.partnership_id and w.record_id = r.id and w.ended_at is null)) as warned
@@ -204,12 +204,21 @@ export async function newest(tx: Transaction, { role, kind, flag }: PeopleFilter
     select id, created_at from hub.newest_people(${role ?? null}, ${kind ?? null}, ${flag ?? null}, ${after?.at ?? null}::timestamptz, ${after?.id ?? null}::uuid, ${most})`);
 }
 
+/** What agencies are called in a line. */
+export async function agencyNames(tx: Transaction, partnershipId: string): Promise<Map<string, string>> {
+  const rows = await tx.all(sql<{ id: string; short_name: string }>`select id, short_name from hub.agency where partnership_id = ${partnershipId}`);
+  return new Map(rows.map(({ id, short_name }) => [id, short_name]));
+}
+
+/** Who, of those whom the actor may see, was noted with the vehicle of this registration. */
+export async function drivers(tx: Transaction, words: string, most: number): Promise<{ id: string; name: string; kind: string; description: string }[]> {
+  const vehicle = registrationIn(words);
+  return vehicle === undefined ? [] : await tx.all(sql<{ id: string; name: string; kind: string; description: string }>`
+    select id, name, kind, description from hub.likely_records(array[hashtextextended(${`v ${vehicle}`}, 0)], '', ${most})`);
+}
+
 /** By name, by words of a description, and by the registration of a vehicle that somebody noted. */
 export async function searchPeople(tx: Transaction, wanted: string, words: string, most: number): Promise<string[]> {
-  const vehicle = registrationIn(words);
-  const [named, driving] = await Promise.all([
-    tx.all(sql<{ id: string }>`select id from hub.search_people(${wanted}, ${words}, ${most})`),
-    vehicle === undefined ? [] : tx.all(sql<{ id: string }>`select id from hub.likely_records(array[hashtextextended(${`v ${vehicle}`}, 0)], '', ${most})`),
-  ]);
+  const [named, driving] = await Promise.all([tx.all(sql<{ id: string }>`select id from hub.search_people(${wanted}, ${words}, ${most})`), drivers(tx, words, most)]);
   return [...driving, ...named].map(({ id }) => id);
 }

@@ -1,5 +1,5 @@
 import { paths } from '../paths.ts';
-import type { Found, FoundParty, FoundReference } from './queries.ts';
+import type { Found, FoundDriver, FoundParty, FoundReference } from './queries.ts';
 
 const roleWords: Readonly<Record<string, string>> = { complainant: 'Reported it', victim: 'Victim', witness: 'Witness', alleged: 'Alleged', other: 'Named' };
 const kindWords: Record<FoundReference['kind'], string> = { case: 'Case', report: 'Report', task: 'Task', disclosure: 'Disclosure' };
@@ -31,9 +31,14 @@ export function partyWords(party: FoundParty): string {
   return `${roleWords[party.role] ?? party.role}. ${where}`;
 }
 
+export function driverName(driver: FoundDriver): string {
+  return driver.name !== '' ? driver.name : driver.description !== '' ? driver.description.split(/\s+/).slice(0, 9).join(' ') : 'Not named';
+}
+
 /** Answers of the find box while somebody types. */
 export function typeahead(found: Found, most: number): { href: string; label: string; detail: string }[] {
   const all = [
+    ...found.drivers.map((one) => ({ href: paths.person(one.id), label: driverName(one), detail: 'Noted with this vehicle' })),
     ...found.references.map((one) => ({ href: referenceHref(one), label: one.reference, detail: referenceWords(one) })),
     ...found.people.map((party) => ({ href: partyHref(party), label: party.name, detail: partyWords(party) })),
     ...found.cases.filter((one) => !found.references.some(({ id }) => id === one.id)).map((one) => ({ href: paths.case(one.id), label: one.title, detail: `${one.reference}${one.state === 'closed' ? ', closed' : ''}` })),

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 
+import { drivers as driversOf } from '../people/index.ts';
 import type { Transaction } from '../platform/database/index.ts';
 import type { Wanted } from './wanted.ts';
 
@@ -34,17 +35,27 @@ export interface FoundReference {
   readonly state: string;
 }
 
+/** Somebody who was noted with the vehicle whose registration was typed. */
+export interface FoundDriver {
+  readonly id: string;
+  readonly name: string;
+  readonly kind: string;
+  readonly description: string;
+}
+
 export interface Found {
+  readonly drivers: readonly FoundDriver[];
   readonly references: readonly FoundReference[];
   readonly people: readonly FoundParty[];
   readonly cases: readonly FoundCase[];
 }
 
 export async function find(tx: Transaction, wanted: Wanted, most: number): Promise<Found> {
-  const [references, people, cases] = await Promise.all([
+  const [drivers, references, people, cases] = await Promise.all([
+    driversOf(tx, wanted.words, most),
     wanted.reference === undefined ? [] : tx.all(sql<FoundReference>`select * from hub.search_references(${wanted.reference}, ${most})`),
     wanted.nameKey.length < 2 ? [] : tx.all(sql<FoundParty>`select * from hub.search_parties(${wanted.nameKey}, ${most})`),
     wanted.words.length < 3 ? [] : tx.all(sql<FoundCase>`select * from hub.search_cases(${wanted.words}, ${most})`),
   ]);
-  return { references, people, cases };
+  return { drivers, references, people, cases };
 }

@@ -14,7 +14,7 @@ const mostTyping = 8;
 const mostShown = 30;
 
 function counted(found: Found): number {
-  return found.references.length + found.people.length + found.cases.length;
+  return found.drivers.length + found.references.length + found.people.length + found.cases.length;
 }
 
 interface Looked {

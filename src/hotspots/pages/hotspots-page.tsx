@@ -8,7 +8,7 @@ import { drawingOf, type Ground } from '../drawing.ts';
 import { queryText, type HotspotQuery, type Parameters } from '../parameters.ts';
 import type { AlertRow, Analysis, Choices, PlanNear } from '../queries.ts';
 import type { HotspotResult } from '../results.ts';
-import { breaksWithin, countRange, hitRateWords, inWords, mapTitle, slotNames, sourceNames, weekTitle } from '../rules.ts';
+import { breaksWithin, countRange, hitRateWords, inWords, mapTitle, slotNames, sourceNames, stressedWords, weekTitle } from '../rules.ts';
 import { Alerts } from './alerts.tsx';
 import { HotspotFilters } from './filters.tsx';
 import { SpotTable } from './spot-table.tsx';
@@ -36,6 +36,13 @@ function madeFrom(result: HotspotResult): string {
   return (['reports', 'partners', 'police'] as const).filter((source) => result.sources[source] > 0).map((source) => `${sourceNames[source]} (${result.sources[source]})`).join(', ') || 'no records';
 }
 
+/** The words with the findings in bold. */
+function Stressed({ words, stress }: { words: string; stress: readonly string[] }) {
+  const [first, ...others] = stress;
+  const at = first === undefined ? -1 : words.indexOf(first);
+  return first === undefined || at < 0 ? <>{words}</> : <>{words.slice(0, at)}<b>{first}</b><Stressed words={words.slice(at + first.length)} stress={others} /></>;
+}
+
 /** Words first. What changed in the way of recording is said before any figure that spans it. */
 function Words({ result, props }: { result: HotspotResult; props: HotspotsPageProps }) {
   const { parameters, choices, what } = props;
@@ -44,8 +51,10 @@ function Words({ result, props }: { result: HotspotResult; props: HotspotsPagePr
   return (
     <Section id="words" title="In words">
       {breaks.length === 0 ? null : <Warns>{breaks.map((one) => <Warn key={one.words} lead="The way of recording changed here:">{one.words} Do not read a rise or fall across it.</Warn>)}</Warns>}
-      <p class="hub-lede">{inWords(result, what).join(' ')}</p>
-      <p>{hitRateWords(result)}</p>
+      <div class="hub-inwords">
+        <p class="hub-lede"><Stressed words={inWords(result, what).join(' ')} stress={stressedWords(result)} /></p>
+        <p>{hitRateWords(result)}</p>
+      </div>
       {props.audience === 'partnership' && result.hidden > 0 ? <p class="quiet">{result.hidden} records are left out: fewer than five of one agency in one square are not shown to the others.</p> : null}
     </Section>
   );

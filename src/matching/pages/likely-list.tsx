@@ -13,13 +13,13 @@ export function likelyWords(person: LikelyPerson): string {
 }
 
 /** People who may be the one in question, each with its reasons and the two answers. */
-export function LikelyList({ people, of, mayWork }: { people: readonly LikelyPerson[]; of: string; mayWork: boolean }) {
+export function LikelyList({ people, of, mayWork, agencies }: { people: readonly LikelyPerson[]; of: string; mayWork: boolean; agencies: ReadonlyMap<string, string> }) {
   return (
     <LineList items={people.map((person) => (
       <>
         <a href={paths.person(person.record.id)}><b>{person.record.name === '' ? 'Not named' : person.record.name}</b></a>
         {person.record.under_18 ? <> <StateTag kind="danger">Under 18</StateTag></> : null}{' '}
-        <span class="quiet">{likelyWords(person)}</span>
+        <span class="quiet">{[agencies.get(person.record.agency_id), likelyWords(person)].filter((part) => part !== undefined).join(': ')}</span>
         {mayWork ? (
           <form method="post" action={paths.personPart(of, 'likely')} class="hub-inline">
             <input type="hidden" name="other" value={person.record.id} />

@@ -10,13 +10,14 @@ import { probabilityWords } from './likely-list.tsx';
 import { PeopleTabs } from './people-tabs.tsx';
 import { Waterfall } from './waterfall.tsx';
 
+const upperFirst = (words: string): string => words.replace(/^./, (letter) => letter.toUpperCase());
 const nameOf = (name: string): string => (name === '' ? 'Not named' : name);
 
 export function PairsTable({ pairs }: { pairs: readonly PairLine[] }) {
   return (
-    <DataTable label="Pairs that may be the same person" columns={[{ label: 'Pair' }, { label: 'Agencies' }, { label: 'To know' }, { label: 'Likely', numeric: true }]}
+    <DataTable label="Pairs that may be the same person" columns={[{ label: 'Pair' }, { label: 'What agrees' }, { label: 'Agencies' }, { label: 'To know' }, { label: 'Likely', numeric: true }]}
       rows={pairs.map((pair) => [
-        <a href={paths.peoplePair(pair.left_id, pair.right_id)} data-list-item="">{nameOf(pair.left_name)} and {nameOf(pair.right_name)}</a>, [...new Set([pair.left_agency, pair.right_agency])].join(', '),
+        <a href={paths.peoplePair(pair.left_id, pair.right_id)} data-list-item="">{nameOf(pair.left_name)} and {nameOf(pair.right_name)}</a>, <span class="small">{upperFirst(pair.agrees.join(', '))}</span>, [...new Set([pair.left_agency, pair.right_agency])].join(', '),
         <>{pair.under_18 ? <><StateTag kind="danger">Under 18</StateTag> </> : null}{pair.verdict === 'unsure' ? <StateTag kind="soft">Not sure</StateTag> : null}</>, probabilityWords(pair.probability),
       ])} />
   );
@@ -45,7 +46,7 @@ function agreement({ left, right, steps }: Pair, field: (typeof compared)[number
   }
   const levels = steps.filter((step) => step.field === of || (field === 'name' && step.field === 'surname')).filter(({ level }) => level !== null).map(levelWords);
   const words = [...new Set(levels.toReversed())].join(', ');
-  return words === '' ? 'Nothing known' : `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
+  return words === '' ? 'Nothing known' : upperFirst(words);
 }
 
 /** Two records side by side: what agrees, what differs, how likely, and the three answers. */
@@ -55,7 +56,7 @@ export function PairPage({ pair, decisions, errors, typed, mayWork }: { pair: Pa
   return (
     <>
       <ErrorBox errors={errors.map(({ field, text }) => ({ href: `#${field}`, text }))} />
-      <TitleLine title="Is this the same person?" says={`${probabilityWords(pair.probability)} such pairs are.`.replace(/^./, (letter) => letter.toUpperCase())} />
+      <TitleLine title="Is this the same person?" says={upperFirst(`${probabilityWords(pair.probability)} such pairs are.`)} />
       <PeopleTabs current="matches" />
       {pair.together ? <Note><p>These two are one person by decisions that stand.</p></Note> : null}
       {left.under_18 || right.under_18 ? <Note danger><p>Under 18: a wrong join puts another child's record on this one. Be sure.</p></Note> : null}

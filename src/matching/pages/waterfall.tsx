@@ -32,7 +32,7 @@ export function Waterfall({ id, prior, steps, weight, probability }: { id: strin
       source="Bits: one bit more doubles the odds that the two are one person. Missing facts count for nothing."
       table={{ columns: [{ label: 'What' }, { label: 'Bits', numeric: true }, { label: 'Sum', numeric: true }], rows: bars.map((one) => [one.label, bits(one.to - one.from), one.to.toFixed(1)]) }}
     >
-      <svg class="hub-spark" viewBox={`0 0 ${width} ${bars.length * row + 8}`} role="img" aria-labelledby={`${id}-t`}>
+      <svg class="hub-spark hub-waterfall" viewBox={`0 0 ${width} ${bars.length * row + 8}`} role="img" aria-labelledby={`${id}-t`}>
         <title id={`${id}-t`}>{`Why this probability: ${bars.map((one) => `${one.label} ${bits(one.to - one.from)}`).join(', ')}`}</title>
         <line class="fig-axis" x1={x(0)} x2={x(0)} y1="0" y2={bars.length * row} stroke="currentColor" stroke-width="1" />
         {bars.map((one, place) => {

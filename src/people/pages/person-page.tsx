@@ -21,6 +21,7 @@ export interface PersonPageProps {
   readonly likely: readonly LikelyPerson[];
   readonly tried: readonly TriedLine[];
   readonly panels: readonly ComponentChildren[];
+  readonly agencies: ReadonlyMap<string, string>;
   readonly agencyId: string;
   readonly mayWork: boolean;
   readonly today: Temporal.PlainDate;
@@ -30,13 +31,19 @@ function sentence(parts: readonly (string | undefined)[]): string {
   return parts.filter((part) => part !== undefined && part !== '').map((part) => (/[.!?”]$/.test(part ?? '') ? part : `${part}.`)).join(' ');
 }
 
-/** What must be read before anybody rings or goes. */
-function Before({ person, parts, warnings, agencyId, mayWork, today }: PersonPageProps) {
-  const contacts = parts.flatMap((part) => {
+/** How each record says that they may be reached; what several say in the same words is said once. Of somebody alleged only what was written. */
+function contactWarnings(parts: readonly PersonPart[]): { lead: string; note: string | undefined }[] {
+  const all = parts.filter(({ role, safe_contact }) => ['complainant', 'victim', 'witness'].includes(role) || Object.keys(Object(safe_contact)).length > 0).flatMap((part) => {
     const contact = contactOf(part);
     const lead = contact.never !== undefined ? `Never ${contact.never.replace(/^never\s+/i, '')}.` : contact.plain ? 'Plain messages only.' : undefined;
-    return lead === undefined && contact.note === undefined ? [] : [{ id: part.id, lead: lead ?? 'Safe contact.', note: contact.note }];
+    return lead === undefined && contact.note === undefined ? [] : [{ lead: lead ?? 'Safe contact.', note: contact.note }];
   });
+  return [...new Map(all.map((one) => [`${one.lead} ${one.note ?? ''}`, one])).values()];
+}
+
+/** What must be read before anybody rings or goes. */
+function Before({ person, parts, warnings, agencyId, mayWork, today }: PersonPageProps) {
+  const contacts = contactWarnings(parts);
   const alleged = person.roles.includes('alleged');
   return warnings.length + contacts.length + person.vulnerabilities.length === 0 && !person.under18 ? null : (
     <Warns>
@@ -46,7 +53,7 @@ function Before({ person, parts, warnings, agencyId, mayWork, today }: PersonPag
           {mayWork && warning.agency_id === agencyId ? <a href={paths.personEnd(person.id, 'warning', warning.id)} data-in-place="">End this warning</a> : null}
         </Warn>
       ))}
-      {contacts.map((contact) => <Warn key={contact.id} lead={contact.lead}>{sentence([contact.note])}</Warn>)}
+      {contacts.map(({ lead, note }) => <Warn key={`${lead} ${note ?? ''}`} lead={lead}>{sentence([note])}</Warn>)}
       {person.under18 ? <Warn kind="danger" lead="Under 18.">{alleged ? 'Safeguarding first, then the youth service. No step against a child without both.' : 'Safeguarding first.'}</Warn> : null}
       {person.vulnerabilities.map((words) => <Warn key={words} lead="Vulnerable.">{sentence([words])}</Warn>)}
     </Warns>
@@ -70,7 +77,7 @@ function Records({ parts }: Pick<PersonPageProps, 'parts'>) {
         columns={[{ label: 'Where' }, { label: 'Part' }, { label: 'As written' }, { label: 'Agency' }, { label: 'Since', numeric: true }]}
         rows={parts.map((part) => [
           whereOf(part), roleWords[part.role],
-          sentence([calledWords(part), part.born_on === null ? part.age_words : `born ${dateWords(part.born_on)}`, part.name === '' ? '' : part.description]),
+          sentence([[calledWords(part), part.born_on === null ? part.age_words : `born ${dateWords(part.born_on)}`].filter((words) => words !== '').join(', '), part.name === '' ? '' : part.description]),
           part.agency, shortDay(part.created_at),
         ])}
       />
@@ -80,7 +87,7 @@ function Records({ parts }: Pick<PersonPageProps, 'parts'>) {
 
 function Tried({ tried }: Pick<PersonPageProps, 'tried'>) {
   return (
-    <Section id="tried" title="What was tried">
+    <Section id="tried" title="Letters, tasks and closed cases">
       {tried.length === 0 ? <p class="quiet">Nothing yet that you may see: no letter, no finished task, no closed case.</p>
         : <LineList small items={tried.map((line) => <>{line.words} <span class="quiet">{dateWords(line.at)}, <a href={paths.case(line.case_id)}>{line.case_reference}</a></span></>)} />}
     </Section>
@@ -143,7 +150,7 @@ export function PersonPage(props: PersonPageProps) {
           <Records parts={parts} />
           {props.panels}
           <Tried tried={props.tried} />
-          {props.likely.length === 0 ? null : <Section id="likely" title="May be the same person" lede="Nobody has decided about these yet."><LikelyList people={props.likely} of={person.id} mayWork={props.mayWork} /></Section>}
+          {props.likely.length === 0 ? null : <Section id="likely" title="May be the same person" lede="Nobody has decided about these yet."><LikelyList people={props.likely} of={person.id} agencies={props.agencies} mayWork={props.mayWork} /></Section>}
           <DecisionHistory decisions={props.decisions} personId={person.id} mayWork={props.mayWork} />
         </div>
         <Side label="Names, addresses, vehicles and associates">
