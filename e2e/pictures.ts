@@ -132,6 +132,19 @@ async function filePictures(link: string, file: string): Promise<void> {
   });
 }
 
+/** Somebody across agencies, two records side by side, who stands highest, and a partner's file. */
+async function peoplePictures(): Promise<void> {
+  const open = (words: string | RegExp) => async (page: Page): Promise<void> => {
+    await page.getByRole('row', { name: words }).getByRole('link').first().click();
+    await page.waitForLoadState();
+  };
+  await staffPicture('people-ranked', 'priya', desk, '/people/ranked/perpetrators', 520, async (page) => await page.locator('main details summary').first().click());
+  await staffPicture('person-1280', 'priya', desk, '/people/ranked/perpetrators', 1300, open(/Renwick/));
+  await staffPicture('person-390', 'priya', phone, '/people/ranked/perpetrators', 1300, open(/Renwick/));
+  await staffPicture('people-pair', 'priya', desk, '/people/matches', 1320, open(/Council, Eastgate Homes|Eastgate Homes, Council/));
+  await staffPicture('people-file', 'priya', desk, await addresses.of('/people/files/:fileId'), 900);
+}
+
 mkdirSync(folder, { recursive: true });
 try {
   const link = await addresses.storyLink();
@@ -204,6 +217,7 @@ try {
       await page.getByRole('heading', { name: /The Stow stairwells/ }).waitFor();
     });
   }
+  await peoplePictures();
   // Last: what is reported here would stand in the triage of the pictures above.
   await reportPictures(desk, '1280');
   await reportPictures(phone, '390');

@@ -59,6 +59,8 @@ export interface PairSide {
   readonly under_18: boolean;
   readonly person_id: string;
   readonly where_words: string;
+  /** As it was written: what is compared has neither capitals nor blanks. */
+  readonly written: { readonly address: string; readonly postcode: string; readonly phone: string; readonly email: string };
 }
 
 export interface Pair {
@@ -78,10 +80,12 @@ export async function pairOf(tx: Transaction, actor: StaffActor, a: string, b: s
   const [leftId, rightId] = inOrder(a, b);
   const [sides, inForce] = await Promise.all([tx.all(sql<PairSide>`
     select r.id, r.name, r.name_key, r.born_on, r.postcode, r.address, r.phone, r.email, r.description, r.kind, r.role, g.short_name as agency, r.under_18, r.person_id,
-      coalesce(c.reference || ' ' || c.title, o.reference || ' ' || o.title, nullif(h.source_words, ''), 'Held outside any case') as where_words
+      coalesce(c.reference || ' ' || c.title, o.reference || ' ' || o.title, nullif(h.source_words, ''), 'Held outside any case') as where_words,
+      jsonb_build_object('address', coalesce(p.address, h.address, r.address), 'postcode', coalesce(p.postcode, h.postcode, r.postcode), 'phone', coalesce(p.phone, h.phone, r.phone), 'email', coalesce(p.email, h.email, r.email)) as written
     from hub.person_record r join hub.agency g on g.partnership_id = r.partnership_id and g.id = r.agency_id
     left join hub.report o on o.partnership_id = r.partnership_id and o.id = r.report_id left join hub.case_file c on c.partnership_id = r.partnership_id and c.id = coalesce(r.case_id, o.case_id)
     left join hub.held_person h on h.partnership_id = r.partnership_id and h.id = r.id and r.source = 'held'
+    left join hub.party p on p.partnership_id = r.partnership_id and p.id = r.id and r.source = 'party'
     where r.partnership_id = ${actor.partnershipId} and r.id in (${leftId}, ${rightId})`), modelInForce(tx, actor.partnershipId)]);
   const [left, right] = [sides.find(({ id }) => id === leftId), sides.find(({ id }) => id === rightId)];
   if (left === undefined || right === undefined || leftId === rightId) {

@@ -132,10 +132,12 @@ describe('a person', () => {
   test('says once what several of their records say in the same words, and nothing of safe contact that nobody wrote of somebody alleged', async () => {
     const records = [uuidv7(), uuidv7()];
     for (const id of records) {
-      await town.owner.query(`insert into hub.party (partnership_id, id, agency_id, case_id, role, name, name_key, born_on) values ($1, $2, $3, $4, 'victim', 'Wanda Quill', 'wanda quill', '1950-02-03')`, [town.partnership.id, id, town.council, caseId]);
+      await town.owner.query(`insert into hub.party (partnership_id, id, agency_id, case_id, role, name, name_key, born_on, address, postcode) values ($1, $2, $3, $4, 'victim', 'Wanda Quill', 'wanda quill', '1950-02-03', '4 Invented Row', 'CM20 1AA')`, [town.partnership.id, id, town.council, caseId]);
     }
     await match();
     expect((await server.get(town.priya, paths.peopleMatches())).body).toMatch(/Wanda Quill and Wanda Quill.*Same name, same birth date/s);
+    // Side by side stands what was written, not the form in which it is compared.
+    expect((await server.get(town.priya, paths.peoplePair(records[0] ?? '', records[1] ?? ''))).body).toMatch(/4 Invented Row<.*CM20 1AA</s);
     await server.post(town.priya, paths.peoplePair(records[0] ?? '', records[1] ?? ''), { verdict: 'same' });
     const page = (await server.get(town.priya, paths.person(records[0] ?? ''))).body;
     expect(page).toContain('Wanda Quill, born 3 February 1950.');

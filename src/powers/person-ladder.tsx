@@ -31,7 +31,7 @@ export async function personLadder({ tx, actor, now, records }: Complained): Pro
         return file === undefined ? null : laddersOf(ground, now).filter(({ facts }) => facts.subject.partyId !== null && records.includes(facts.subject.partyId)).map(({ facts, standings, steps }) => {
           const open = nextOpen(standings);
           return (
-            <div key={facts.subject.partyId}>
+            <div key={facts.subject.partyId} class="hub-rung">
               <p><a href={paths.ladder(file.id)}><b>{file.reference}</b> {file.title}</a>{facts.subject.youth ? '. Under 18: diversion first' : ''}</p>
               {steps.length === 0 ? <p class="quiet">No step has been taken yet.</p> : <LineList small items={steps.map((step) => <StepLine key={step.row.id} step={step} now={now} />)} />}
               <p class="small">{open.length === 0 ? 'No further step is open: the ladder says why.' : `Open next: ${open.map(({ power }) => power.name).join(', ')}.`}</p>

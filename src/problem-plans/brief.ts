@@ -26,6 +26,7 @@ type Doc = PDFKit.PDFDocument;
 type Root = PDFKit.PDFStructureElement;
 
 const ink = '#111c22';
+const land = '#eef2f1';
 const quiet = '#47565d';
 const accent = '#0b4f63';
 const left = 50;
@@ -65,11 +66,19 @@ function drawArea(doc: Doc, area: MapArea, at: (place: LatLon) => { x: number; y
       doc.fill('#1f6a83');
     } else if (area.kind === 'hot') {
       doc.lineWidth(1.75).undash().stroke(ink);
+    } else if (area.kind === 'maybe') {
+      doc.lineWidth(1.1).dash(3, { space: 3 }).stroke(ink).undash();
     } else {
-      doc.lineWidth(area.kind === 'maybe' ? 1.1 : 0.5).dash(area.kind === 'maybe' ? 3 : 1.5, { space: 3 }).stroke(area.kind === 'maybe' ? ink : quiet);
-      doc.undash();
+      // Borders of areas are light: a broken line means the ring and nothing else.
+      doc.lineWidth(2).stroke('#ffffff');
     }
   }
+}
+
+/** Words that stay readable across lines and dots. */
+function haloed(doc: Doc, words: string, x: number, y: number): void {
+  doc.lineWidth(3).lineJoin('round').strokeColor(land).text(words, x, y, { lineBreak: false, stroke: true, fill: false });
+  doc.fillColor(ink).text(words, x, y, { lineBreak: false, stroke: false, fill: true });
 }
 
 /** The map of the plan as lines on paper: no tiles, sharp at any size. */
@@ -82,14 +91,14 @@ function drawMap(doc: Doc, root: Root, panel: PlanPanel): void {
   };
   const words = `Map: the place of the plan (full line, ${panel.plan.radius} m), the ring around it and the comparison (broken lines), with ${panel.points.length} reports as dots.`;
   root.add(doc.struct('Figure', { alt: words }, () => {
-    doc.save().rect(left, top, wide, mapTall).fill('#eef2f1').rect(left, top, wide, mapTall).clip();
+    doc.save().rect(left, top, wide, mapTall).fill(land).rect(left, top, wide, mapTall).clip();
     for (const area of layers.areas ?? []) {
       drawArea(doc, area, at);
     }
     doc.font('Helvetica').fontSize(9).fillColor(ink);
     for (const named of [...(layers.labels ?? []).map(({ at: place, text }) => ({ place, text })), ...(layers.marks ?? []).map(({ at: place, label }) => ({ place, text: label ?? '' }))]) {
       const spot = at(named.place);
-      doc.text(plain(named.text), Math.min(spot.x + 5, left + wide - 110), spot.y - 12, { lineBreak: false });
+      haloed(doc, plain(named.text), Math.min(spot.x + 7, left + wide - 110), spot.y - 13);
     }
     const scale = scaleLength(view);
     doc.lineWidth(1.5).moveTo(left + wide - 12 - scale.pixels, top + mapTall - 12).lineTo(left + wide - 12, top + mapTall - 12).stroke(ink).text(scale.words, left + wide - 12 - scale.pixels, top + mapTall - 25, { lineBreak: false });

@@ -33,8 +33,9 @@ export function planDrawing(panel: PlanPanel, size = { width: 640, height: 360 }
   const there = other === undefined ? [] : circleAround(other, plan.radius + plan.ring);
   const bounds = boundsOf([...ring, ...there]) ?? { south: plan.lat, north: plan.lat, west: plan.lon, east: plan.lon };
   const view = viewOf(bounds, size.width, size.height, 24);
+  const borders = areas.map(({ shape }): MapArea => ({ kind: 'area', rings: ringsOf(shape) }));
   const outlines: MapArea[] = [
-    ...areas.map(({ shape }): MapArea => ({ kind: 'area', rings: ringsOf(shape) })), { kind: 'hot', rings: [here] }, { kind: 'maybe', rings: [ring] },
+    { kind: 'hot', rings: [here] }, { kind: 'maybe', rings: [ring] },
     ...(other === undefined ? [] : [{ kind: 'maybe', rings: [circleAround(other, plan.radius)] }, { kind: 'maybe', rings: [there] }] satisfies MapArea[]),
   ];
   const spots = new Map(points.map(({ easting, northing }) => [`${Math.round(easting / 20)}|${Math.round(northing / 20)}`, fromGrid({ easting, northing })]));
@@ -42,5 +43,5 @@ export function planDrawing(panel: PlanPanel, size = { width: 640, height: 360 }
   const labels: MapLabel[] = other === undefined ? [] : [{ at: { lat: other.lat + (view.metresPerPixel * 14) / 111_320, lon: other.lon }, text: plan.comparison_name }];
   const nearest = names.toSorted((one, two) => Math.hypot(one.lat - plan.lat, (one.lon - plan.lon) * 0.62) - Math.hypot(two.lat - plan.lat, (two.lon - plan.lon) * 0.62))[0];
   const marks: MapMark[] = [{ kind: 'place', at: { lat: plan.lat, lon: plan.lon }, label: nearest?.name }];
-  return { view, layers: { areas: [...dots, ...outlines], marks, labels } };
+  return { view, layers: { areas: [...borders, ...dots, ...outlines], marks, labels } };
 }

@@ -37,7 +37,7 @@ const compared = [['name', 'Name', 'forename'], ['born', 'Date of birth', 'born'
 const roles: Readonly<Record<string, string>> = { complainant: 'Reported it', victim: 'Victim', witness: 'Witness', alleged: 'Alleged', other: 'Other' };
 
 function valueOf(side: PairSide, field: (typeof compared)[number][0]): string {
-  return field === 'born' ? (side.born_on === null ? '' : dateWords(side.born_on)) : side[field];
+  return field === 'born' ? (side.born_on === null ? '' : dateWords(side.born_on)) : field === 'name' ? side.name : side.written[field];
 }
 
 function agreement({ left, right, steps }: Pair, field: (typeof compared)[number][0], of: string): string {

@@ -73,7 +73,7 @@ function Records({ parts }: Pick<PersonPageProps, 'parts'>) {
   return (
     <Section id="records" title="Where they are named" lede="Only what you may see. Each agency keeps its own record, spelled as it was given.">
       <DataTable
-        label="Records of this person"
+        label="Records of this person" folds
         columns={[{ label: 'Where' }, { label: 'Part' }, { label: 'As written' }, { label: 'Agency' }, { label: 'Since', numeric: true }]}
         rows={parts.map((part) => [
           whereOf(part), roleWords[part.role],
