@@ -160,11 +160,19 @@ export const ofMap: Rewriting = (_, asker) => {
 };
 
 /** Warnings about people of the case, who are found in other cases too. */
-export const ofWarnings: Rewriting = (statement, asker, caseId) => {
-  const { text, values } = statement;
-  const bound = new Bound(values, asker);
+export const ofWarnings: Rewriting = ({ values: [caseId] }, asker) => {
+  const bound = new Bound([], asker);
   const of = bound.add(caseId, 'uuid');
-  const seen = `case when r.source = 'held' then r.agency_id = ${bound.agency} when r.case_id is not null then ${bound.sees('r.case_id')} else exists (select 1 from hub.report hr where hr.partnership_id = r.partnership_id and hr.id = r.report_id
-    and case when hr.case_id is not null then ${bound.sees('hr.case_id')} when hr.restricted then hr.team_id = any(${bound.principals}) else hr.agency_id = ${bound.agency} end) end`;
-  return bound.done(`select * from (${text.replace('where n.partnership_id', `where ${seen} and n.partnership_id`)}) shown where ${bound.sees(of)}`);
+  return bound.done(`
+    select distinct on (w.id) w.id, w.record_id, w.kind, w.words, w.reason, o.name as owner, w.agency_id, g.short_name as agency, w.review_on, w.added_at, n.name
+    from (select x.id, x.person_id, x.name from hub.person_record x where x.partnership_id = ${bound.partnership} and x.case_id = ${of}
+      union all
+      select x.id, x.person_id, x.name from hub.report f join hub.person_record x on x.partnership_id = f.partnership_id and x.report_id = f.id and x.case_id is null where f.partnership_id = ${bound.partnership} and f.case_id = ${of}) n
+    join hub.person_record r on r.partnership_id = ${bound.partnership} and r.person_id = n.person_id
+    join hub.person_warning w on w.partnership_id = r.partnership_id and w.record_id = r.id and w.ended_at is null
+    left join hub.report t on t.partnership_id = r.partnership_id and t.id = r.report_id
+    join hub.agency g on g.partnership_id = w.partnership_id and g.id = w.agency_id left join hub.account o on o.partnership_id = w.partnership_id and o.id = w.owner_id
+    where ${bound.sees(of)} and case when r.source = 'held' then r.agency_id = ${bound.agency} when coalesce(r.case_id, t.case_id) is not null then ${bound.sees('coalesce(r.case_id, t.case_id)', 'offset 0')}
+      when t.restricted then t.team_id = any(${bound.principals}) else t.agency_id = ${bound.agency} end
+    order by w.id, n.id`);
 };

@@ -130,16 +130,36 @@ async function smallestShown(tx: Transaction, kind: string, least: number): Prom
   return rows.map(({ record_id, events }) => `${shown.filter(({ person_id }) => person_id === personOf.get(record_id)).map(({ id }) => id).toSorted()[0] ?? ''} ${events}`).toSorted();
 }
 
+/** Everybody in the town is warned of once, by the agency of the record. */
+async function warnOfAll(): Promise<void> {
+  await town.owner.query(`insert into hub.person_warning (partnership_id, id, record_id, agency_id, kind, words, reason, owner_id, review_on, added_by, added_at)
+    select r.partnership_id, gen_random_uuid(), r.id, r.agency_id, 'violence', 'Go in pairs', 'Threatened a warden', a.id, current_date + 90, a.id, now()
+    from hub.person_record r cross join (select id from hub.account limit 1) a where not exists (select 1 from hub.person_warning w where w.record_id = r.id)`);
+}
+
+/** Warnings in every case, through the policies or through the function that asks the rule itself. */
+async function warned(tx: Transaction, by: 'policies' | 'function'): Promise<string[]> {
+  const cases = (await town.owner.query<{ id: string }>('select id from hub.case_file')).rows.map(({ id }) => id);
+  const rows = await tx.all(by === 'function'
+    ? sql<{ one: string }>`select c.id || ' ' || w.id as one from unnest(${cases}::uuid[]) c(id) cross join lateral hub.warnings_of_case(c.id) w order by 1`
+    : sql<{ one: string }>`select distinct c.id || ' ' || w.id as one from unnest(${cases}::uuid[]) c(id)
+        join hub.person_record n on n.case_id = c.id or n.report_id in (select x.id from hub.report x where x.case_id = c.id)
+        join hub.person_record r on r.person_id = n.person_id join hub.person_warning w on w.record_id = r.id and w.ended_at is null order by 1`);
+  return rows.map(({ one }) => one);
+}
+
 test('lists, search, counts and ranks hold what the policies show and nothing else, for every kind of colleague and outsider', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(wishes, { minLength: 1, maxLength: 3 }), async (made) => {
       for (const wish of made) {
         await make(wish);
       }
+      await warnOfAll();
       for (const person of people()) {
         await town.as(person, async (tx) => {
           const allowed = await byPolicies(tx);
           expect(await byFunctions(tx)).toEqual(allowed);
+          expect(await warned(tx, 'function')).toEqual(await warned(tx, 'policies'));
           const likely = await ids(tx, sql`select id from hub.likely_records(hub.person_keys('kyle brennan', null, null, null, null, null), 'kyle', ${plenty})`);
           expect(likely.filter((id) => !allowed.all.includes(id))).toEqual([]);
           expect(allowed.kyle.filter((id) => !likely.includes(id))).toEqual([]);
@@ -161,6 +181,12 @@ test('the trial is worth something: people see different things, and nobody sees
   expect(new Set(counts).size).toBeGreaterThan(1);
   expect(Math.max(...counts)).toBeLessThan(rows[0].all);
   expect(Math.min(...counts)).toBeGreaterThan(0);
+});
+
+test('warnings are worth comparing: some are seen, and not by everybody', async () => {
+  const counts = await Promise.all(people().map(async (person) => town.as(person, async (tx) => (await warned(tx, 'function')).length)));
+  expect(Math.max(...counts)).toBeGreaterThan(5);
+  expect(Math.min(...counts)).toBeLessThan(Math.max(...counts));
 });
 
 test('keys are read by nobody, and pairs, decisions and facts of what one does not see neither', async () => {

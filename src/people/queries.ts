@@ -102,15 +102,7 @@ export async function warningsOf(tx: Transaction, partnershipId: string, records
 
 /** Warnings about everybody named in a case, and about the same people elsewhere, as far as the actor sees them. */
 export async function warningsOfCase(tx: Transaction, caseId: string): Promise<(WarningRow & { name: string })[]> {
-  return await tx.all(sql<WarningRow & { name: string }>`
-    select distinct on (w.id) w.id, w.record_id, w.kind, w.words, w.reason, o.name as owner, w.agency_id, g.short_name as agency, w.review_on, w.added_at, n.name
-    from hub.person_record n
-    join hub.person_record r on r.partnership_id = n.partnership_id and r.person_id = n.person_id
-    join hub.person_warning w on w.partnership_id = r.partnership_id and w.record_id = r.id and w.ended_at is null
-    join hub.agency g on g.partnership_id = w.partnership_id and g.id = w.agency_id left join hub.account o on o.partnership_id = w.partnership_id and o.id = w.owner_id
-    where n.partnership_id = (select hub.actor_partnership()) and (n.case_id = ${caseId}
-      or n.report_id = any(array(select x.id from hub.report x where x.partnership_id = (select hub.actor_partnership()) and x.case_id = ${caseId})))
-    order by w.id`);
+  return await tx.all(sql<WarningRow & { name: string }>`select * from hub.warnings_of_case(${caseId})`);
 }
 
 export interface AssociateRow {
