@@ -8,6 +8,7 @@ import { caseEvidence, caseFile, caseIncidents, caseParties, caseReports, timeli
 import { timeline } from '../../chronology/index.ts';
 import { messagesPanel, threadPanels } from '../../engagement/index.ts';
 import { whatIsSeen } from '../../hotspots/live-views.ts';
+import { closeDrafts } from '../../reporting/queries.ts';
 import { riskPanel } from '../../risk/index.ts';
 import { sharingPanel } from '../../sharing/index.ts';
 import { tasksPanel } from '../../tasks/index.ts';
@@ -175,5 +176,21 @@ describe('functions that ask the rule themselves keep to an index as well', () =
       expect(after).toEqual(expect.arrayContaining([...indexes]));
       expect(after).not.toEqual(expect.arrayContaining([expect.stringMatching(/^(case_file|case_access|report)$/)]));
     });
+  });
+});
+
+test('drafts that are sent are found by their keys, in a table that was never analysed', async () => {
+  const owner = new pg.Client(database.owner);
+  await owner.connect();
+  await owner.query(`insert into hub.report_draft (partnership_id, id, secret_hash) select '${partnership}', ('00000000-0000-7000-8050-' || lpad(n::text, 12, '0'))::uuid, sha256(('draft ' || n)::bytea) from generate_series(1, 4000) n`);
+  await owner.end();
+  const read = async (tx: Transaction): Promise<number> => (await tx.one(sql<{ rows: number }>`
+    select (pg_stat_get_xact_tuples_returned(c.oid) + pg_stat_get_xact_tuples_fetched(c.oid))::int as rows from pg_class c where c.oid = 'hub.report_draft'::regclass`)).rows;
+  await inTransaction(pool, async () => undefined, async (tx) => {
+    const before = await read(tx);
+    const opened = await tx.all(sql<{ draft_id: string }>`select draft_id from hub.enter_drafts(${partnership}, array(select sha256(('draft ' || n)::bytea) from generate_series(1, 5) n))`);
+    closeDrafts(tx, opened.map(({ draft_id: id }) => ({ id, reportId: id, answers: { steps: {} }, files: 0 })), Temporal.Now.instant());
+    expect(opened).toHaveLength(5);
+    expect((await read(tx)) - before).toBeLessThan(100);
   });
 });
