@@ -67,8 +67,21 @@ export function placeSubject(target: Exclude<Target, 'person'>, file: Pick<Ladde
   return { target, partyId: null, name, named: true, group: false, age: undefined, youth: false, vulnerability: '' };
 }
 
+/** The rows of a partnership stay the same for days, and every case page asks for those of today. */
+const lastAsked = new WeakMap<readonly Power[], { readonly on: Temporal.PlainDate; readonly powers: readonly Power[] }>();
+
 /** The version of each power that was in force on a day; what is not commenced stays, so that it can be read. */
-export function powersOn(versions: readonly Power[], on: Temporal.PlainDate): Power[] {
+export function powersOn(versions: readonly Power[], on: Temporal.PlainDate): readonly Power[] {
+  const known = lastAsked.get(versions);
+  if (known?.on.equals(on) === true) {
+    return known.powers;
+  }
+  const powers = pickOn(versions, on);
+  lastAsked.set(versions, { on, powers });
+  return powers;
+}
+
+function pickOn(versions: readonly Power[], on: Temporal.PlainDate): Power[] {
   const codes = [...new Set(versions.map(({ code }) => code))];
   return codes.flatMap((code) => {
     const of = versions.filter((power) => power.code === code);

@@ -15,6 +15,13 @@ const sections: Readonly<Record<string, string>> = {
   'possession.possession': 's.83ZA and 84A',
 };
 
+/** Words of each row, as often as a ladder shows them. */
+const written = new WeakMap<Pick<Power, 'code' | 'act' | 'section'>, Map<string, string>>();
+
 export function cites(power: Pick<Power, 'code' | 'act' | 'section'>, check: string): string {
-  return citation(power, sections[`${power.code}.${check}`]);
+  const ofPower = written.get(power) ?? new Map<string, string>();
+  written.set(power, ofPower);
+  const words = ofPower.get(check) ?? citation(power, sections[`${power.code}.${check}`]);
+  ofPower.set(check, words);
+  return words;
 }
