@@ -37,6 +37,30 @@ describe('the live map', () => {
     await sees(page, 'Within 150 metres');
   });
 
+  test('while points come the map says so, and what could not be read it says too', async () => {
+    const page = await stage.devices.of('priya', desk);
+    let hold = (): void => undefined;
+    const held = new Promise<void>((resolve) => {
+      hold = resolve;
+    });
+    let refuse = true;
+    await page.route(/\/hotspots\/tiles?\/.*reports/, async (route) => {
+      await held;
+      await (refuse ? route.fulfill({ status: 429 }) : route.continue());
+    });
+    await page.goto('/hotspots/map?show=reports');
+    const status = page.locator('#live-map [role="status"]');
+    await until('it says that it reads', async () => (await status.innerText()) === 'Reading the map …');
+    hold();
+    await drawn(page);
+    await until('it says what is missing', async () => (await status.innerText()).startsWith('Part of the map could not be read'));
+    refuse = false;
+    await page.locator('#live-map canvas').focus();
+    await page.keyboard.press('+');
+    await until('it has nothing to say', async () => !(await status.isVisible()));
+    await page.unrouteAll();
+  });
+
   test('phone without scripts: a drawn map, words and tables say the same, and an area narrows it', async () => {
     const page = await stage.devices.of('priya', phoneWithoutScripts);
     await page.goto('/hotspots/map');

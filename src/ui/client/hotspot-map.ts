@@ -1,4 +1,4 @@
-import { MapCanvas } from './map-canvas.ts';
+import { MapCanvas, type MapWishes } from './map-canvas.ts';
 import { giveHand, easeTo, zoomBy } from './map-hand.ts';
 import { onScreen, scaleBar, toPlace, underScreen, zoomedAt, type Place, type Spot } from './map-place.ts';
 import { signsAt, type LayerLine } from './map-signs.ts';
@@ -136,6 +136,44 @@ function addFurniture(box: HTMLElement, map: MapCanvas): { readonly follow: () =
   };
 }
 
+/** Sooner than this nobody has begun to wait. */
+const waitingSince = 500;
+
+const waitingWords = 'Reading the map …';
+const troubleWords = { points: 'Part of the map could not be read. The tables below are whole. Move the map to try again.', basemap: 'The background map could not be reached. The points are the hub’s own and are all here.' };
+
+/** Says that something is still to come, and what could not be had. */
+function addWords(box: HTMLElement): Pick<MapWishes, 'drawn' | 'waits' | 'trouble'> {
+  const words = made('div', 'hub-livemap__words');
+  words.setAttribute('role', 'status');
+  words.hidden = true;
+  box.append(words);
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let failed = false;
+  const say = (text: string): void => {
+    words.textContent = text;
+    words.hidden = text === '';
+  };
+  return {
+    waits: () => {
+      if (timer !== undefined) return;
+      failed = false;
+      timer = setTimeout(() => say(waitingWords), waitingSince);
+    },
+    drawn: () => {
+      clearTimeout(timer);
+      timer = undefined;
+      if (!failed) say('');
+      box.dataset['state'] = 'drawn';
+    },
+    trouble: (of, text) => {
+      box.dataset['trouble'] = text;
+      failed = true;
+      say(troubleWords[of]);
+    },
+  };
+}
+
 /** By keyboard Enter lists what is in the middle. The link below does the same. */
 function middleLink(box: HTMLElement, map: MapCanvas): { readonly follow: () => void; readonly go: () => void } {
   const link = document.querySelector<HTMLAnchorElement>('#map-here');
@@ -172,12 +210,9 @@ function startMap(box: HTMLElement): void {
   // The sheet gives the box its height now, before the map measures it.
   box.dataset['state'] = 'started';
   const map = new MapCanvas(box, {
-    ground: JSON.parse(ground), tiles, basemap, worker: new URL(worker, location.href).href, lines,
+    ...addWords(box), ground: JSON.parse(ground), tiles, basemap, worker: new URL(worker, location.href).href, lines,
     moved: () => follows.forEach((follow) => follow()),
     rested: () => rests.forEach((rest) => rest()),
-    drawn: () => { box.dataset['state'] = 'drawn'; },
-    // Another basemap that cannot be reached leaves the plain ground; the points come from here.
-    trouble: (words) => { box.dataset['trouble'] = words; },
   });
   map.canvas.tabIndex = 0;
   map.canvas.setAttribute('role', 'region');

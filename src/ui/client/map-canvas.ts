@@ -14,8 +14,11 @@ export interface MapWishes {
   readonly lines: readonly LayerLine[];
   readonly moved: (view: MapView) => void;
   readonly rested: (view: MapView) => void;
+  /** Everything that is in view is drawn. */
   readonly drawn: () => void;
-  readonly trouble: (words: string) => void;
+  /** Something in view is still to come. */
+  readonly waits: () => void;
+  readonly trouble: (of: 'points' | 'basemap', words: string) => void;
 }
 
 /** What depends on the scheme (light or dark) and on the screen. */
@@ -57,7 +60,7 @@ export class MapCanvas implements MovingMap {
     // Without areas: England and Wales.
     const [one, other] = this.#ground.box ?? [toSpot({ lat: 50.5, lon: -5 }), toSpot({ lat: 55, lon: 1.5 })];
     this.#view = viewOfBox(one, other, size, 16);
-    const changed = (error?: Error): void => this.#changed(error);
+    const changed = (error?: Error): void => this.#changed('points', error);
     this.#stores = new Map(wishes.lines.map(({ layer }) => [layer, new TileStore<Cluster[]>(async (tile) => await clustersFrom(wishes.tiles.replace('{layer}', layer), tile), changed)]));
     this.#look = this.#newLook();
     new ResizeObserver(() => this.#sized(box)).observe(box);
@@ -99,7 +102,7 @@ export class MapCanvas implements MovingMap {
     const { basemap: url, worker } = this.#wishes;
     const colours = coloursNow();
     const dots = this.#dots;
-    const basemap = url === '' ? undefined : basemapOf({ url, worker, colours, dots, changed: (error) => this.#changed(error) });
+    const basemap = url === '' ? undefined : basemapOf({ url, worker, colours, dots, changed: (error) => this.#changed('basemap', error) });
     return { colours, names: new NamePictures(dots, colours), signs: new SignPictures(dots), basemap };
   }
 
@@ -110,8 +113,8 @@ export class MapCanvas implements MovingMap {
     this.show({ ...this.#view, width, height });
   }
 
-  #changed(error: Error | undefined): void {
-    if (error !== undefined) this.#wishes.trouble(error.message);
+  #changed(of: 'points' | 'basemap', error: Error | undefined): void {
+    if (error !== undefined) this.#wishes.trouble(of, error.message);
     this.redraw();
   }
 
@@ -133,9 +136,9 @@ export class MapCanvas implements MovingMap {
     this.placedSigns = placeSigns(view, layers);
     names.draw(pen, view, this.#ground.names, this.placedSigns.map(({ x, y, radius }) => ({ left: x - radius, top: y - radius, right: x + radius, bottom: y + radius })));
     signs.draw(pen, this.#lines, this.placedSigns);
-    if (!this.#told && layers.every(({ line, store }) => !line.shown || store.settled) && (basemap?.settled() ?? true)) {
-      this.#told = true;
-      this.#wishes.drawn();
-    }
+    if (this.#told) return;
+    this.#told = layers.every(({ line, store }) => !line.shown || store.settled) && (basemap?.settled() ?? true);
+    if (this.#told) this.#wishes.drawn();
+    else this.#wishes.waits();
   }
 }
