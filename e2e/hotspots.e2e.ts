@@ -59,6 +59,9 @@ describe('the live map', () => {
     await page.keyboard.press('+');
     await until('it has nothing to say', async () => !(await status.isVisible()));
     await page.unrouteAll();
+    // The refusals were this test's own.
+    const { found } = stage.devices.faults;
+    found.splice(0, found.length, ...found.filter((line) => !line.includes('answered 429')));
   });
 
   test('phone without scripts: a drawn map, words and tables say the same, and an area narrows it', async () => {
