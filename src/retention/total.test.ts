@@ -1,4 +1,6 @@
 import { randomBytes } from 'node:crypto';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 
 import pg from 'pg';
 import { sql } from 'kysely';
@@ -9,8 +11,10 @@ import { townNow } from '../cases/town.testing.ts';
 import { enterSession } from '../platform/access/index.ts';
 import { inTransaction, openPool } from '../platform/database/index.ts';
 import { createTestDatabase, type TestDatabase } from '../platform/database/testing.ts';
+import { openFileStore } from '../platform/files/index.ts';
 import { secretHash } from '../platform/http/index.ts';
 import { uuidv7 } from '../platform/references/index.ts';
+import { removeFiles } from './jobs.ts';
 
 /* The case of the demonstration in which everything happened: nothing of it is left when it is deleted. */
 let database: TestDatabase;
@@ -54,6 +58,10 @@ test('cases with everything in them go whole', async () => {
     expect(answer.outcome).toBe('deleted');
   }
   expect(gone.length).toBeGreaterThan(40);
+  // The names of their files wait until the files are gone too.
+  const worker = openPool(database.worker, 1);
+  expect(await removeFiles(worker, openFileStore({ kind: 'folder', folder: path.join(tmpdir(), `hub-total-${uuidv7()}`) }))).toBeGreaterThan(0);
+  await worker.end();
   const { rows: tables } = await owner.query("select relname from pg_class where relnamespace = 'hub'::regnamespace and relkind = 'r'");
   const left: string[] = [];
   for (const { relname } of tables) {
