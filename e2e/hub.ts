@@ -57,7 +57,8 @@ export async function startHub(): Promise<StartedHub> {
   const address = `http://localhost:${port}`;
   const hub = spawn(ownNode, ['--enable-source-maps', 'dist/main.js'], {
     cwd: root,
-    env: { PATH: process.env['PATH'], TZ: 'Europe/London', PORT: String(port), METRICS_PORT: 'off', DATA_DIR: folder, LOG_LEVEL: 'error' },
+    // Two, so that every journey crosses processes as on a larger machine.
+    env: { PATH: process.env['PATH'], TZ: 'Europe/London', PAGE_PROCESSES: '2', PORT: String(port), METRICS_PORT: 'off', DATA_DIR: folder, LOG_LEVEL: 'error' },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let said = '';

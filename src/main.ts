@@ -67,8 +67,9 @@ async function firstStart(demo: boolean, owner: Parameters<typeof hasPartnership
     say('There is no partnership yet. Stop the hub (Ctrl+C) and run: npm run set-up -- --town "Your town" --name "Your name" --email you@your.council');
     return;
   }
-  const { loadDemoTown } = await import('./demo/index.ts');
+  const { hangPhotos, loadDemoTown } = await import('./demo/index.ts');
   await loadDemoTown(owner, { now: house.clock.now(), secretKey: house.settings.secretKey, baseUrl: house.settings.baseUrl, say });
+  await hangPhotos(house);
 }
 
 function once(work: () => Promise<void>): () => void {

@@ -128,6 +128,11 @@ function keyFrom(dataDir: string): string {
   throw new SettingsError([{ name: 'SECRET_KEY', sentence: 'in DATA_DIR/secret.key is shorter than 32 characters. Restore that file from a backup, or set SECRET_KEY.' }]);
 }
 
+/** The database works as long for a page as the process that draws it: each pair of processors carries one. */
+export function pageProcessesFor(processors: number): number {
+  return Math.min(Math.max(Math.floor(processors / 2), 1), 4);
+}
+
 /** All settings, checked; throws a SettingsError that lists everything wrong. Makes DATA_DIR/secret.key at the first start. */
 export function readSettings(env: Readonly<Record<string, string | undefined>>): Settings {
   const raw = parse(env);
@@ -139,7 +144,7 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
     host: raw.HOST,
     dataDir,
     database: databaseOf(raw),
-    pageProcesses: raw.PAGE_PROCESSES ?? Math.min(availableParallelism(), 4),
+    pageProcesses: raw.PAGE_PROCESSES ?? pageProcessesFor(availableParallelism()),
     preparedStatements: raw.PREPARED_STATEMENTS === undefined ? raw.DATABASE_URL === undefined : raw.PREPARED_STATEMENTS === 'yes',
     baseUrl: raw.BASE_URL ?? `http://localhost:${raw.PORT}`,
     demo: raw.DEMO === undefined ? raw.DATABASE_URL === undefined : raw.DEMO === 'yes',

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { rawSettings } from './raw.ts';
-import { readSettings, SettingsError } from './read-settings.ts';
+import { pageProcessesFor, readSettings, SettingsError } from './read-settings.ts';
 import { settingsTable } from './table.ts';
 
 let folder = '';
@@ -29,7 +29,16 @@ function refusal(env: Record<string, string>): string[] {
 const id = '8c9c1bd8-6c5f-4d3e-9c1f-00000000000a';
 const notifyKey = `hub-${id}-${id}`;
 
+test.each([[1, 1], [2, 1], [3, 1], [4, 2], [8, 4], [64, 4]])('%i processors: %i processes for pages', (processors, processes) => {
+  expect(pageProcessesFor(processors)).toBe(processes);
+});
+
 describe('settings', () => {
+  test('a wrong number of processes is refused, a right one taken', () => {
+    expect(read({ PAGE_PROCESSES: '3' }).pageProcesses).toBe(3);
+    expect(refusal({ PAGE_PROCESSES: '0' })).toEqual(['PAGE_PROCESSES must be a number of processes, a whole number from 1 to 64.']);
+  });
+
   test('nothing given is a whole hub with a demo on this machine', () => {
     const settings = read({});
     expect(settings).toMatchObject({
