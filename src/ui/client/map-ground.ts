@@ -107,17 +107,26 @@ export interface Box {
 
 const meets = (one: Box) => (other: Box): boolean => one.left < other.right && one.right > other.left && one.top < other.bottom && one.bottom > other.top;
 
-/** Pixels up or down that a name may move to keep clear of signs. */
-const nudges = [0, 18, -18, 30, -30];
+/** Pixels that a name may move to keep clear of signs: first up and down, then aside. */
+const nudges = [0, 45, -45].flatMap((aside) => [0, 18, -18, 30, -30, 42, -42].map((down) => ({ aside, down })));
 
-/** Where a name of this size about here lies clear of names and signs, else of names only; nowhere if it meets another name. */
+function common(one: Box, other: Box): number {
+  return Math.max(0, Math.min(one.right, other.right) - Math.max(one.left, other.left)) * Math.max(0, Math.min(one.bottom, other.bottom) - Math.max(one.top, other.top));
+}
+
+/** Where a name of this size about here lies clear of names and signs, else where signs hide least of it; nowhere if it meets another name. */
 export function placeFor({ x, y, width, height }: { readonly x: number; readonly y: number; readonly width: number; readonly height: number }, names: readonly Box[], signs: readonly Box[]): Box | undefined {
-  const boxes = nudges.map((nudge): Box => {
+  let best: { readonly box: Box; readonly hidden: number } | undefined;
+  for (const { aside, down } of nudges) {
     // Whole pixels: letters stay sharp.
-    const [left, top] = [Math.round(x - width / 2), Math.round(y - height / 2) + nudge];
-    return { left, top, right: left + width, bottom: top + height };
-  }).filter((box) => !names.some(meets(box)));
-  return boxes.find((box) => !signs.some(meets(box))) ?? boxes[0];
+    const [left, top] = [Math.round(x - width / 2) + aside, Math.round(y - height / 2) + down];
+    const box = { left, top, right: left + width, bottom: top + height };
+    if (names.some(meets(box))) continue;
+    const hidden = signs.reduce((sum, sign) => sum + common(box, sign), 0);
+    if (hidden === 0) return box;
+    if (best === undefined || hidden < best.hidden) best = { box, hidden };
+  }
+  return best?.box;
 }
 
 interface Label {

@@ -103,6 +103,8 @@ describe('names', () => {
     ['where it belongs', [], [], at(70, 89)],
     ['below a sign on it', [], [{ left: 90, right: 110, top: 85, bottom: 105 }], at(70, 107)],
     ['above, if the name of another is below', [at(70, 110)], [{ left: 90, right: 110, top: 95, bottom: 112 }], at(70, 71)],
+    ['aside, if signs stand above and below', [], [{ left: 60, right: 112, top: 30, bottom: 170 }], at(115, 89)],
+    ['where least of it is hidden', [], [{ left: 0, right: 200, top: 0, bottom: 130 }, { left: 0, right: 200, top: 140, bottom: 200 }], at(70, 119)],
     ['under signs that are everywhere', [], [{ left: 0, right: 200, top: 0, bottom: 200 }], at(70, 89)],
     ['nowhere among names', [{ left: 0, right: 200, top: 0, bottom: 200 }], [], undefined],
   ])('lies %s', (_, names, signs, place) => {
