@@ -11,8 +11,6 @@ from bench.case_file c where c.n % 10 = 0;
 insert into hub.patrol (partnership_id, id, agency_id, account_id, case_id, started_at, ended_at, place_words, seen)
 select bench.partnership(), bench.id(c.opened_at + interval '4 days', 'patrol ' || c.n), c.agency_id, w.id, c.id, c.opened_at + interval '4 days', c.opened_at + interval '4 days 1 hour', 'The stairs', 'Quiet'
 from bench.case_file c join bench.account w on w.n = (c.n % 25) * 40 + c.agency_n where c.n % 4 = 0;
-insert into hub.person_record select r.* from hub.party p cross join lateral hub.record_of_party(p) r
-where p.case_id in (select id from bench.asked_case union all select id from bench.case_file where n % 20 = 0);
 insert into hub.person_warning (partnership_id, id, record_id, agency_id, kind, words, reason, owner_id, review_on, added_by, added_at)
 select bench.partnership(), bench.id(r.created_at, 'warning ' || r.id), r.id, r.agency_id, 'violence', 'Go in pairs', 'Threatened a warden', w.id, current_date + 90, w.id, r.created_at
 from (select *, row_number() over (order by id) as n from hub.person_record where role = 'alleged') r join bench.account w on w.n = 0 where r.n % 20 = 0;
