@@ -59,6 +59,16 @@ describe('the live map', () => {
     await page.keyboard.press('+');
     await until('it has nothing to say', async () => !(await status.isVisible()));
     await page.unrouteAll();
+    let first = true;
+    await page.route(/\/hotspots\/tiles?\/.*reports/, async (route) => {
+      const mine = first;
+      first = false;
+      await (mine ? route.fulfill({ status: 429 }) : new Promise((resolve) => setTimeout(resolve, 900)).then(async () => route.continue()));
+    });
+    await page.reload();
+    await drawn(page);
+    expect(await status.innerText()).toContain('Part of the map could not be read');
+    await page.unrouteAll();
     // The refusals were this test's own.
     const { found } = stage.devices.faults;
     found.splice(0, found.length, ...found.filter((line) => !line.includes('answered 429')));

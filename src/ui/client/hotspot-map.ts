@@ -158,7 +158,8 @@ function addWords(box: HTMLElement): Pick<MapWishes, 'drawn' | 'waits' | 'troubl
     waits: () => {
       if (timer !== undefined) return;
       failed = false;
-      timer = setTimeout(() => say(waitingWords), waitingSince);
+      // What is missing is said already, and is more than that the rest still comes.
+      timer = setTimeout(() => { if (!failed) say(waitingWords); }, waitingSince);
     },
     drawn: () => {
       clearTimeout(timer);
