@@ -25,8 +25,8 @@ const scenes: readonly { readonly kind: string; readonly scene: Scene; readonly 
 ];
 
 /**
- * Photos of the newest reports: rows now, and the files when the hub first works (`hangPhotos`), so that the first start stays quick. Until
- * then they have no copy to show. They have a chance of their own, so that the rest of the town stays as it was.
+ * Photos of the newest reports: rows here, and the files when the town is loaded (`hangPhotos`, again by a job where the first start was cut
+ * off). Until their copies are made they have nothing to show. They have a chance of their own, so that the rest of the town stays as it was.
  */
 export async function photosOf(telling: Telling, storyCaseId: string): Promise<Row[]> {
   const { ledger, town } = telling;
