@@ -39,7 +39,7 @@ const sections: readonly { readonly section: Section; readonly label: string; re
 
 /** Numbers beside the navigation; the rooms that own them give them in src/house.ts. */
 export type NavCounts = Partial<Record<Section, number>>;
-export type CountForNav = (tx: Transaction, actor: StaffActor) => Promise<NavCounts>;
+export type CountForNav = (tx: Transaction, actor: StaffActor, partnership: Partnership) => Promise<NavCounts>;
 
 let countForNav: CountForNav = async () => ({});
 
@@ -109,8 +109,8 @@ export type StaffPageContent = Omit<StaffPageProps, 'site' | 'status' | 'flash'>
   problem?: string;
 };
 
-async function navCountsOf({ house, tx, actor }: Framed<StaffActor>): Promise<NavCounts> {
-  return await lately(house, actor.sessionId, async () => countForNav(tx, actor));
+async function navCountsOf({ house, tx, actor, partnership }: Framed<StaffActor>): Promise<NavCounts> {
+  return await lately(house, actor.sessionId, async () => countForNav(tx, actor, partnership));
 }
 
 /** Lets the numbers of the navigation be counted beside what the page itself asks for. */

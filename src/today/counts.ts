@@ -1,19 +1,42 @@
+import type { Temporal } from 'temporal-polyfill';
+
 import type { NavCounts } from '../frame/index.ts';
+import { agreementReminders } from '../agreements/index.ts';
+import { intelligenceWork } from '../intelligence/index.ts';
+import { panelWork } from '../panels/index.ts';
 import type { StaffActor } from '../platform/access/index.ts';
 import { londonDate, systemClock } from '../platform/calendar/index.ts';
 import type { Transaction } from '../platform/database/index.ts';
 import { may } from '../platform/access/index.ts';
+import { localTime, type Partnership } from '../platform/partnership/index.ts';
 import { runningSteps } from '../powers/index.ts';
-import { navNumbers } from './queries.ts';
-import { dayEnd } from './rules.ts';
-import { pressingSteps } from './step-items.ts';
+import { requestsForToday } from '../requests/index.ts';
+import { reviewItems } from '../reviews/index.ts';
+import { transfersForToday } from '../transfers/index.ts';
+import { pressingBeginnings } from './beginnings.ts';
+import { partnerItems } from './partner-items.ts';
+import { beginnings, navNumbers } from './queries.ts';
+import { dayEnd } from './row.ts';
+import { pressing, roomItems } from './rules.ts';
+import { stepItems } from './step-items.ts';
 
-/** The numbers beside the navigation of every staff page, in one flush. Nothing is asked for people who do no casework. */
-export async function navCounts(tx: Transaction, actor: StaffActor): Promise<NavCounts> {
+/** What stands late or due on Today besides one's own cases and tasks, by the rules that draw its rows. */
+async function pressingElsewhere(tx: Transaction, actor: StaffActor, now: Temporal.Instant, closesAt: string): Promise<number> {
+  const [steps, begun, time, panels, reviews, intelligence, requests, transfers, agreements] = await Promise.all([
+    runningSteps(tx, actor), beginnings(tx, actor, londonDate(now)), localTime(tx, actor.rules), panelWork(tx, actor, now), reviewItems(tx, actor, now, closesAt), intelligenceWork(tx, actor, now),
+    requestsForToday(tx, actor, now), transfersForToday(tx, actor, now), agreementReminders(tx, actor, londonDate(now)),
+  ]);
+  const partners = partnerItems({ requests, transfers, agreements, lateRequests: [], decisions: [], notices: [] }, { actor, supervises: false, now, closesAt });
+  return pressing([...stepItems(steps, now), ...roomItems([...panels, ...reviews, ...intelligence], now), ...partners]) + pressingBeginnings(begun, { ...time, now, closesAt });
+}
+
+/** The numbers beside the navigation of every staff page, asked together. Nothing is asked for people who do no casework. */
+export async function navCounts(tx: Transaction, actor: StaffActor, partnership: Partnership, now = systemClock.now()): Promise<NavCounts> {
   if (!may(actor, 'read_cases')) {
     return {};
   }
-  const now = systemClock.now();
-  const [{ today, triage, tasks, shared }, steps] = await Promise.all([navNumbers(tx, londonDate(now), dayEnd(now)), may(actor, 'work_cases') ? runningSteps(tx, actor) : []]);
-  return { today: Math.min(99, today + pressingSteps(steps, now)), triage, tasks, ...(shared === 0 ? {} : { shared }) };
+  const [{ today, triage, tasks, shared }, elsewhere] = await Promise.all([
+    navNumbers(tx, londonDate(now), dayEnd(now)), may(actor, 'work_cases') ? pressingElsewhere(tx, actor, now, partnership.settings.closesAt) : 0,
+  ]);
+  return { today: Math.min(99, today + elsewhere), triage, tasks, ...(shared === 0 ? {} : { shared }) };
 }

@@ -7,7 +7,7 @@ import { paths } from '../paths.ts';
 import type { RequestLine } from '../requests/index.ts';
 import type { NoticeRow, WaitingDecision } from '../sharing/index.ts';
 import type { TransferLine } from '../transfers/index.ts';
-import { agoWhen, day, dayEnd, whenOf, type WorkItem } from './rules.ts';
+import { agoWhen, day, newUntil, whenOf, type WorkItem } from './row.ts';
 
 /** What partners ask of each other, owe each other and offer each other, as rows of Today. */
 export interface PartnerSources {
@@ -30,18 +30,13 @@ function short(words: string): string {
   return words.length > 90 ? `${words.slice(0, 88)}…` : words;
 }
 
-/** Late, due today, or new: by when an answer is owed. */
-function owed(at: Temporal.Instant, now: Temporal.Instant): WorkItem['group'] {
-  return Temporal.Instant.compare(at, now) < 0 ? 'late' : Temporal.Instant.compare(at, dayEnd(now)) <= 0 ? 'due' : 'new';
-}
-
 function askedOfUs(line: RequestLine, now: Temporal.Instant): WorkItem {
   const href = paths.request(line.id);
   const row = { title: `Answer ${line.from_agency_name}: ${short(line.wanted)}`, href, reference: `Request ${line.reference}`, action: { label: 'Answer', href } };
   if (line.state === 'needs_clarification') {
     return { group: 'wait', at: line.due_at, row: { ...row, ...agoWhen(line.updated_at, now), why: 'You asked what they mean. The clock stands.', action: { label: 'See request', href, kind: 'secondary' } } };
   }
-  return { group: owed(line.due_at, now), at: line.due_at, row: { ...row, ...whenOf(line.due_at, now, 'request'), why: line.holder_id === null ? 'Nobody has it yet.' : line.state === 'partly_answered' ? 'Answered in part. The rest is owed.' : 'You have it.' } };
+  return { group: newUntil(line.due_at, now), at: line.due_at, row: { ...row, ...whenOf(line.due_at, now, 'request'), why: line.holder_id === null ? 'Nobody has it yet.' : line.state === 'partly_answered' ? 'Answered in part. The rest is owed.' : 'You have it.' } };
 }
 
 function askedByUs(line: RequestLine, now: Temporal.Instant): WorkItem {
@@ -68,7 +63,7 @@ function transferItem(line: TransferLine, reader: Reader): WorkItem {
   const href = paths.transfer(line.id);
   const base = { href, reference: `${line.kind === 'transfer' ? 'Transfer' : 'Referral'} ${line.reference}` };
   if (line.to_agency === reader.actor.agencyId) {
-    return { group: owed(line.answer_by, now), at: line.answer_by, row: { ...base, ...whenOf(line.answer_by, now, 'say yes or no'), title: `${line.from_agency_name} ${line.kind === 'transfer' ? 'offers you a case' : 'refers a case to you'}`, why: short(line.reason), action: { label: 'Read and answer', href } } };
+    return { group: newUntil(line.answer_by, now), at: line.answer_by, row: { ...base, ...whenOf(line.answer_by, now, 'say yes or no'), title: `${line.from_agency_name} ${line.kind === 'transfer' ? 'offers you a case' : 'refers a case to you'}`, why: short(line.reason), action: { label: 'Read and answer', href } } };
   }
   if (line.state === 'offered') {
     return { group: 'wait', at: line.answer_by, row: { ...base, ...agoWhen(line.offered_at, now), title: `${line.to_agency_name}: will they take ${line.case_reference ?? 'the case'}?`, why: `Answer by ${day(line.answer_by, now)}.`, action: { label: 'See offer', href, kind: 'secondary' } } };
@@ -90,7 +85,7 @@ function agreementItem({ agreement, reminder, on }: AgreementReminder, reader: R
   const at = londonInstant(on, reader.closesAt);
   const href = paths.agreement(agreement.id);
   return {
-    group: owed(at, reader.now), at,
+    group: newUntil(at, reader.now), at,
     row: { ...whenOf(at, reader.now, 'agreement'), title: `${agreement.code} ${reminderWords[reminder]}`, href, reference: agreement.title, why: reminder === 'review' ? `Review it by ${dateWords(on)}.` : `Its last day is ${dateWords(on)}. Without it nothing can be shared under it.`, action: { label: 'Renew or end it', href: paths.agreementAct(agreement.id, 'renew') } },
   };
 }

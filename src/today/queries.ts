@@ -224,6 +224,26 @@ export async function escalatedToSupervisor(tx: Transaction, actor: StaffActor, 
     where coalesce(c.owner_id, r.decided_by) is distinct from ${actor.accountId} order by e.due_at`);
 }
 
+/** An own case or report in which something has to begin: nobody looked at the risk, nothing is promised, or it was opened again. */
+export interface Beginning extends Pick<MyReport, 'case_id' | 'risk_band' | 'opened_at' | 'priority' | 'hate' | 'received_at' | 'decided_at'> {
+  readonly unassessed: boolean;
+  readonly unpromised: boolean;
+  readonly reopened_due: Temporal.Instant | null;
+}
+
+/** The same facts that Today draws from, without the people, for the number beside the navigation. */
+export async function beginnings(tx: Transaction, actor: StaffActor, today: Temporal.PlainDate): Promise<Beginning[]> {
+  return await tx.all(sql<Beginning>`
+    select * from (
+      select c.id as case_id, c.risk_band, c.opened_at, r.priority, r.hate, r.received_at, r.decided_at,
+        c.risk_band is null and (c.review_on is null or c.review_on > ${today}) as unassessed,
+        r.id is not null and not exists (select 1 from hub.promise p where p.partnership_id = r.partnership_id and p.report_id = r.id) as unpromised,
+        (select min(e.due_at) from hub.escalation e where e.partnership_id = r.partnership_id and e.report_id = r.id and e.reason = 'reopened' and e.cleared_at is null) as reopened_due
+      from (select * from hub.case_file where partnership_id = ${actor.partnershipId} and owner_id = ${actor.accountId} and state = 'open' order by opened_at desc limit 300) c
+      left join hub.report r on r.partnership_id = c.partnership_id and r.case_id = c.id and r.state in ('in_case', 'merged')) b
+    where b.unassessed or b.unpromised or b.reopened_due is not null`);
+}
+
 interface NavRow {
   today: number;
   triage: number;

@@ -24,7 +24,8 @@ import { TodayPage, type TodayProps } from './pages/today-page.tsx';
 import {
   approvals, askedTasks, correctedReceipts, escalatedToSupervisor, myReports, newReports, promisesDue, reopenedReports, stoppedMessages, supervisorReviews, unreadMessages, withoutPromise,
 } from './queries.ts';
-import { dayEnd, workItems } from './rules.ts';
+import { dayEnd } from './row.ts';
+import { workItems } from './rules.ts';
 import { approvalItems, stepItems } from './step-items.ts';
 import { longestSilences } from './silences.ts';
 

@@ -1,22 +1,14 @@
 import { Temporal } from 'temporal-polyfill';
 
-import { clockTime, daysApart, dueBy, leftWords, londonDate, londonInstant, nextWorkingDay, shortDay, standardFor } from '../platform/calendar/index.ts';
-import type { LocalTime } from '../platform/partnership/index.ts';
+import { clockTime, daysApart, londonDate, londonInstant } from '../platform/calendar/index.ts';
 import { paths } from '../paths.ts';
 import type { SharedLine } from '../sharing/index.ts';
 import { itemsWords } from '../sharing/index.ts';
 import type { TaskLine } from '../tasks/index.ts';
 import type { WorkRowProps } from '../ui/index.ts';
 import type { Approval, AskedTask, CorrectedReceipt, Escalated, MyReport, NewReport, PromiseDue, Reopened, StoppedMessages, SupervisorReview, UnreadMessages } from './queries.ts';
-
-export type Group = 'late' | 'due' | 'new' | 'wait' | 'back' | 'supervise';
-
-/** A row of Today: where it stands, and what puts it above another. */
-export interface WorkItem {
-  readonly group: Group;
-  readonly at: Temporal.Instant;
-  readonly row: WorkRowProps;
-}
+import { unassessedItem, unpromisedItem } from './beginnings.ts';
+import { agoWhen, base, day, dayEnd, isPast, lateOrDue, newUntil, personWords, whenOf, type Group, type TodayTime, type WorkItem } from './row.ts';
 
 /** Something that another room wants done. */
 export interface RoomWork {
@@ -45,60 +37,6 @@ export interface Sources {
   readonly escalated: readonly Escalated[];
   readonly fresh: readonly NewReport[];
   readonly shared: readonly SharedLine[];
-}
-
-export interface TodayTime extends LocalTime {
-  readonly now: Temporal.Instant;
-  readonly closesAt: string;
-}
-
-/** "Mon 23" within a fortnight, else "Mon 23 Nov", with the year when it is another. */
-export function day(at: Temporal.Instant, now: Temporal.Instant): string {
-  const date = londonDate(at);
-  if (Math.abs(daysApart(now, at)) < 14) {
-    return shortDay(at).replace(/ [A-Z][a-z]+$/, '');
-  }
-  return date.year === londonDate(now).year ? shortDay(at) : `${shortDay(at)} ${date.year}`;
-}
-
-/** The last moment of the working day: what is due by then is due today. */
-export function dayEnd(now: Temporal.Instant): Temporal.Instant {
-  return londonInstant(londonDate(now), '23:59:59');
-}
-
-function isPast(at: Temporal.Instant, now: Temporal.Instant): boolean {
-  return Temporal.Instant.compare(at, now) < 0;
-}
-
-/** "by 17:00, in 2 h" today; "1 day late, due Mon 23 Nov" after it. */
-export function whenOf(at: Temporal.Instant, now: Temporal.Instant, what?: string): Pick<WorkRowProps, 'when' | 'whenNote' | 'late'> {
-  if (isPast(at, now)) {
-    const days = daysApart(at, now);
-    return { when: days === 0 ? leftWords(at, now) : `${days} ${days === 1 ? 'day' : 'days'} late`, whenNote: days === 0 ? `due ${clockTime(at)}` : `due ${day(at, now)}`, late: true };
-  }
-  return daysApart(now, at) === 0 ? { when: `by ${clockTime(at)}`, whenNote: what ?? leftWords(at, now).replace(' left', '') } : { when: `by ${day(at, now)}`, whenNote: what };
-}
-
-function placeOf(report: MyReport): string {
-  return report.place_words === '' ? report.case_reference : `${report.case_reference} · ${report.place_words}`;
-}
-
-export function personWords(report: Pick<MyReport, 'person'>): string {
-  const name = report.person?.trim() ?? '';
-  return name === '' ? 'the person who reported' : name;
-}
-
-function stopWords(report: MyReport): string | undefined {
-  const never = report.never?.trim() ?? '';
-  return never === '' ? undefined : `Never: ${never.replace(/^never:?\s*/i, '')}`;
-}
-
-function base(report: MyReport): Pick<WorkRowProps, 'reference' | 'risk' | 'stop'> {
-  return { reference: placeOf(report), risk: report.risk_band ?? 'none', stop: stopWords(report) };
-}
-
-function lateOrDue(at: Temporal.Instant, now: Temporal.Instant): Group {
-  return isPast(at, now) ? 'late' : 'due';
 }
 
 function promiseItem(line: PromiseDue, report: MyReport, now: Temporal.Instant): WorkItem {
@@ -134,42 +72,16 @@ function reviewItem(report: MyReport, on: Temporal.PlainDate, time: TodayTime): 
   };
 }
 
-function unpromisedItem(report: MyReport, time: TodayTime): WorkItem | undefined {
-  const from = report.decided_at ?? report.received_at;
-  const priorities = [report.priority ?? 'standard', ...(report.hate === true ? ['hate'] : []), ...(report.risk_band === null ? [] : [report.risk_band])];
-  const standard = from === null ? undefined : standardFor(time.standards, 'promise', priorities, londonDate(from));
-  if (from === null || standard === undefined) {
-    return undefined;
-  }
-  const by = dueBy(standard, from, { closesAt: time.closesAt, holidays: time.holidays });
-  return {
-    group: 'new', at: by,
-    row: { ...whenOf(by, time.now, 'agree promise'), ...base(report), title: `Agree a promise with ${personWords(report)}`, href: paths.case(report.case_id, 'promise'), why: 'Nothing is promised yet.', action: { label: 'Write promise', href: paths.reportPart(report.report_id ?? '', 'promise') } },
-  };
-}
-
-function unassessedItem(report: MyReport, time: TodayTime): WorkItem {
-  return {
-    group: 'new', at: report.opened_at,
-    row: { when: 'first look', whenNote: `opened ${day(report.opened_at, time.now)}`, ...base(report), title: `Assess the risk: ${report.title}`, href: paths.case(report.case_id, 'risk'), why: 'Nobody has looked at the risk yet.', action: { label: 'Assess risk', href: paths.assessRisk(report.case_id) }, late: Temporal.Instant.compare(londonInstant(nextWorkingDay(londonDate(report.opened_at), time.holidays), time.closesAt), time.now) < 0 },
-  };
-}
-
-export function agoWhen(at: Temporal.Instant, now: Temporal.Instant): Pick<WorkRowProps, 'when' | 'whenNote'> {
-  const days = daysApart(at, now);
-  return days === 0 ? { when: clockTime(at), whenNote: 'today' } : { when: days === 1 ? 'yesterday' : `${days} days ago`, whenNote: `${day(at, now)}, ${clockTime(at)}` };
-}
-
 /** What people did that nobody has answered. */
 function newsItems(sources: Sources, of: ReadonlyMap<string, MyReport>, now: Temporal.Instant): WorkItem[] {
-  const item = (reportId: string, at: Temporal.Instant, row: (report: MyReport) => Pick<WorkRowProps, 'title' | 'href' | 'why' | 'action' | 'late'>): WorkItem[] => {
+  const item = (reportId: string, at: Temporal.Instant, row: (report: MyReport) => Pick<WorkRowProps, 'title' | 'href' | 'why' | 'action' | 'late'>, group: Group = 'new'): WorkItem[] => {
     const report = of.get(reportId);
-    return report === undefined ? [] : [{ group: 'new', at, row: { ...agoWhen(at, now), ...base(report), ...row(report) } }];
+    return report === undefined ? [] : [{ group, at, row: { ...agoWhen(at, now), ...base(report), ...row(report) } }];
   };
   return [
     ...sources.reopened.flatMap((one) => item(one.report_id, one.raised_at, (report) => ({
-      title: `${personWords(report)} says that it is not over`, href: paths.case(report.case_id), why: `Opened again. Answer by ${day(one.due_at, now)}.`, late: isPast(one.due_at, now), action: { label: 'Read and answer', href: `${paths.report(one.report_id)}#messages` },
-    }))),
+      title: `${personWords(report)} says that it is not over`, href: paths.case(report.case_id), why: `Opened again. Answer by ${day(one.due_at, now)}.`, ...(newUntil(one.due_at, now) === 'new' ? {} : whenOf(one.due_at, now, 'answer')), action: { label: 'Read and answer', href: `${paths.report(one.report_id)}#messages` },
+    }), newUntil(one.due_at, now))),
     ...sources.unread.flatMap((one) => item(one.report_id, one.at, (report) => ({
       title: `Read what ${personWords(report)} wrote`, href: `${paths.report(one.report_id)}#messages`, why: one.messages === 1 ? 'One message that nobody has read.' : `${one.messages} messages that nobody has read.`, action: { label: 'Read and answer', href: `${paths.report(one.report_id)}#messages` },
     }))),
@@ -271,6 +183,16 @@ function roomItem(work: RoomWork, now: Temporal.Instant): WorkItem {
   return { group, at: work.at, row: { ...whenOf(work.at, now), ...row } };
 }
 
+/** How many rows stand in the first two groups of Today, for the number beside the navigation. */
+export function pressing(items: readonly WorkItem[]): number {
+  return items.filter(({ group }) => group === 'late' || group === 'due').length;
+}
+
+/** Rows for what other rooms want done. */
+export function roomItems(works: readonly RoomWork[], now: Temporal.Instant): WorkItem[] {
+  return works.map((work) => roomItem(work, now));
+}
+
 /** Everything that Today shows, in its groups, the most pressing first. */
 export function workItems(sources: Sources, time: TodayTime, supervises: boolean): WorkItem[] {
   const { now } = time;
@@ -297,7 +219,7 @@ export function workItems(sources: Sources, time: TodayTime, supervises: boolean
     ...sources.escalated.map((one) => escalatedItem(one, now)),
     ...sources.reviews.map((one) => supervisorReviewItem(one, time)),
     ...sources.fresh.map((report) => freshItem(report, now)),
-    ...sources.rooms.map((work) => roomItem(work, now)),
+    ...roomItems(sources.rooms, now),
     ...sources.shared.filter(({ opened }) => !opened).map((line) => sharedItem(line, now)),
   ].toSorted((one, other) => Temporal.Instant.compare(one.at, other.at));
 }

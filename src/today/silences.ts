@@ -4,7 +4,7 @@ import { dayCells, daysApart, londonDate, type DayCell as CalendarCell, type Hol
 import { paths } from '../paths.ts';
 import type { DayState, SilenceRow } from '../ui/index.ts';
 import type { MyReport } from './queries.ts';
-import { day } from './rules.ts';
+import { day } from './row.ts';
 
 const drawn: Record<CalendarCell['kind'], DayState> = { plain: 'ahead', gone: 'gone', on: 'told', now: 'today', due: 'due', late: 'late', miss: 'missed' };
 

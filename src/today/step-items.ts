@@ -5,7 +5,7 @@ import type { StaffActor } from '../platform/access/index.ts';
 import { clockTime, daysApart, londonDate, londonInstant, shortDay } from '../platform/calendar/index.ts';
 import { reminders, type Reminder, type RunningStep } from '../powers/index.ts';
 import { paths } from '../paths.ts';
-import type { WorkItem } from './rules.ts';
+import type { WorkItem } from './row.ts';
 
 function agoWhen(at: Temporal.Instant, now: Temporal.Instant): Pick<WorkItem['row'], 'when' | 'whenNote'> {
   const days = daysApart(at, now);
@@ -52,9 +52,4 @@ export function stepItems(steps: readonly RunningStep[], now: Temporal.Instant):
       row: { when: daysApart(now, at) === 0 ? clockTime(at) : shortDay(at), whenNote: note, late: binds && past, title: `${title}: ${step.power.toLowerCase()}${who === '' ? '' : `, ${who}`}`, href, reference: step.case_reference, why, action: { label, href, kind: binds ? 'primary' : 'secondary' } },
     };
   });
-}
-
-/** How many of them stand in the first two groups of Today, for the number beside the navigation. */
-export function pressingSteps(steps: readonly RunningStep[], now: Temporal.Instant): number {
-  return stepItems(steps, now).filter(({ group }) => group === 'late' || group === 'due').length;
 }

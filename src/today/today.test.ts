@@ -8,8 +8,10 @@ import { uuidv7 } from '../platform/references/index.ts';
 import { addGateways, addOutsiders, makeCase, type Outsiders } from '../sharing/outsiders.testing.ts';
 import { routes as sharingRoutes } from '../sharing/index.ts';
 import { routes as taskRoutes } from '../tasks/index.ts';
+import { navCounts } from './counts.ts';
 import { todayProps, routes } from './routes.tsx';
-import { day, dayEnd, leadWords, workItems, type Sources, type WorkItem } from './rules.ts';
+import { day, dayEnd, type WorkItem } from './row.ts';
+import { leadWords, pressing, workItems, type Sources } from './rules.ts';
 
 let town: Town;
 let served: TownServer;
@@ -74,6 +76,39 @@ describe('Today', () => {
     const police = await rowsOf(town.constable);
     expect(titles(police, 'new')).toEqual(['Speak to the tenant']);
     expect(titles(police, 'late')).toEqual([]);
+  });
+
+  test('the number beside the navigation counts what every room makes late or due', async () => {
+    const p = town.partnership.id;
+    const { caseId, reportId } = await makeCase(town, []);
+    const number = async (): Promise<number | undefined> => (await town.as(town.priya, async (tx, actor) => navCounts(tx, actor, town.partnership, town.now))).today;
+    const grown = async (by: number): Promise<void> => {
+      const rows = await rowsOf(town.priya);
+      expect(pressing(rows), rows.map(({ row }) => row.title).join('\n')).toBe(before + by);
+      expect(await number()).toBe(before + by);
+    };
+    await town.owner.query("update hub.case_file set opened_at = '2026-11-24T08:00:00Z' where id = $1", [caseId]);
+    await town.owner.query("update hub.report set decided_at = '2026-11-24T08:00:00Z', next_told_by = null where id = $1", [reportId]);
+    const before = pressing(await rowsOf(town.priya));
+    await grown(0);
+
+    const [panel, meeting] = [uuidv7(), uuidv7()];
+    await town.owner.query("insert into hub.panel (partnership_id, id, name, kind_code, purpose, agency_id, chair_id, created_by, created_at) values ($1, $2, 'Tasking panel', 'tasking', 'Tasking', $3, $4, $4, now())", [p, panel, town.council, town.supervisor.id]);
+    await town.owner.query("insert into hub.panel_meeting (partnership_id, id, panel_id, starts_at, minutes, state) values ($1, $2, $3, '2026-11-24T14:00:00Z', 60, 'agreed')", [p, meeting, panel]);
+    await town.owner.query('insert into hub.panel_invitation (partnership_id, meeting_id, account_id) values ($1, $2, $3)', [p, meeting, town.priya.id]);
+    await grown(1);
+    await town.owner.query(
+      `insert into hub.asb_review (partnership_id, id, reference, agency_id, state, applied_via, applied_at, applicant_kind, words, ack_by, decide_by, spoc_id)
+       values ($1, $2, 'VAA-AAA-AA', $3, 'applied', 'web', '2026-11-10T10:00:00Z', 'victim', 'Nothing was done', '2026-11-20T17:00:00Z', '2026-12-04T17:00:00Z', $4)`, [p, uuidv7(), town.council, town.priya.id]);
+    await grown(2);
+    await town.owner.query("update hub.case_file set opened_at = '2026-11-18T08:00:00Z' where id = $1", [caseId]);
+    await grown(3);
+    expect(titles(await rowsOf(town.priya), 'late').filter((title) => title.startsWith('Assess the risk'))).toHaveLength(1);
+    await town.owner.query("update hub.report set decided_at = '2026-10-01T08:00:00Z' where id = $1", [reportId]);
+    await grown(4);
+    expect(titles(await rowsOf(town.priya), 'late')).toContain('Agree a promise with Amara Okafor');
+    await town.owner.query("insert into hub.escalation (partnership_id, id, report_id, agency_id, reason, level, due_at, raised_at) values ($1, $2, $3, $4, 'reopened', 'officer', '2026-11-23T17:00:00Z', '2026-11-20T07:00:00Z')", [p, uuidv7(), reportId, town.council]);
+    await grown(5);
   });
 
   test('of a walled colleague, another agency and those who do no casework shows nothing of the case', async () => {

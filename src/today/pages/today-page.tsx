@@ -3,7 +3,8 @@ import type { Temporal } from 'temporal-polyfill';
 import { dayWords, timeWords } from '../../platform/calendar/index.ts';
 import { paths } from '../../paths.ts';
 import { Columns, Counts, Empty, Section, Side, SilenceList, TitleLine, WorkGroup, type SilenceRow } from '../../ui/index.ts';
-import { leadWords, type Group, type WorkItem } from '../rules.ts';
+import type { Group, WorkItem } from '../row.ts';
+import { leadWords } from '../rules.ts';
 
 export interface TodayProps {
   readonly items: readonly WorkItem[];
