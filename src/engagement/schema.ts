@@ -2,6 +2,7 @@ import { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
 
 import { londonInstant } from '../platform/calendar/index.ts';
+import { besideTheRest } from '../platform/http/index.ts';
 import { contactRoutes } from '../platform/outbox/index.ts';
 
 /** What comes in through the forms of this room. The sentences are read beside the field. */
@@ -78,7 +79,7 @@ export const againForm = z
     if (form.time !== '' && readTime(form.time) === undefined) {
       context.addIssue({ code: 'custom', path: ['time'], message: 'Give a time such as 10pm or 22:30, or leave it empty' });
     }
-  });
+  }, besideTheRest);
 
 /** When it happened. Without a time, midday stands for the day. */
 export function happenedAt(form: z.output<typeof againForm>, today: Temporal.PlainDate): Temporal.Instant {
@@ -112,7 +113,7 @@ export const contactForm = z
         context.addIssue({ code: 'custom', path: [field], message });
       }
     }
-  });
+  }, besideTheRest);
 
 const scale = (missing: string) => z.coerce.number({ error: missing }).int(missing).min(1, missing).max(5, missing);
 

@@ -2,7 +2,7 @@ import { csvFile } from '../cases/index.ts';
 import { staffPage } from '../frame/index.ts';
 import { isTrained, may } from '../platform/access/index.ts';
 import { dateWords, londonDate } from '../platform/calendar/index.ts';
-import { file, page, route, seeOther, typedText, type FieldError, type Route, type Typed } from '../platform/http/index.ts';
+import { file, page, route, seeOther, type FieldError, type Route, type Typed } from '../platform/http/index.ts';
 import { parseReference } from '../platform/references/index.ts';
 import { paths } from '../paths.ts';
 import { submit } from './desk.ts';
@@ -12,7 +12,7 @@ import { SubmitPage } from './pages/submit-page.tsx';
 import { findProducts, receivedBy } from './product-queries.ts';
 import { deskCounts, deskLines, dueLines, mySubmissions, onlyTrained, tombstones } from './queries.ts';
 import { gradeCode, markingWords } from './rules.ts';
-import { deskQuery, homeQuery, newQuery, reportParams, submitForm, withoutWords } from './schema.ts';
+import { deskQuery, homeQuery, newQuery, reportParams, submitForm, isTooHigh, withoutWords } from './schema.ts';
 
 const mostShown = 100;
 
@@ -47,15 +47,15 @@ const submitting = route({
 });
 
 /** What is shown again: nothing of a text that was marked too high. */
-function again(typed: Typed, errors: readonly FieldError[]): Typed {
-  return errors.some(({ field }) => field === 'marking') && typedText(typed, 'marking') !== '' ? withoutWords(typed) : typed;
+function again(typed: Typed): Typed {
+  return isTooHigh(typed) ? withoutWords(typed) : typed;
 }
 
 const submitted = route({
   method: 'POST', path: '/intelligence/new', admits: 'signed_in', body: submitForm, audit: { event: 'intelligence.submitted' },
   handle: async (visit) => {
     const { form, tx, actor } = visit;
-    const show = async (errors: readonly FieldError[]) => page(await staffPage(visit, { section: 'intelligence', title: 'Hand in intelligence', error: true, children: <SubmitPage typed={again(form.typed, errors)} errors={errors} /> }), 422);
+    const show = async (errors: readonly FieldError[]) => page(await staffPage(visit, { section: 'intelligence', title: 'Hand in intelligence', error: true, children: <SubmitPage typed={again(form.typed)} errors={errors} /> }), 422);
     if (!form.ok) {
       return await show(form.errors);
     }
@@ -92,7 +92,7 @@ const converted = route({
     const linked = wanted === '' ? undefined : await caseCalled(tx, actor, parseReference(wanted) ?? wanted);
     const errors: readonly FieldError[] = form.ok ? (wanted !== '' && linked === undefined ? [{ field: 'case', text: 'You see no case of this reference. Check it, or leave it empty' }] : []) : form.errors;
     if (!form.ok || errors.length > 0) {
-      return page(await staffPage(visit, { section: 'intelligence', title: `Make ${report.reference} intelligence`, error: true, children: <SubmitPage typed={again(form.typed, errors)} errors={errors} from={report} /> }), 422);
+      return page(await staffPage(visit, { section: 'intelligence', title: `Make ${report.reference} intelligence`, error: true, children: <SubmitPage typed={again(form.typed)} errors={errors} from={report} /> }), 422);
     }
     const caseIds = [...new Set([report.case_id, linked?.id].filter((id) => id !== null && id !== undefined))];
     const made = await submit(visit, form.value, { reportId: report.id, caseIds });

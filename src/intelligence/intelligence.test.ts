@@ -87,7 +87,7 @@ describe('handing in', () => {
 
   test('above OFFICIAL-SENSITIVE is refused with what to do, and nothing of it is kept or shown again', async () => {
     const { rows: before } = await town.owner.query('select count(*)::int as n from hub.intelligence_report');
-    for (const fields of [{ marking: 'above' }, { words: 'SECRET\nGrey moped' }]) {
+    for (const fields of [{ marking: 'above' }, { words: 'SECRET\nGrey moped' }, { marking: '', words: 'SECRET\nGrey moped' }]) {
       const answer = await served.post(town.priya, '/intelligence/new', { ...heard, ...fields });
       expect(answer.status).toBe(422);
       expect(answer.body).toContain('secure route');

@@ -2,7 +2,7 @@ import { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
 
 import { londonDate, londonInstant } from '../platform/calendar/index.ts';
-import { typedText, type FieldError, type Typed } from '../platform/http/index.ts';
+import { besideTheRest, typedText, type FieldError, type Typed } from '../platform/http/index.ts';
 import { handlings, intelligenceGrades, markingAbove, sourceGrades, tooHigh, type Handling } from './rules.ts';
 
 export const idParams = z.object({ intelligenceId: z.uuid() });
@@ -36,12 +36,18 @@ export const submitForm = z.object({
   known: optional(2000),
   danger: optional(2000),
 }).superRefine((form, context) => {
-  const found = [form.words, form.source, form.known, form.danger, form.place].map(markingAbove).find((marking) => marking !== undefined);
+  const found = [form.words, form.source, form.known, form.danger, form.place].map((text) => markingAbove(text ?? '')).find((marking) => marking !== undefined);
   if (form.marking === 'above' || found !== undefined) {
-    context.addIssue({ code: 'custom', path: ['marking'], message: found === undefined ? tooHigh : `It carries the marking ${found}. ${tooHigh}` });
+    // Beside the words where no marking was chosen: that field has its own sentence then.
+    context.addIssue({ code: 'custom', path: [form.marking === undefined ? 'words' : 'marking'], message: found === undefined ? tooHigh : `It carries the marking ${found}. ${tooHigh}` });
   }
-});
+}, besideTheRest);
 export type Submission = z.output<typeof submitForm>;
+
+/** Whether what was sent is marked too high, in its marking or anywhere in its words. */
+export function isTooHigh(typed: Typed): boolean {
+  return typedText(typed, 'marking') === 'above' || ['words', 'source', 'known', 'danger', 'place'].some((field) => markingAbove(typedText(typed, field)) !== undefined);
+}
 
 /** What is marked too high is not given back to the screen: the hub holds it as little as it can. */
 export function withoutWords(typed: Typed): Typed {
@@ -69,7 +75,7 @@ export const versionForm = z.object({
   if (found !== undefined) {
     context.addIssue({ code: 'custom', path: ['words'], message: `It carries the marking ${found}. ${tooHigh}` });
   }
-});
+}, besideTheRest);
 
 export const decideForm = z.object({
   decision: z.enum(['approve', 'send_back'], 'Choose whether it may go out'),

@@ -158,6 +158,18 @@ describe('the draft', () => {
     }));
   });
 
+  test.each([
+    ['when', { when: 'date', 'date-day': '31', 'date-month': '2', 'date-year': '2026' }, ['frequency', 'date-day']],
+    ['when', { when: 'date', 'date-day': '25', 'date-month': '12', 'date-year': '2026', frequency: 'never heard of' }, ['frequency', 'date-day']],
+    ['when', { when: 'roughly', roughly: '' }, ['frequency', 'roughly']],
+    ['you', { email: 'not an address', postcode: 'CM2' }, ['who', 'email', 'postcode']],
+    ['you', { who: 'named' }, ['routes']],
+    ['you', { who: 'anonymous', email: 'not an address' }, []],
+  ] as const)('the step %s says everything that is wrong at once: %j', (step, typed, fields) => {
+    const checked = checkStep(step, typed, today);
+    expect(checked.ok ? [] : checked.errors.map(({ field }) => field).toSorted()).toEqual(fields.toSorted());
+  });
+
   test('“today” is still the same day tomorrow', () => {
     const typed = { when: 'yesterday', frequency: 'once' };
     const checked = checkStep('when', typed, today);

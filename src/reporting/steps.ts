@@ -2,7 +2,7 @@ import { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
 
 import { parsePostcode } from '../platform/geography/index.ts';
-import { checkForm, type Sent, type Typed } from '../platform/http/index.ts';
+import { besideTheRest, checkForm, type Sent, type Typed } from '../platform/http/index.ts';
 import { choice, choices, neededWords, ticked, words } from './form-fields.ts';
 import { parseEmail, parseMobile, parsePhone } from './ways-to-reach.ts';
 
@@ -52,6 +52,23 @@ function dateOf(day: string, month: string, year: string): Temporal.PlainDate | 
   }
 }
 
+interface DatedAnswer {
+  readonly when: string;
+  readonly 'date-day': string;
+  readonly 'date-month': string;
+  readonly 'date-year': string;
+}
+
+function happenedOnOf(answer: DatedAnswer, today: Temporal.PlainDate): Temporal.PlainDate | undefined {
+  if (answer.when === 'today') {
+    return today;
+  }
+  if (answer.when === 'yesterday') {
+    return today.subtract({ days: 1 });
+  }
+  return answer.when === 'date' ? dateOf(answer['date-day'], answer['date-month'], answer['date-year']) : undefined;
+}
+
 function whenUntil(today: Temporal.PlainDate) {
   return z
     .object({
@@ -64,9 +81,8 @@ function whenUntil(today: Temporal.PlainDate) {
       frequency: choice(frequencies, 'Say how often it happens'),
       since: words(300, 'Since when'),
     })
-    .transform((answer, context) => {
-      const date = dateOf(answer['date-day'], answer['date-month'], answer['date-year']);
-      const happenedOn = answer.when === 'today' ? today : answer.when === 'yesterday' ? today.subtract({ days: 1 }) : answer.when === 'date' ? date : undefined;
+    .superRefine((answer, context) => {
+      const happenedOn = happenedOnOf(answer, today);
       if (answer.when === 'date' && happenedOn === undefined) {
         context.addIssue({ code: 'custom', path: ['date-day'], message: 'Give the day, month and year, for example 6 11 2026, or choose “Roughly”' });
       } else if (happenedOn !== undefined && Temporal.PlainDate.compare(happenedOn, today) > 0) {
@@ -77,8 +93,8 @@ function whenUntil(today: Temporal.PlainDate) {
       if (answer.when === 'roughly' && answer.roughly === '') {
         context.addIssue({ code: 'custom', path: ['roughly'], message: 'Say roughly when, for example “one night last week”' });
       }
-      return { ...answer, happenedOn };
-    });
+    }, besideTheRest)
+    .transform((answer) => ({ ...answer, happenedOn: happenedOnOf(answer, today) }));
 }
 
 type WhenSchema = ReturnType<typeof whenUntil>;
@@ -117,26 +133,23 @@ const you = z
     plain: ticked,
     under18: ticked,
   })
-  .transform((answer, context) => {
+  .superRefine((answer, context) => {
     if (answer.who === 'anonymous') {
-      return { ...answer, name: '', routes: [], email: '', phone: '', address: '', postcode: '', never: '', note: '', plain: true };
+      return;
     }
     const problem = (field: string, message: string): void => context.addIssue({ code: 'custom', path: [field], message });
-    const uses = (route: (typeof routesOffered)[number]): boolean => answer.routes.includes(route);
-    const email = parseEmail(answer.email);
-    const phone = parsePhone(answer.phone);
-    const postcode = parsePostcode(answer.postcode)?.whole;
-    if (answer.routes.length === 0) {
+    const uses = (route: (typeof routesOffered)[number]): boolean => answer.who === 'named' && answer.routes.includes(route);
+    if (answer.who === 'named' && answer.routes.length === 0) {
       problem('routes', 'Choose at least one way that is safe, or choose to stay anonymous');
     }
     if (answer.email === '' && uses('email')) {
       problem('email', 'Give your e-mail address, or take the tick from “E-mail”');
-    } else if (answer.email !== '' && email === undefined) {
+    } else if (answer.email !== '' && parseEmail(answer.email) === undefined) {
       problem('email', 'Give an e-mail address like name@example.org');
     }
     if (answer.phone === '' && (uses('text') || uses('phone'))) {
       problem('phone', 'Give your phone number, or take the tick from text and phone');
-    } else if (answer.phone !== '' && phone === undefined) {
+    } else if (answer.phone !== '' && parsePhone(answer.phone) === undefined) {
       problem('phone', 'Give a UK phone number, like 07700 900123 or 01632 960123');
     } else if (uses('text') && parseMobile(answer.phone) === undefined) {
       problem('phone', 'We can only text a mobile number, one that begins with 07');
@@ -144,11 +157,13 @@ const you = z
     if (answer.address === '' && uses('letter')) {
       problem('address', 'Give the address a letter may go to, or take the tick from “Letter”');
     }
-    if (answer.postcode !== '' && postcode === undefined) {
+    if (answer.postcode !== '' && parsePostcode(answer.postcode) === undefined) {
       problem('postcode', 'Give a whole postcode, like CM20 1AB, or leave it empty');
     }
-    return { ...answer, email: email ?? '', phone: phone ?? '', postcode: postcode ?? '' };
-  });
+  }, besideTheRest)
+  .transform((answer) => (answer.who === 'anonymous'
+    ? { ...answer, name: '', routes: [], email: '', phone: '', address: '', postcode: '', never: '', note: '', plain: true }
+    : { ...answer, email: parseEmail(answer.email) ?? '', phone: parsePhone(answer.phone) ?? '', postcode: parsePostcode(answer.postcode)?.whole ?? '' }));
 
 export interface StepValues {
   readonly danger: z.output<typeof danger>;

@@ -50,6 +50,12 @@ export function checkForm<Schema extends z.ZodType>(schema: Schema, typed: Typed
   return { ok: false, errors: [...errors].map(([field, text]) => ({ field, text })), typed };
 }
 
+/**
+ * For a check across fields: it runs although one field alone is wrong already, so that everything is said at once. A field that failed
+ * stands there as it was typed, or not at all.
+ */
+export const besideTheRest = { when: () => true } as const;
+
 /** One typed value as text, for showing it again. */
 export function typedText(typed: Typed, field: string): string {
   const value = typed[field];

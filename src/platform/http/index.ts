@@ -1,5 +1,5 @@
 export { draftCookie, noticeCookie, sessionCookie } from './cookies.ts';
-export { checkForm, errorOf, readFields, typedList, typedText, type FieldError, type Sent, type Typed } from './form.ts';
+export { besideTheRest, checkForm, errorOf, readFields, typedList, typedText, type FieldError, type Sent, type Typed } from './form.ts';
 export { GoFirst, secretHash } from './admission.ts';
 export type { House } from './house.ts';
 export { lately } from './lately.ts';
