@@ -5,7 +5,7 @@ import { promiseRoutes } from './promise-routes.tsx';
 import { silenceRoutes } from './silence.tsx';
 import { staffRoutes } from './staff-routes.tsx';
 
-export { contactOf, openLink, safeRoute, sealLink, type Contact, type ContactRoute, type PartyContact } from '../platform/outbox/index.ts';
+export { asksForNoContact, contactOf, openLink, safeRoute, sealLink, type Contact, type ContactRoute, type PartyContact } from '../platform/outbox/index.ts';
 export { acknowledge, clearEscalations, resetTriageClock, tell, toldByOtherMeans, type Acknowledgement, type EscalationReason, type Telling, type ToldByOtherMeans } from './telling.ts';
 export {
   complainantsFrom, messagesPanel, threadPanels, type Complainants, type HeardPanel, type MessageRow, type MessagesPanel, type PromiseLineRow, type PromisePanel, type SilencePanel, type StoppedMessage, type ThreadPanels,

@@ -247,5 +247,7 @@ test('safe contact in words', () => {
   expect(contactWarning(hours).rest).toContain('The hub sends no text or e-mail, because it could come at the wrong time');
   expect(contactWarning({ ...hours, never: undefined }).rest).not.toContain('The hub sends');
   expect(contactWarning({ ...contact, never: 'ring after 4pm' })).toEqual({ lead: 'Reach them by text, else by phone.', rest: 'Never: ring after 4pm. Nothing that shows who writes: plain envelope, unbranded messages.' });
+  expect(contactSentence({ ...contact, never: 'contact me at all' })).toContain('You asked us not to contact you, so nothing is sent');
+  expect(contactWarning({ ...contact, never: undefined, note: 'Please leave me alone.' })).toEqual({ lead: 'They asked for no contact at all.', rest: expect.stringContaining('In their words: “Please leave me alone”. The hub sends nothing.') });
   expect(contactWarning({ routes: [], plain: false }).lead).toBe('No safe way to contact this person is known.');
 });

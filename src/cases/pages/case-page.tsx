@@ -2,7 +2,7 @@ import type { ComponentChildren } from 'preact';
 import type { Temporal } from 'temporal-polyfill';
 
 import type { ChronologyEntry, ChronologyKind } from '../../chronology/index.ts';
-import { contactOf } from '../../engagement/index.ts';
+import { asksForNoContact, contactOf } from '../../engagement/index.ts';
 import { paths } from '../../paths.ts';
 import { warningKinds, type WarningRow } from '../../people/index.ts';
 import { dateWords, momentWords, shortDay } from '../../platform/calendar/index.ts';
@@ -78,8 +78,9 @@ function victimWords(parties: readonly PartyRow[]): string {
 function warningsOf(props: CasePageProps): ComponentChildren {
   const contacts = props.parties.filter(({ role }) => role === 'complainant').flatMap((party) => {
     const contact = contactOf(party);
-    const lead = contact.never !== undefined ? `Never ${contact.never.replace(/^never\s+/i, '')}.` : contact.plain ? 'Plain messages only.' : undefined;
-    return lead === undefined && contact.note === undefined ? [] : [{ who: party.name === '' ? 'No name given' : shortPerson(party.name), lead: lead ?? 'Safe contact.', note: contact.note, plain: contact.plain && contact.never !== undefined }];
+    const alone = asksForNoContact(contact);
+    const lead = alone ? 'No contact at all, unless the law requires it.' : contact.never !== undefined ? `Never ${contact.never.replace(/^never\s+/i, '')}.` : contact.plain ? 'Plain messages only.' : undefined;
+    return lead === undefined && contact.note === undefined ? [] : [{ who: party.name === '' ? 'No name given' : shortPerson(party.name), lead: lead ?? 'Safe contact.', note: alone ? [contact.never, contact.note].filter((part) => part !== undefined).join('. ') : contact.note, plain: contact.plain && contact.never !== undefined }];
   });
   const hate = props.reports.some((report) => report.hate);
   if (contacts.length === 0 && props.dangers.length === 0 && props.file.warning === '' && !hate && !props.file.restricted && !props.file.held && props.emergency === undefined) {

@@ -1,4 +1,4 @@
-import { safeRoutes, type Contact, type ContactRoute } from '../../platform/outbox/index.ts';
+import { asksForNoContact, safeRoutes, type Contact, type ContactRoute } from '../../platform/outbox/index.ts';
 
 const byRoute: Record<ContactRoute, string> = { text: 'by text', email: 'by e-mail', phone: 'by phone', letter: 'by letter', link: 'only on this page' };
 
@@ -35,6 +35,9 @@ export function contactSentence(contact: Contact | undefined): string {
   if (contact === undefined || contact.routes.length === 0) {
     return 'You have not told us how it is safe to contact you, so we only write on this page.';
   }
+  if (asksForNoContact(contact)) {
+    return 'You asked us not to contact you, so nothing is sent: we only write on this page. If the law makes us write to you, a person decides how. You can change this at any time.';
+  }
   const routes = listed(contact.routes.map((route) => byRoute[route]));
   const never = contact.never === undefined ? '' : `, and ${neverWords(contact.never)}`;
   return `You asked us to reach you ${routes}${never}.${hushed(contact) ? ' A text or e-mail of the hub could come at the wrong time, so it sends none: look at this page.' : ''}`;
@@ -44,6 +47,10 @@ export function contactSentence(contact: Contact | undefined): string {
 export function contactWarning(contact: Contact | undefined): { lead: string; rest: string } {
   if (contact === undefined || contact.routes.length === 0) {
     return { lead: 'No safe way to contact this person is known.', rest: 'They read your messages on their private page. Do not ring, write or visit.' };
+  }
+  if (asksForNoContact(contact)) {
+    const said = [contact.never === undefined ? '' : withoutNever(contact.never), contact.note === undefined ? '' : endless(contact.note)].filter((part) => part !== '');
+    return { lead: 'They asked for no contact at all.', rest: `In their words: “${said.join('. ')}”. The hub sends nothing. Do not ring, write or visit unless the law requires it; then ask your supervisor how it is done safely, and record why.` };
   }
   const routes = contact.routes.map((route) => byRoute[route].replace('this page', 'their private page'));
   const first = routes[0] ?? '';

@@ -32,6 +32,14 @@ describe('the route that the system itself uses', () => {
     ['an hour for visits leaves texts', { never: 'come to my door after dark' }, 'sms +07700900142'],
     ['somebody, not an hour, leaves texts', { never: 'tell my landlord' }, 'sms +07700900142'],
     ['the only safe hours, said as a note', { routes: ['text'], note: 'Only text between 9 and 3' }, undefined],
+    ...['contact me', 'do not contact me at all', 'please leave me alone', 'contact me in any way, by text or phone or anything', 'get in touch', 'anything at all', 'no contact', 'I do not want to be contacted', 'contact me until I ask for it', 'Stop contacting me', 'bother me again', 'any contact from the council', 'hear from you', 'message me', 'get in touch with me. Ever']
+      .map((never): [string, Partial<Contact>, undefined] => [`no contact at all: never “${never}”`, { never }, undefined]),
+    ...['Please leave me alone', 'Do not contact me at all', 'I don’t want any more contact', 'Nobody is to contact me, please', 'No further messages please']
+      .map((note): [string, Partial<Contact>, undefined] => [`no contact at all: a note “${note}”`, { note }, undefined]),
+    ...['tell my landlord', 'contact my landlord', 'contact me through my husband', 'contact me at work', 'no contact with my ex', 'leave a voicemail', 'knock at the door', 'ring me']
+      .map((never): [string, Partial<Contact>, string] => [`not a stop: never “${never}”`, { never }, 'sms +07700900142']),
+    ...['Contact me any way you like', 'No need to write to me, text is fine', 'I am not often in, message me', 'Do not contact my husband', 'I am happy to be contacted']
+      .map((note): [string, Partial<Contact>, string] => [`not a stop: a note “${note}”`, { note }, 'sms +07700900142']),
     ['a note about something else', { note: 'Text first, I sleep after nights' }, 'sms +07700900142'],
   ])('%s', (_, change, expected) => {
     const route = safeRoute({ ...everything, ...change });

@@ -90,6 +90,39 @@ function clausesOf(words: string | undefined): string[] {
   return words === undefined ? [] : words.split(/[;\n]|(?<![ap])\.(?!\d|m\b)/i).filter((clause) => clause.trim() !== '');
 }
 
+// "Do not contact me at all", "please leave me alone": no hour, no route, so everything stops, post too.
+const saysAlone = /\b(?:leave|let)\s+(?:me|us|my family)\s+(?:alone|be|in peace)\b|\b(?:left|let)\s+alone\b/i;
+const saysReach = /\b(?:contact\w*|get(?:ting)? (?:in|into|back in) (?:touch|contact)|reach(?:ing)? (?:out to )?(?:me|us)|approach\w*|bother\w*|disturb\w*|hear from|messag(?:e|es|ing)|(?:speak|talk) to (?:me|us))\b/i;
+const saysMe = /\b(?:me|us|myself)\b|\bbe (?:contacted|bothered|disturbed|approached)\b|\b(?:no|any|all|further|more|want) (?:\w+ )?(?:contact|messages?)\b|\bhear from\b/i;
+const saysNot = /\b(?:never|no|not|nobody|no ?one|none|stop|without|don[’']?t|do not|cannot|can[’']?t|won[’']?t|mustn[’']?t)\b/i;
+const saysAltogether = /\b(?:at all|in any way|any more|anymore|ever|ever again|again|altogether|whatsoever|by any means|of any kind)\b/i;
+const onlyAnything = /^\W*(?:please\s+)?(?:at all|ever|ever again|in any way|by any means|any(?:thing)? at all|anything|any contact(?: at all)?|all contact|everything|no contact(?: at all)?|get(?:ting)? in touch)\W*$/i;
+// Said of somebody else: "contact me through my sister", "no contact with my ex".
+const saysThrough = /\b(?:through|via|at|with|between|about|in front of|near)\s+(?:my|the|his|her|their|him|them|work|home|school)\b/i;
+
+/** Whether one breath of it asks for no contact of any kind. In `never` the "no" is in the question; in a note it has to be said. */
+function stopsAll(breath: string, saidNever: boolean): boolean {
+  const negated = saidNever || saysNot.test(breath);
+  if (saysAlone.test(breath)) {
+    return !saidNever || !/\bdo(?: not|n[’']?t)\b/i.test(breath);
+  }
+  // An hour, a day or a condition is kept by the rule of hours; "until I ask" is no hour.
+  if (!negated || saysWhen.test(breath.replaceAll(/\b(?:until|till|unless) (?:I|we)\b/gi, '')) || /\bonly\b/i.test(breath)) {
+    return false;
+  }
+  const routed = contactRoutes.some((route) => saysNever[route].test(breath.replaceAll(/\be-mail/gi, 'email'))) || saysVisit.test(breath) || saysThrough.test(breath);
+  return (saidNever && onlyAnything.test(breath)) || (saysReach.test(breath) && saysMe.test(breath) && (!routed || saysAltogether.test(breath)));
+}
+
+function breathsOf(words: string | undefined): string[] {
+  return clausesOf(words).flatMap((clause) => clause.split(/,|\bbut\b/i)).filter((breath) => breath.trim() !== '');
+}
+
+/** They want nothing from us. What the law asks for is then a person's decision; the hub itself sends nothing. */
+export function asksForNoContact(contact: Pick<Contact, 'never' | 'note'>): boolean {
+  return breathsOf(contact.never).some((breath) => stopsAll(breath, true)) || breathsOf(contact.note).some((breath) => stopsAll(breath, false));
+}
+
 // A route named in `never` after a "but" or in "only by text" would be a wish, not a ban; such words stand in `note`, and here caution wins.
 function ruledOut(route: ContactRoute, contact: Contact): boolean {
   const named = contact.never !== undefined && saysNever[route].test(contact.never.replaceAll(/\be-mail/gi, 'email'));
@@ -112,6 +145,9 @@ function emailAddress(email: string | undefined): string | undefined {
 /** Every way in which the system itself may write to this person, in their order. */
 export function safeRoutes(contact: Contact): SafeRoute[] {
   const found: SafeRoute[] = [];
+  if (asksForNoContact(contact)) {
+    return found;
+  }
   for (const route of contact.routes) {
     if (ruledOut(route, contact)) {
       continue;

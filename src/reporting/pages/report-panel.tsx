@@ -1,5 +1,6 @@
 import type { Temporal } from 'temporal-polyfill';
 
+import { asksForNoContact } from '../../engagement/index.ts';
 import { paths } from '../../paths.ts';
 import { momentWords } from '../../platform/calendar/index.ts';
 import { AsTyped, LineList, Pairs, Quote, Section, StateTag, Warn, Warns } from '../../ui/index.ts';
@@ -29,6 +30,9 @@ export function safeContactWords(report: Pick<ReportDetails, 'anonymous' | 'comp
   const rest = [
     contact.never === undefined ? '' : `Never: ${contact.never.replace(/^never:?\s+/i, '')}.`, contact.note === undefined ? '' : `${contact.note}.`, contact.plain ? 'Plain messages and envelopes.' : '',
   ].filter((part) => part !== '').join(' ').replaceAll('..', '.');
+  if (asksForNoContact(contact)) {
+    return { lead: 'They asked for no contact at all.', rest: `${rest} Write on their private page; anything else only if the law requires it.`.trim() };
+  }
   return { lead: routes.length === 0 ? 'No safe way given. Do not contact them.' : `Only by ${routes.join(', then ')}.`, rest };
 }
 
