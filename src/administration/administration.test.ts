@@ -126,6 +126,19 @@ describe('the partnership', () => {
     expect(wrong.body).toContain('href="#phone-0">Helpline 1: Enter a phone number');
   });
 
+  test('a list is emptied only by someone who says so', async () => {
+    const address = paths.administrationItem('partnership', 'helplines');
+    expect((await boss.post(address, { 'name[]': 'Samaritans', 'phone[]': '116 123', 'words[]': 'Day and night' })).status).toBe(303);
+    const asked = await boss.post(address, { 'name[]': '', 'phone[]': '', 'words[]': '' });
+    expect(asked.status).toBe(422);
+    expect(asked.body).toContain('href="#none">Nothing would be left of “Helplines”');
+    expect(asked.body).toContain('id="none"');
+    expect((await settings()).helplines).toHaveLength(1);
+    expect((await boss.post(address, { 'name[]': '', 'phone[]': '', 'words[]': '', none: 'yes' })).status).toBe(303);
+    expect((await settings()).helplines).toEqual([]);
+    expect((await boss.post(address, { 'name[]': '', 'phone[]': '', 'words[]': '' })).status).toBe(303);
+  });
+
   test.each([[{ exitAddress: 'http://example.org' }, 'begins with https://'], [{ exitAddress: 'javascript:alert(1)' }, 'begins with https://'], [{ opensAt: '18:00' }, 'closes after it opens'], [{ closesAt: '25:00' }, 'like 09:00'], [{ name: '' }, 'Give the partnership a name']])('%j is refused', async (change, sentence) => {
     const answer = await boss.post(part('partnership'), { name: 'Safer Harlow', service: 'Safer Hub', hubPhone: '', exitAddress: 'https://www.bbc.co.uk/weather', opensAt: '09:00', closesAt: '17:00', ...change });
     expect([answer.status, answer.body.includes(sentence)]).toEqual([422, true]);

@@ -3,7 +3,7 @@ import { z } from 'zod';
 
 import { paths } from '../paths.ts';
 import { HubError } from '../platform/errors/index.ts';
-import { route, seeOther, text, type FieldError, type Reply, type Route, type Typed } from '../platform/http/index.ts';
+import { route, seeOther, text, typedText, type FieldError, type Reply, type Route, type Typed } from '../platform/http/index.ts';
 import { brandSheet } from '../ui/index.ts';
 import { adminPage, filled, type Desk } from './desk.tsx';
 import { AboutForm, ColourForm, ListForm, PartnershipTabs } from './pages/partnership-pages.tsx';
@@ -73,6 +73,10 @@ export const partnershipRoutes: readonly Route[] = [
         const checked = checkRows(part, visit.form.typed);
         if (!checked.ok) {
           return await listPage(visit, part, checked.typed, checked.errors);
+        }
+        const before = settingsOf((await ownPartnership(visit.tx, visit.actor.partnershipId)).settings)[part.key];
+        if (checked.value.length === 0 && before.length > 0 && typedText(checked.typed, 'none') !== 'yes') {
+          return await listPage(visit, part, checked.typed, [{ field: 'none', text: `Nothing would be left of “${part.title}”. Tick below that you mean it, or fill the blocks again` }]);
         }
         await keepSettings(visit.tx, visit.actor.partnershipId, { [part.key]: checked.value });
         visit.about({ kind: 'partnership', id: visit.actor.partnershipId, detail: { part: part.part } });

@@ -68,6 +68,7 @@ export function ListForm({ part, rows, errors }: ListFormProps) {
             })}
           </Fieldset>
         ))}
+        {errorOf(errors, 'none') === undefined ? null : <Checkboxes name="none" idPrefix="none" errorMessage={errorOf(errors, 'none')} items={[{ value: 'yes', text: 'Yes, leave the list empty', hint: `It is not empty now. ${part.says}` }]} />}
       </FormPage>
     </div>
   );
