@@ -107,7 +107,7 @@ const one = route({
     if (file.state === 'mapping' && may(actor, 'work_cases')) {
       return await mappingPage(visit, file);
     }
-    return page(await staffPage(visit, { section: 'people', title: file.name, children: <FilePage file={file} pairs={await waitingPairs(tx, actor, file.id, mostPairs)} /> }));
+    return page(await staffPage(visit, { section: 'people', title: file.name, children: <FilePage file={file} pairs={await waitingPairs(tx, actor, { fileId: file.id, most: mostPairs })} /> }));
   },
 });
 

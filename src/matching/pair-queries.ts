@@ -8,6 +8,7 @@ import { inOrder, type Verdict } from './deciding.ts';
 import { comparable, likeness, reasons, type Held } from './likeness-rules.ts';
 import { modelInForce, type ModelInForce } from './likely.ts';
 import type { Step } from './likeness-rules.ts';
+import type { WaitingPair } from './pair-groups.ts';
 
 export interface PairLine {
   readonly left_id: string;
@@ -30,15 +31,30 @@ interface ComparedSides {
 
 const held = (side: 'a' | 'b') => sql`jsonb_build_object('name_key', ${sql.ref(side)}.name_key, 'born_on', ${sql.ref(side)}.born_on, 'postcode', ${sql.ref(side)}.postcode, 'phone', ${sql.ref(side)}.phone, 'email', ${sql.ref(side)}.email, 'address', ${sql.ref(side)}.address)`;
 
+/** The likeliest pairs that nobody has decided, by their keys alone: what a page of them is cut from. */
+export async function waitingKeys(tx: Transaction, actor: StaffActor, most: number): Promise<WaitingPair[]> {
+  return await tx.all(sql<WaitingPair>`
+    select m.left_id, m.right_id, a.person_id as left_person, b.person_id as right_person, m.probability
+    from hub.match_pair m
+    join hub.person_record a on a.partnership_id = m.partnership_id and a.id = m.left_id
+    join hub.person_record b on b.partnership_id = m.partnership_id and b.id = m.right_id and b.person_id <> a.person_id
+    where m.partnership_id = ${actor.partnershipId} and (m.verdict is null or m.verdict = 'unsure')
+    order by m.probability desc, m.left_id, m.right_id limit ${most}`);
+}
+
 /** Pairs that nobody has decided, most likely first: only those of which the actor sees both sides. */
-export async function waitingPairs(tx: Transaction, actor: StaffActor, fileId: string | undefined, most: number): Promise<PairLine[]> {
+export async function waitingPairs(tx: Transaction, actor: StaffActor, of: { readonly fileId: string; readonly most: number } | readonly WaitingPair[]): Promise<PairLine[]> {
+  const chosen = 'fileId' in of
+    ? sql`m.file_id = ${of.fileId}`
+    : sql`(m.left_id, m.right_id) in (select * from unnest(${of.map(({ left_id }) => left_id)}::uuid[], ${of.map(({ right_id }) => right_id)}::uuid[]))`;
+  const most = 'fileId' in of ? of.most : of.length;
   const [rows, { model }] = await Promise.all([tx.all(sql<Omit<PairLine, 'agrees'> & ComparedSides>`
     select m.left_id, m.right_id, a.name as left_name, b.name as right_name, g.short_name as left_agency, h.short_name as right_agency, m.probability, m.verdict, a.under_18 or b.under_18 as under_18, ${held('a')} as left_held, ${held('b')} as right_held
     from hub.match_pair m
     join hub.person_record a on a.partnership_id = m.partnership_id and a.id = m.left_id
     join hub.person_record b on b.partnership_id = m.partnership_id and b.id = m.right_id and b.person_id <> a.person_id
     join hub.agency g on g.partnership_id = a.partnership_id and g.id = a.agency_id join hub.agency h on h.partnership_id = b.partnership_id and h.id = b.agency_id
-    where m.partnership_id = ${actor.partnershipId} and (m.verdict is null or m.verdict = 'unsure') and (${fileId ?? null}::uuid is null or m.file_id = ${fileId ?? null}::uuid)
+    where m.partnership_id = ${actor.partnershipId} and (m.verdict is null or m.verdict = 'unsure') and ${chosen}
     order by m.probability desc, m.left_id limit ${most}`), modelInForce(tx, actor.partnershipId)]);
   return rows.map(({ left_held, right_held, ...row }) => ({ ...row, agrees: reasons(likeness(model, comparable(left_held), comparable(right_held))) }));
 }

@@ -5,19 +5,30 @@ import { may, type StaffActor } from '../platform/access/index.ts';
 import { page, route, seeOther, type FieldError, type Reply, type Route, type Typed } from '../platform/http/index.ts';
 import { paths } from '../paths.ts';
 import { contradiction, decide, decisionsAbout } from './deciding.ts';
-import { pairOf, waitingPairs, type Pair } from './pair-queries.ts';
+import { groupPairs } from './pair-groups.ts';
+import { pairOf, waitingKeys, waitingPairs, type Pair } from './pair-queries.ts';
 import { PairPage, PairsPage } from './pages/pair-pages.tsx';
 
 const params = z.object({ left: z.uuid(), right: z.uuid() });
-const mostPairs = 100;
+/** The likeliest that are looked through for one list; who decides them sees the next. */
+const mostPairs = 2_000;
+const onPage = 40;
+const listQuery = z.object({ page: z.coerce.number().int().min(1).max(999).catch(1).default(1) });
 const verdictForm = z.object({ verdict: z.enum(['same', 'different', 'unsure'], 'Choose one of the three answers'), why: z.string().trim().max(500, 'Use 500 characters or fewer').default('') });
 
 const list = route({
-  method: 'GET', path: '/people/matches', admits: 'read_cases', audit: { event: 'people.matches_listed' },
+  method: 'GET', path: '/people/matches', admits: 'read_cases', query: listQuery, audit: { event: 'people.matches_listed' },
   handle: async (visit) => {
-    const pairs = await waitingPairs(visit.tx, visit.actor, undefined, mostPairs);
-    visit.about({ kind: 'agency', id: visit.actor.agencyId, detail: { pairs: pairs.length } });
-    return page(await staffPage(visit, { section: 'people', title: 'May be the same person', children: <PairsPage pairs={pairs} most={mostPairs} /> }));
+    const { tx, actor, query } = visit;
+    const keys = await waitingKeys(tx, actor, mostPairs);
+    const groups = groupPairs(keys);
+    const pages = Math.max(1, Math.ceil(groups.length / onPage));
+    const at = Math.min(query.page, pages);
+    const shown = groups.slice((at - 1) * onPage, at * onPage);
+    const lines = await waitingPairs(tx, actor, shown.flatMap(({ pairs }) => pairs));
+    visit.about({ kind: 'agency', id: actor.agencyId, detail: { pairs: lines.length } });
+    const children = <PairsPage groups={shown} lines={lines} waiting={keys.length} people={groups.length} capped={keys.length === mostPairs} page={at} pages={pages} />;
+    return page(await staffPage(visit, { section: 'people', title: at === 1 ? 'May be the same person' : `May be the same person, page ${at} of ${pages}`, children }));
   },
 });
 

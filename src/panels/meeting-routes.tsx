@@ -92,7 +92,7 @@ const inviting = route({
     visit.about({ kind: 'panel_meeting', id: meeting.id });
     const people = await caseworkers(tx, actor);
     if (!form.ok || !form.value.people.every((id) => people.some((one) => one.id === id))) {
-      return await meetingPage(visit, meeting.id, {}, [{ field: 'people', text: 'Choose somebody who does casework' }]);
+      return await meetingPage(visit, meeting.id, form.typed, [{ field: 'people', text: 'Choose somebody who does casework' }]);
     }
     inviteToMeeting(tx, actor, meeting.id, form.value.people);
     tellInvited(visit, meeting, form.value.people, 'You are invited to a panel in Safer Hub');

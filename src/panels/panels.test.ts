@@ -191,6 +191,17 @@ test('a case with an open review comes onto the agenda, for those alone who see 
   expect((await served.get(town.supervisor, `/panels/meetings/${meeting}/agenda`)).body).toContain('A case review is open');
 });
 
+test('an invitation that names nobody says so beside its field', async () => {
+  const meeting = await plan();
+  for (const people of ['', uuidv7()]) {
+    const answer = await served.post(town.supervisor, `/panels/meetings/${meeting}/invite`, { people });
+    expect(answer.status).toBe(422);
+    expect(answer.body).toContain('href="#people">Choose somebody who does casework');
+    expect(answer.body).toMatch(/id="people-error"[^>]*>.*Choose somebody who does casework/s);
+  }
+  expect((await served.get(town.supervisor, `/panels/meetings/${meeting}`)).body).toContain('Choose a person');
+});
+
 test('the projector shows nothing that anybody in the room may not see', async () => {
   const meeting = await plan();
   const items = [(await propose(meeting)).item, (await propose(meeting)).item, (await propose(meeting, true)).item];

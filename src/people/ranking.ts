@@ -34,6 +34,8 @@ export interface EvidenceLine {
   readonly agency: string;
   readonly caseId: string | null;
   readonly reportId: string | null;
+  readonly lat: number | null;
+  readonly lon: number | null;
 }
 
 interface RankedRow {
@@ -68,10 +70,10 @@ async function evidenceOf(tx: Transaction, actor: StaffActor, rows: readonly Pic
   const reports = [...new Set(rows.flatMap((row) => row.reports))];
   const cases = [...new Set(rows.flatMap((row) => row.cases))];
   const lines = await tx.all(sql<EvidenceLine & { id: string }>`
-    select r.id, r.reference, r.title, r.received_at as at, g.short_name as agency, r.case_id as "caseId", r.id as "reportId" from hub.report r join hub.agency g on g.partnership_id = r.partnership_id and g.id = r.agency_id
+    select r.id, r.reference, r.title, r.received_at as at, g.short_name as agency, r.case_id as "caseId", r.id as "reportId", r.lat, r.lon from hub.report r join hub.agency g on g.partnership_id = r.partnership_id and g.id = r.agency_id
     where r.partnership_id = ${actor.partnershipId} and r.id = any(${reports}::uuid[])
     union all
-    select c.id, c.reference, c.title, c.opened_at, g.short_name, c.id, null from hub.case_file c join hub.agency g on g.partnership_id = c.partnership_id and g.id = c.agency_id
+    select c.id, c.reference, c.title, c.opened_at, g.short_name, c.id, null, null, null from hub.case_file c join hub.agency g on g.partnership_id = c.partnership_id and g.id = c.agency_id
     where c.partnership_id = ${actor.partnershipId} and c.id = any(${cases}::uuid[])`);
   const byId = new Map(lines.map((line) => [line.id, line]));
   return (row) => {

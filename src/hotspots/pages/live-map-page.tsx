@@ -98,8 +98,8 @@ export function LiveMapPage(props: LiveMapPageProps) {
   const { query, rows, assets, shown } = props;
   return (
     <>
-      <TitleLine title="Live map" says="Reports, cases, police records, assets and patrols, each with its source." />
-      <HotspotFilters live query={query} choices={props.choices} audience="agency" action={paths.hotspotPart('map')} links={[{ href: paths.saveList(paths.hotspotPart('map', queryText(query))), label: 'Save' }]} />
+      <TitleLine title="Live map" says="Reports, cases, police records, assets and patrols, each with its source."><a class="govuk-button govuk-button--secondary" href={paths.saveList(paths.hotspotPart('map', queryText(query)))}>Save this view</a></TitleLine>
+      <HotspotFilters live query={query} choices={props.choices} audience="agency" action={paths.hotspotPart('map')} links={[]} />
       <div class="hub-livegrid">
         <div>
           <Picture {...props} />

@@ -1,8 +1,9 @@
 import { paths } from '../../paths.ts';
 import { dateWords } from '../../platform/calendar/index.ts';
 import { errorOf, typedText, type FieldError, type Typed } from '../../platform/http/index.ts';
-import { DataTable, Empty, ErrorBox, Note, Section, StateTag, Textarea, TitleLine } from '../../ui/index.ts';
+import { DataTable, Details, Empty, ErrorBox, LineList, Note, Pagination, Section, StateTag, Textarea, TitleLine } from '../../ui/index.ts';
 import type { LinkRow } from '../deciding.ts';
+import type { PairGroup } from '../pair-groups.ts';
 import type { Pair, PairLine, PairSide } from '../pair-queries.ts';
 import { levelWords } from '../pair-words.ts';
 import { DecisionHistory } from './decision-history.tsx';
@@ -13,22 +14,59 @@ import { Waterfall } from './waterfall.tsx';
 const upperFirst = (words: string): string => words.replace(/^./, (letter) => letter.toUpperCase());
 const nameOf = (name: string): string => (name === '' ? 'Not named' : name);
 
+function PairLink({ pair }: { pair: PairLine }) {
+  return <a href={paths.peoplePair(pair.left_id, pair.right_id)} data-list-item="">{nameOf(pair.left_name)} and {nameOf(pair.right_name)}</a>;
+}
+
+function ToKnow({ pairs }: { pairs: readonly PairLine[] }) {
+  return <>{pairs.some(({ under_18 }) => under_18) ? <><StateTag kind="danger">Under 18</StateTag> </> : null}{pairs.some(({ verdict }) => verdict === 'unsure') ? <StateTag kind="soft">Not sure</StateTag> : null}</>;
+}
+
 export function PairsTable({ pairs }: { pairs: readonly PairLine[] }) {
   return (
     <DataTable label="Pairs that may be the same person" columns={[{ label: 'Pair' }, { label: 'What agrees' }, { label: 'Agencies' }, { label: 'To know' }, { label: 'Likely', numeric: true }]}
       rows={pairs.map((pair) => [
-        <a href={paths.peoplePair(pair.left_id, pair.right_id)} data-list-item="">{nameOf(pair.left_name)} and {nameOf(pair.right_name)}</a>, <span class="small">{upperFirst(pair.agrees.join(', '))}</span>, [...new Set([pair.left_agency, pair.right_agency])].join(', '),
-        <>{pair.under_18 ? <><StateTag kind="danger">Under 18</StateTag> </> : null}{pair.verdict === 'unsure' ? <StateTag kind="soft">Not sure</StateTag> : null}</>, probabilityWords(pair.probability),
+        <PairLink pair={pair} />, <span class="small">{upperFirst(pair.agrees.join(', '))}</span>, [...new Set([pair.left_agency, pair.right_agency])].join(', '), <ToKnow pairs={[pair]} />, probabilityWords(pair.probability),
       ])} />
   );
 }
 
-export function PairsPage({ pairs, most }: { pairs: readonly PairLine[]; most: number }) {
+export interface PairsPageProps {
+  readonly groups: readonly PairGroup[];
+  readonly lines: readonly PairLine[];
+  readonly waiting: number;
+  readonly people: number;
+  readonly capped: boolean;
+  readonly page: number;
+  readonly pages: number;
+}
+
+/** One row for each person, however many pairs of records say so; the rest of the pairs open below the likeliest. */
+function GroupsTable({ groups, lines }: Pick<PairsPageProps, 'groups' | 'lines'>) {
+  const of = new Map(lines.map((line) => [`${line.left_id} ${line.right_id}`, line]));
+  const rows = groups.flatMap(({ people, pairs }) => {
+    const own = pairs.flatMap(({ left_id, right_id }) => of.get(`${left_id} ${right_id}`) ?? []);
+    const [first, ...others] = own;
+    return first === undefined ? [] : [[
+      <>
+        <PairLink pair={first} />
+        {others.length === 0 ? null : <Details classes="small" summary={`${people} records, ${others.length} more ${others.length === 1 ? 'pair' : 'pairs'}`}><LineList small items={others.map((pair) => <><PairLink pair={pair} />, {probabilityWords(pair.probability)}. {upperFirst(pair.agrees.join(', '))}.</>)} /></Details>}
+      </>,
+      <span class="small">{upperFirst(first.agrees.join(', '))}</span>, [...new Set(own.flatMap((pair) => [pair.left_agency, pair.right_agency]))].join(', '), <ToKnow pairs={own} />, probabilityWords(first.probability),
+    ]];
+  });
+  return <DataTable label="People who may be in the hub more than once" columns={[{ label: 'Pair' }, { label: 'What agrees' }, { label: 'Agencies' }, { label: 'To know' }, { label: 'Likely', numeric: true }]} rows={rows} />;
+}
+
+export function PairsPage({ groups, lines, waiting, people, capped, page, pages }: PairsPageProps) {
+  const says = `${capped ? `The ${waiting.toLocaleString('en-GB')} likeliest pairs` : `${waiting.toLocaleString('en-GB')} ${waiting === 1 ? 'pair' : 'pairs'}`} of ${people.toLocaleString('en-GB')} ${people === 1 ? 'person' : 'people'}, most likely first. The hub joins nobody by itself unless the partnership allows it.`;
+  const to = (at: number) => ({ href: paths.peopleMatches(at === 1 ? '' : `?page=${at}`), labelText: `${at} of ${pages}` });
   return (
     <>
-      <TitleLine title="May be the same person" says={`Most likely first${pairs.length === most ? `, the first ${most}` : ''}. The hub joins nobody by itself unless the partnership allows it.`} />
+      <TitleLine title="May be the same person" says={waiting === 0 ? undefined : says} />
       <PeopleTabs current="matches" />
-      {pairs.length === 0 ? <Empty lead="Nothing waits for you.">Pairs appear here within a minute when a report, a case or a partner's file names somebody who looks like somebody known.</Empty> : <PairsTable pairs={pairs} />}
+      {groups.length === 0 ? <Empty lead="Nothing waits for you.">Pairs appear here within a minute when a report, a case or a partner's file names somebody who looks like somebody known.</Empty> : <GroupsTable groups={groups} lines={lines} />}
+      {pages === 1 ? null : <Pagination landmarkLabel="Pages of the list" previous={page === 1 ? undefined : to(page - 1)} next={page === pages ? undefined : to(page + 1)} />}
     </>
   );
 }

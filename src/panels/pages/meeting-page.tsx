@@ -59,7 +59,7 @@ function stateOf(one: Invited): string {
   return one.left_at !== null ? `Came ${one.came_at === null ? '' : clockTime(one.came_at)}, left ${clockTime(one.left_at)}` : one.came_at !== null ? `Here since ${clockTime(one.came_at)}` : { invited: 'No answer yet', coming: 'Coming', apologies: 'Sent apologies' }[one.answer];
 }
 
-function Sheet({ meeting, invited, people }: MeetingProps) {
+function Sheet({ meeting, invited, people, typed, errors }: MeetingProps) {
   const act = (account: string, what: 'came' | 'left' | 'apologies', label: string) => <ActionButton label={label} kind="secondary" post={paths.meetingPart(meeting.id, 'sheet')} hidden={{ account, act: what }} />;
   const sheet = meeting.runs && meeting.state !== 'circulated';
   const others = people.filter(({ id }) => !invited.some(({ account_id }) => account_id === id));
@@ -69,9 +69,9 @@ function Sheet({ meeting, invited, people }: MeetingProps) {
         rows={invited.map((one) => [<>{one.name}<br /><span class="small quiet">{one.agency_short}</span></>, <>{one.signed_at === null ? 'Not signed' : `Signed ${clockTime(one.signed_at)}`}<br /><span class="small quiet">{stateOf(one)}</span></>,
           ...(sheet ? [one.came_at !== null && one.left_at === null ? act(one.account_id, 'left', 'Left') : one.signed_at === null ? act(one.account_id, 'apologies', 'Apologies') : act(one.account_id, 'came', 'Came')] : [])])} />
       {sheet && others.length > 0 ? (
-        <Details summary="Invite somebody else">
-          <form class="hub-form" method="post" action={paths.meetingPart(meeting.id, 'invite')}>
-            <Select name="people" label="Who?" items={others.map(personChoice)} />
+        <Details summary="Invite somebody else" open={errorOf(errors, 'people') !== undefined}>
+          <form class="hub-form" method="post" action={paths.meetingPart(meeting.id, 'invite')} novalidate>
+            <Select name="people" label="Who?" value={typedText(typed, 'people')} errorMessage={errorOf(errors, 'people')} items={[{ value: '', text: 'Choose a person' }, ...others.map(personChoice)]} />
             <button class="govuk-button govuk-button--secondary">Invite</button>
           </form>
         </Details>

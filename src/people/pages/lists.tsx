@@ -110,6 +110,15 @@ export function RankedPage({ kind, rule, since, ranked }: RankedPageProps) {
   );
 }
 
+/** Periods that the live map knows. */
+const mapPeriods = [28, 91, 182, 365] as const;
+
+/** What the hub knows of the ground around it, on a page of its own; the reports themselves open beside. */
+function PlaceLink({ one, days }: { one: RankedPlace; days: number }) {
+  const known = one.evidence.find(({ lat, lon }) => lat !== null && lon !== null);
+  return known === undefined ? <>{one.place}</> : <a href={paths.hotspotPart('here', `?at=${known.lat?.toFixed(3)},${known.lon?.toFixed(3)}&days=${mapPeriods.find((period) => period >= days) ?? 730}`)} data-list-item="">{one.place}</a>;
+}
+
 export function RankedPlacesPage({ rule, since, ranked }: { rule: RankingRule; since: Temporal.PlainDate; ranked: readonly RankedPlace[] }) {
   return (
     <>
@@ -117,7 +126,7 @@ export function RankedPlacesPage({ rule, since, ranked }: { rule: RankingRule; s
       <PeopleTabs current="places" />
       {ranked.length === 0 ? <Empty lead="No place reaches the threshold.">It is a local rule: Administration, Who counts as repeat.</Empty> : (
         <DataTable label={titles.places} columns={[{ label: 'Rank', numeric: true }, { label: 'Place' }, { label: 'Evidence' }, { label: 'What was tried' }, { label: 'Last', numeric: true }]} headerColumn={1}
-          rows={ranked.map((one, place) => [place + 1, one.place, <Evidence label={`${counted(one.events, 'report', 'reports')}, ${counted(one.cases, 'case', 'cases')}`} entries={one.evidence} />, one.tried, shortDay(one.lastAt)])} />
+          rows={ranked.map((one, place) => [place + 1, <PlaceLink one={one} days={rule.days} />, <Evidence label={`${counted(one.events, 'report', 'reports')}, ${counted(one.cases, 'case', 'cases')}`} entries={one.evidence} />, one.tried, shortDay(one.lastAt)])} />
       )}
     </>
   );
