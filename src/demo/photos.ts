@@ -9,14 +9,14 @@ import { drawScene, type Scene } from './scenes.ts';
 
 const folder = 'sealed/demo';
 
+// Drawn for the rows at the first start, and kept until the same start has hung them.
+const drawn = new Map<Scene, Promise<Buffer>>();
+
 /** Each scene is drawn once, however many send it. */
-function painter(): (scene: Scene) => Promise<Buffer> {
-  const drawn = new Map<Scene, Promise<Buffer>>();
-  return async (scene) => {
-    const picture = drawn.get(scene) ?? drawScene(scene);
-    drawn.set(scene, picture);
-    return await picture;
-  };
+async function draw(scene: Scene): Promise<Buffer> {
+  const picture = drawn.get(scene) ?? drawScene(scene);
+  drawn.set(scene, picture);
+  return await picture;
 }
 
 /** What people photograph, by the kind of their report, and how they name the file. */
@@ -30,7 +30,7 @@ const scenes: readonly { readonly kind: string; readonly scene: Scene; readonly 
  */
 export async function photosOf(telling: Telling, storyCaseId: string): Promise<Row[]> {
   const { ledger, town } = telling;
-  const [chance, draw] = [chanceOf(77), painter()];
+  const chance = chanceOf(77);
   const reports = ledger.tables.get('report') ?? [];
   const row = async (report: Row, scene: Scene, name: string): Promise<Row> => {
     const bytes = await draw(scene);
@@ -55,7 +55,7 @@ function sceneOf(key: string): Scene | undefined {
   return name === 'landing' || name === 'rubbish' || name === 'glass' || name === 'underpass' ? name : undefined;
 }
 
-async function hang(files: FileStore, key: string, draw: (scene: Scene) => Promise<Buffer>): Promise<boolean> {
+async function hang(files: FileStore, key: string): Promise<boolean> {
   const scene = sceneOf(key);
   if (scene === undefined) {
     return false;
@@ -76,11 +76,11 @@ export async function hangPhotos({ database, files }: { readonly database: Pick<
   const rows = await inTransaction(database.worker, async () => undefined, async (tx) => tx.all(sql<{ partnership_id: string; id: string; sealed_key: string }>`
     select e.partnership_id, e.id, e.sealed_key from hub.partnership p join hub.evidence e on e.partnership_id = p.id
     where (p.settings ->> 'demo')::boolean and e.copy_state = 'none' and e.sealed_key like ${`${folder}/%`}`));
-  const draw = painter();
   for (const row of rows) {
-    if (await hang(files, row.sealed_key, draw)) {
+    if (await hang(files, row.sealed_key)) {
       await inTransaction(database.worker, async (tx) => enterSystem(tx, row.partnership_id), async (tx) => tx.run(sql`update hub.evidence set copy_state = 'waiting' where partnership_id = ${row.partnership_id} and id = ${row.id} and copy_state = 'none'`));
     }
   }
+  drawn.clear();
   return rows.length;
 }
