@@ -10,7 +10,7 @@ import {
   type BlockingRule,
   type DerivedKey,
 } from './blocking-rules.ts';
-import type { LinkageRecord } from './column.ts';
+import type { LinkageRecord } from './packed-cells.ts';
 import { profileColumns, type ColumnProfile, type ColumnRole } from './column-profile.ts';
 import {
   addressComparison,

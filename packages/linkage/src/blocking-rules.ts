@@ -1,4 +1,4 @@
-import type { LinkageRecord } from './column.ts';
+import type { LinkageRecord } from './packed-cells.ts';
 import type { Normalisation } from './normalise.ts';
 import type { SqlNode } from './sql-expression.ts';
 

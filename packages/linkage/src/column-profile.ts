@@ -1,4 +1,4 @@
-import type { LinkageRecord } from './column.ts';
+import type { LinkageRecord } from './packed-cells.ts';
 import { parseDate } from './dates.ts';
 import { normalise } from './normalise.ts';
 

@@ -1,9 +1,8 @@
-import { TextNumbers } from './intern.ts';
+import { codesIn, columnIn, formTask, numberTask, settleColumn, textOf, type FormTask, type NumberTask } from './column-tasks.ts';
 import { normalise, type Normalisation } from './normalise.ts';
+import { packCells, type LinkageRecord } from './packed-cells.ts';
+import { sharedInt32 } from './shared-memory.ts';
 import { codePoints, hasSurrogates, type Units } from './units.ts';
-
-/** A row of the caller's data. */
-export type LinkageRecord = Readonly<Record<string, unknown>>;
 
 /** A column by its dictionary: each record holds the number of its value, -1 where it has none. */
 export interface Column {
@@ -11,80 +10,141 @@ export interface Column {
   readonly codes: Int32Array;
   /** The distinct values in the order first seen. */
   readonly values: readonly string[];
+  /** The same in memory that threads share. */
+  readonly text: SharedText;
   /** How many records hold each value. */
   readonly counts: Int32Array;
   /** How many records hold any. */
   readonly present: number;
+  /** What finds the codes, where other threads may be at it; then whoever asks for anything of the column waits. */
+  readonly task: FormTask | null;
 }
 
-/** An Int32Array that worker threads can share. */
-export function sharedInt32(length: number): Int32Array {
-  return new Int32Array(new SharedArrayBuffer(length * 4));
-}
+/** What grouping needs of a column. */
+export type KeyColumn = Pick<Column, 'codes' | 'task'>;
 
-/** A field as given: each record's cell, by the number of the distinct cell. */
+/** Tells other threads of a task. */
+export type Offer = (task: NumberTask | FormTask) => void;
+
+/** A field as given, ready to be brought into any form. */
 export interface RawColumn {
+  inForm(form: Normalisation): Column;
+}
+
+/** Reads a field: the only pass over the records, whatever forms are asked for later. */
+export function rawColumn(records: readonly LinkageRecord[], field: string, offer: Offer): RawColumn {
+  const cells = packCells(records, field);
+  if (cells === null) return mixedColumn(records, field);
+  const raw = numberTask(cells);
+  offer(raw);
+  return {
+    inForm: (form) => {
+      const task = formTask(raw, form);
+      offer(task);
+      return new TaskColumn(task, () => mixedColumn(records, field).inForm(form));
+    },
+  };
+}
+
+/** A column that a task makes, by this thread or another; in another way where that fails. */
+class TaskColumn implements Column {
+  readonly task: FormTask;
+  readonly #otherwise: () => Column;
+  #column: Column | null = null;
+
+  constructor(task: FormTask, otherwise: () => Column) {
+    this.task = task;
+    this.#otherwise = otherwise;
+  }
+
+  get codes(): Int32Array {
+    return this.#settled().codes;
+  }
+
+  get values(): readonly string[] {
+    return this.#settled().values;
+  }
+
+  get text(): SharedText {
+    return this.#settled().text;
+  }
+
+  get counts(): Int32Array {
+    return this.#settled().counts;
+  }
+
+  get present(): number {
+    return this.#settled().present;
+  }
+
+  #settled(): Column {
+    this.#column ??= settleColumn(this.task) ? new SharedColumn(this.task) : this.#otherwise();
+    return this.#column;
+  }
+}
+
+/** What a settled task made; texts are made of it when they are asked for. */
+class SharedColumn implements Column {
   readonly codes: Int32Array;
-  readonly cells: readonly unknown[];
+  readonly counts: Int32Array;
+  readonly present: number;
+  readonly text: SharedText;
+  readonly task = null;
+  #values: readonly string[] | null = null;
+
+  constructor(task: FormTask) {
+    const { units, offsets, counts, present, wide } = columnIn(task);
+    this.codes = codesIn(task);
+    this.counts = counts;
+    this.present = present;
+    if (wide) this.#values = Array.from(counts, (_, value) => textOf(units, offsets[value] as number, offsets[value + 1] as number));
+    this.text = this.#values === null ? { units, offsets } : shareText(this.#values);
+  }
+
+  get values(): readonly string[] {
+    this.#values ??= textsOf(this.text);
+    return this.#values;
+  }
 }
 
-/** Numbers the distinct cells of a field: the only pass over the records, whatever forms are asked for later. */
-export function rawColumn(records: readonly LinkageRecord[], field: string): RawColumn {
-  const codes = sharedInt32(records.length);
-  const texts = new TextNumbers(codes);
-  const others = new Map<unknown, number>();
-  const { cells } = texts;
-  for (let i = 0; i < records.length; i++) {
-    const cell = (records[i] as LinkageRecord)[field];
-    if (typeof cell === 'string') {
-      texts.add(cell, i);
-      continue;
-    }
-    if (cell === null || cell === undefined) {
-      codes[i] = -1;
-      continue;
-    }
-    let code = others.get(cell);
-    if (code === undefined) {
-      code = cells.length;
-      cells.push(cell);
-      others.set(cell, code);
-    }
-    codes[i] = code;
-  }
-  texts.finish();
-  return { codes, cells };
+/** A field of cells of any kind: distinct cells are numbered, and then their normal forms. */
+function mixedColumn(records: readonly LinkageRecord[], field: string): RawColumn {
+  const cells: unknown[] = [];
+  const known = new Map<unknown, number>();
+  const before = Int32Array.from(records, (record) => {
+    const cell = record[field];
+    if (cell === null || cell === undefined) return -1;
+    const code = known.get(cell);
+    if (code !== undefined) return code;
+    known.set(cell, cells.length);
+    return cells.push(cell) - 1;
+  });
+  return { inForm: (form) => mixedInForm(before, cells, form) };
 }
 
-/** A raw column in a normal form. */
-export function encodeColumn(raw: RawColumn, form: Normalisation): Column {
-  // Most columns are tidy already: then nothing is to be numbered anew.
-  if (raw.cells.every((cell) => typeof cell === 'string' && normalise(cell, form) === cell)) {
-    return withCounts(raw.codes, raw.cells as readonly string[]);
-  }
+function mixedInForm(before: Int32Array, cells: readonly unknown[], form: Normalisation): Column {
   const known = new Map<string, number>();
   const values: string[] = [];
-  const renumbered = raw.cells.map((cell) => {
+  const renumbered = cells.map((cell) => {
     const value = normalise(cell, form);
     if (value === null) return -1;
     let code = known.get(value);
     if (code === undefined) {
-      code = values.length;
-      values.push(value);
+      code = values.push(value) - 1;
       known.set(value, code);
     }
     return code;
   });
-  const codes = sharedInt32(raw.codes.length);
+  const codes = sharedInt32(before.length);
   for (let i = 0; i < codes.length; i++) {
-    const code = raw.codes[i] as number;
+    const code = before[i] as number;
     codes[i] = code < 0 ? -1 : (renumbered[code] as number);
   }
-  return withCounts(codes, values);
+  return columnOf(codes, values);
 }
 
-/** Completes a column with its counts. */
-export function withCounts(codes: Int32Array, values: readonly string[]): Column {
+/** A column of codes and values, with its counts. */
+export function columnOf(codes: Int32Array, values: readonly string[]): Column {
   const counts = sharedInt32(values.length);
   let present = 0;
   for (let i = 0; i < codes.length; i++) {
@@ -93,7 +153,7 @@ export function withCounts(codes: Int32Array, values: readonly string[]): Column
     present++;
     counts[code] = (counts[code] as number) + 1;
   }
-  return { codes, values, counts, present };
+  return { codes, values, text: shareText(values), counts, present, task: null };
 }
 
 /** The distinct values of a column as numbers, in memory that worker threads can share. */

@@ -49,11 +49,7 @@ export function dateLevels(conditions: readonly LevelCondition[], sharedText: Sh
   const asks = Int32Array.from(steps, (step) => step.asks);
   const atMost = Float64Array.from(steps, (step) => step.atMost);
   const level = Int32Array.from(steps, (step) => step.level);
-  const texts = textsOf(sharedText);
-  // What is asked of a value lies side by side, so that it is fetched at once.
-  const facts = new Int32Array(texts.length * 2);
-  packDates(Int32Array.from(texts, Number)).forEach((bits, value) => (facts[value * 2] = bits));
-  if (asks.includes(DAYS)) texts.forEach((text, value) => (facts[value * 2 + 1] = dayNumber(text)));
+  const facts = factsOf(sharedText, asks.includes(DAYS));
   return (a, b) => {
     const left = facts[a * 2] as number;
     const right = facts[b * 2] as number;
@@ -85,6 +81,15 @@ export function dateLevels(conditions: readonly LevelCondition[], sharedText: Sh
     }
     return 0;
   };
+}
+
+/** What is asked of a value, side by side, so that it is fetched at once: its digits, and its day. */
+function factsOf(sharedText: SharedText, withDays: boolean): Int32Array {
+  const texts = textsOf(sharedText);
+  const facts = new Int32Array(texts.length * 2);
+  packDates(Int32Array.from(texts, Number)).forEach((bits, value) => (facts[value * 2] = bits));
+  if (withDays) texts.forEach((text, value) => (facts[value * 2 + 1] = dayNumber(text)));
+  return facts;
 }
 
 /** Numbers of eight digits as four bits a digit. */

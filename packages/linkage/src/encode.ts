@@ -1,15 +1,8 @@
-import { joinBlocks, startBlocks, type Grouping } from './blocks.ts';
-import {
-  encodeColumn,
-  rawColumn,
-  shareText,
-  sharedInt32,
-  withCounts,
-  type Column,
-  type LinkageRecord,
-  type RawColumn,
-} from './column.ts';
-import type { ComparatorData } from './comparator-data.ts';
+import { joinBlocks, startBlocks, type Grouping, type OfferRows } from './blocks.ts';
+import { columnOf, rawColumn, type Column, type Offer, type RawColumn } from './column.ts';
+import type { LinkageRecord } from './packed-cells.ts';
+import { buildComparator, type ComparatorData } from './comparator-data.ts';
+import type { Comparator } from './comparator.ts';
 import type { Comparison, LevelsComparison, NameFields, SqlComparison } from './comparisons.ts';
 import { PairInterner } from './intern.ts';
 import type { KeySource } from './keys.ts';
@@ -17,6 +10,7 @@ import { groupHere } from './group-task.ts';
 import type { Normalisation } from './normalise.ts';
 import { encodeNames } from './person-name.ts';
 import type { ScanData } from './scan.ts';
+import { sharedInt32 } from './shared-memory.ts';
 import type { LinkType, Settings } from './settings.ts';
 import { sqlColumns, type SqlColumnData } from './sql-comparator.ts';
 
@@ -31,7 +25,20 @@ export interface Encoded {
   readonly scan: ScanData;
   /** By comparison. */
   readonly columns: readonly ComparedColumn[];
+  /** The comparators of this thread. */
+  readonly built: readonly Comparator[];
 }
+
+/** What other threads are told while records are encoded. */
+export interface EncodingThreads {
+  readonly group: Grouping;
+  readonly offer: Offer & OfferRows;
+  /** What values are compared; said before the last blocks are waited for. */
+  readonly compareWith: (comparators: readonly ComparatorData[]) => void;
+}
+
+/** All is done in this thread. */
+const ALONE: EncodingThreads = { group: groupHere, offer: () => undefined, compareWith: () => undefined };
 
 /** Columns that several comparisons and blocking rules ask for are encoded once. */
 class ColumnStore implements KeySource {
@@ -39,20 +46,25 @@ class ColumnStore implements KeySource {
   readonly #raw = new Map<string, RawColumn>();
   readonly #columns = new Map<string, Column>();
 
-  constructor(records: readonly LinkageRecord[]) {
+  readonly #offer: Offer;
+
+  constructor(records: readonly LinkageRecord[], offer: Offer) {
     this.records = records;
+    this.#offer = offer;
   }
 
   column(field: string, form: Normalisation): Column {
+    // E-mails have the form of folded text.
+    if (form === 'email') return this.column(field, 'folded');
     const key = `${form} ${field}`;
     let column = this.#columns.get(key);
-    if (column === undefined) this.#columns.set(key, (column = encodeColumn(this.#rawColumn(field), form)));
+    if (column === undefined) this.#columns.set(key, (column = this.#rawColumn(field).inForm(form)));
     return column;
   }
 
   #rawColumn(field: string): RawColumn {
     let raw = this.#raw.get(field);
-    if (raw === undefined) this.#raw.set(field, (raw = rawColumn(this.records, field)));
+    if (raw === undefined) this.#raw.set(field, (raw = rawColumn(this.records, field, this.#offer)));
     return raw;
   }
 }
@@ -60,24 +72,25 @@ class ColumnStore implements KeySource {
 /**
  * Encodes all records for the settings. Function keys are called once for each record. Columns are read in the order in
  * which the blocking rules need them, so that threads can group the records by the first while the next are read.
- * @param onComparators is told what values are compared, before the last blocks are waited for
  */
 export function encode(
   records: readonly LinkageRecord[],
   tableOf: Uint8Array | null,
   settings: Settings,
-  group: Grouping = groupHere,
-  onComparators?: (comparators: readonly ComparatorData[]) => void,
+  threads: EncodingThreads = ALONE,
 ): Encoded {
-  const store = new ColumnStore(records);
+  const store = new ColumnStore(records, threads.offer);
   const limits = { tableOf, maxBlockSize: settings.maxBlockSize ?? Number.POSITIVE_INFINITY };
-  const finish = startBlocks(settings.blockingRules, store, records.length, limits, group);
+  const finish = startBlocks(settings.blockingRules, store, records.length, limits, threads.group);
   const compared = settings.comparisons.map((comparison) => encodeComparison(comparison, store));
   const comparators = compared.map(({ data }) => data);
-  onComparators?.(comparators);
+  threads.compareWith(comparators);
   const codes = compared.map(({ column }) => column.codes);
-  const { blocks, rows } = joinBlocks(finish(), codes, records.length);
-  return { scan: { blocks, tableOf, codes, comparators, ...rows }, columns: compared.map(({ column }) => column) };
+  // Built while other threads group the records.
+  const built = comparators.map(buildComparator);
+  const size = records.length;
+  const { blocks, rows } = joinBlocks(finish(), codes, size, threads.offer);
+  return { scan: { blocks, tableOf, codes, comparators, size, ...rows }, columns: compared.map(({ column }) => column), built };
 }
 
 interface EncodedComparison {
@@ -90,7 +103,7 @@ function encodeComparison(comparison: Comparison, store: ColumnStore): EncodedCo
     case 'levels': {
       const column = levelsColumn(comparison, store);
       const { counts, present } = column;
-      return { column, data: { kind: 'levels', comparison, text: shareText(column.values), counts, present } };
+      return { column, data: { kind: 'levels', comparison, text: column.text, counts, present } };
     }
     case 'personName': {
       const part = (name: keyof NameFields): Column | undefined => {
@@ -131,7 +144,7 @@ function encodeSql(comparison: SqlComparison, store: ColumnStore): EncodedCompar
     combinations.forEach((combination, code) => {
       valueOf[code] = combination[c] as number;
     });
-    return { name: names[c] as string, text: shareText(column.values), valueOf, counts: column.counts, present: column.present };
+    return { name: names[c] as string, text: column.text, valueOf, counts: column.counts, present: column.present };
   });
   const values = combinations.map((combination) =>
     combination.map((value, c) => (value < 0 ? '' : (columns[c]?.values[value] ?? ''))).join(' '),
@@ -156,7 +169,7 @@ function levelsColumn({ field, secondField, form }: LevelsComparison, store: Col
     if (code === values.length) values.push(`${first.values[a]} ${second.values[b]}`);
     codes[i] = code;
   }
-  return withCounts(codes, values);
+  return columnOf(codes, values);
 }
 
 /** The table of each record, or null when deduplicating. */

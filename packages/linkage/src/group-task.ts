@@ -1,24 +1,28 @@
-import { sharedInt32 } from './column.ts';
+import { codesIn, settleColumn, type FormTask } from './column-tasks.ts';
+import type { KeyColumn } from './column.ts';
 import { groupIntoBlocks, type BlockLimits, type RuleBlocks, type RuleBlocksPlaces } from './rule-blocks.ts';
+import { sharedInt32 } from './shared-memory.ts';
+import { attempt, resultOf, settle } from './shared-work.ts';
 
 /** Records to be grouped by two keys, in memory that threads share. Whoever takes it first does it. */
 export interface GroupTask {
   readonly kind: 'group';
-  readonly a: Int32Array;
-  readonly b: Int32Array;
+  readonly a: Int32Array | FormTask;
+  readonly b: Int32Array | FormTask;
   readonly limits: BlockLimits;
   readonly places: RuleBlocksPlaces;
   /** How far it is, and the number of blocks. */
   readonly state: Int32Array;
 }
 
-const [OPEN, TAKEN, DONE, FAILED] = [0, 1, 2, 3];
-/** A thread that has not answered by then has died. */
-const PATIENCE_MS = 60_000;
-
 /** A task that nobody has taken yet. */
-export function groupTask(a: Int32Array, b: Int32Array, limits: BlockLimits): GroupTask {
-  return { kind: 'group', a, b, limits, places: placesFor(a.length), state: sharedInt32(2) };
+export function groupTask(a: KeyColumn, b: KeyColumn, limits: BlockLimits): GroupTask {
+  const [x, y] = [a.task ?? a.codes, b.task ?? b.codes];
+  return { kind: 'group', a: x, b: y, limits, places: placesFor(sizeOf(x)), state: sharedInt32(2) };
+}
+
+function sizeOf(codes: Int32Array | FormTask): number {
+  return codes instanceof Int32Array ? codes.length : codes.numbered.codes.length;
 }
 
 function placesFor(size: number): RuleBlocksPlaces {
@@ -26,33 +30,32 @@ function placesFor(size: number): RuleBlocksPlaces {
 }
 
 /** Does a task in this thread, unless another has taken it. */
-export function doGroupTask({ a, b, limits, places, state }: GroupTask): void {
-  if (Atomics.compareExchange(state, 0, OPEN, TAKEN) !== OPEN) return;
-  try {
-    Atomics.store(state, 1, groupIntoBlocks(a, b, limits, places));
-    Atomics.store(state, 0, DONE);
-  } catch {
-    // The thread that waits does it itself, and fails aloud if that cannot be done.
-    Atomics.store(state, 0, FAILED);
-  }
-  Atomics.notify(state, 0);
+export function doGroupTask(task: GroupTask): void {
+  attempt(task.state, () => group(task));
+}
+
+/** Waits for the columns, which are offered before what needs them. */
+function group({ a, b, limits, places }: GroupTask): number {
+  return groupIntoBlocks(codesOf(a), codesOf(b), limits, places);
+}
+
+function codesOf(codes: Int32Array | FormTask): Int32Array {
+  if (codes instanceof Int32Array) return codes;
+  if (!settleColumn(codes)) throw new Error('a column could not be read');
+  return codesIn(codes);
 }
 
 /** The blocks of a task, made here if no other thread has begun on them. */
-export function finishGroupTask(task: GroupTask): RuleBlocks {
-  const { a, b, limits, places, state } = task;
-  doGroupTask(task);
-  while (Atomics.load(state, 0) === TAKEN) {
-    if (Atomics.wait(state, 0, TAKEN, PATIENCE_MS) === 'timed-out') break;
-  }
-  if (Atomics.load(state, 0) === DONE) return blocksIn(places, Atomics.load(state, 1));
+export function finishGroupTask(task: GroupTask, a: KeyColumn, b: KeyColumn): RuleBlocks {
+  const { limits, places, state } = task;
+  if (settle(state, () => group(task))) return blocksIn(places, resultOf(state));
   return groupHere(a, b, limits)();
 }
 
 /** Groups records in this thread and at once. */
-export function groupHere(a: Int32Array, b: Int32Array, limits: BlockLimits): () => RuleBlocks {
-  const places = placesFor(a.length);
-  const blocks = blocksIn(places, groupIntoBlocks(a, b, limits, places));
+export function groupHere(a: Pick<KeyColumn, 'codes'>, b: Pick<KeyColumn, 'codes'>, limits: BlockLimits): () => RuleBlocks {
+  const places = placesFor(a.codes.length);
+  const blocks = blocksIn(places, groupIntoBlocks(a.codes, b.codes, limits, places));
   return () => blocks;
 }
 

@@ -18,7 +18,7 @@ export {
 export { calibrationReport, type CalibrationRow } from './calibration-report.ts';
 export { waterfallChart, type Chart, type WeightRow } from './charts.ts';
 export type { Pairs } from './clusters.ts';
-export type { LinkageRecord } from './column.ts';
+export type { LinkageRecord } from './packed-cells.ts';
 export {
   addressComparison,
   arrayComparison,

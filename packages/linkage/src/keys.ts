@@ -1,5 +1,6 @@
 import type { DerivedKey, KeyExpression } from './blocking-rules.ts';
-import type { Column, LinkageRecord } from './column.ts';
+import type { Column } from './column.ts';
+import type { LinkageRecord } from './packed-cells.ts';
 import { postcodeOutward } from './postcode-levels.ts';
 import { groupPairs } from './grouping.ts';
 import { PairInterner } from './intern.ts';
@@ -24,13 +25,19 @@ export interface KeySource {
 /** Long names would give very many pairs of words. */
 const MOST_WORDS = 6;
 
+/** The column whose values are an expression's keys; null where keys are made of values. */
+export function columnOfKey(expression: KeyExpression, source: KeySource): Column | null {
+  if (typeof expression === 'string') return source.column(expression, 'folded');
+  if (typeof expression === 'function' || expression.key !== 'value') return null;
+  return source.column(expression.fields[0] as string, expression.form);
+}
+
 /** The keys of one expression for every record. */
 export function keysOf(expression: KeyExpression, source: KeySource): Keys {
+  const column = columnOfKey(expression, source);
+  if (column !== null) return { offsets: null, codes: column.codes };
   if (typeof expression === 'string') return { offsets: null, codes: source.column(expression, 'folded').codes };
   if (typeof expression === 'function') return keysOfFunction(expression, source.records);
-  if (expression.key === 'value') {
-    return { offsets: null, codes: source.column(expression.fields[0] as string, expression.form).codes };
-  }
   if (expression.key === 'everything') return { offsets: null, codes: new Int32Array(source.records.length) };
   if (expression.key === 'sql') return keysOfSql(expression, source.records);
   if (['prefix', 'year', 'outward'].includes(expression.key)) return keysOfPart(expression, source);

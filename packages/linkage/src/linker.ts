@@ -3,9 +3,8 @@ import { CalibrationMap } from './calibration.ts';
 import { weightsChart, type Chart, type WeightRow } from './charts.ts';
 import { bestLinks, connectedComponents, type Pairs } from './clusters.ts';
 import { agglomerate } from './collective.ts';
-import type { LinkageRecord } from './column.ts';
+import type { LinkageRecord } from './packed-cells.ts';
 import { encode, tablesOf, type Encoded } from './encode.ts';
-import { groupHere } from './group-task.ts';
 import { LinkageError } from './errors.ts';
 import { explainPair, type Explanation } from './explanation.ts';
 import { isLinkageModel, readModel, writeModel, type LinkageModelJson, type SavedModel } from './model-json.ts';
@@ -283,12 +282,10 @@ export class Linker {
       signal?.throwIfAborted();
       onProgress?.({ stage: 'encode', share: 0 });
       const threads = new ScanThreads();
-      const inThreads = early && this.records.length >= RECORDS_WORTH_THREADS;
-      if (inThreads) threads.start();
-      const group = inThreads ? threads.group : groupHere;
-      const data = encode(this.records, this.#tableOf, this.settings, group, (comparators) => threads.compareWith(comparators));
+      if (early && this.records.length >= RECORDS_WORTH_THREADS) threads.start();
+      const data = encode(this.records, this.#tableOf, this.settings, threads);
       threads.give(data.scan);
-      const scanner = new Scanner(data.scan);
+      const scanner = new Scanner(data.scan, data.built);
       this.#encoded = { data, scanner, pool: new ScanPool(data.scan, scanner, threads) };
       onProgress?.({ stage: 'encode', share: 1 });
     }

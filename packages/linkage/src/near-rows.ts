@@ -6,11 +6,29 @@ export interface Rows {
   readonly stride: number;
   /** Where rows of different lengths begin; one more than there are records. */
   readonly rowOffsets: Int32Array;
+  /** How many values a row begins with. */
+  readonly width: number;
+  /** The most blocks that rows of one length have. */
+  readonly rules: number;
 }
 
 /** Where the row of a record begins. */
 export function rowStart({ stride, rowOffsets }: Rows, record: number): number {
   return stride > 0 ? record * stride : (rowOffsets[record] as number);
+}
+
+/** Where the blocks of a record begin; they ascend. */
+export function blocksStart(rows: Rows, record: number): number {
+  return rowStart(rows, record) + rows.width;
+}
+
+/** Where the blocks of a record end. */
+export function blocksEnd({ rows, stride, rowOffsets, width, rules }: Rows, record: number): number {
+  if (stride === 0) return rowOffsets[record + 1] as number;
+  let at = record * stride + width;
+  const end = at + rules;
+  while (at < end && (rows[at] as number) >= 0) at++;
+  return at;
 }
 
 /** Lengths at which no row of 16 or less lies across two lines of a processor's memory. */

@@ -1,4 +1,5 @@
-import { shareText, sharedInt32, type Column, type SharedText } from './column.ts';
+import { shareText, type Column, type SharedText } from './column.ts';
+import { sharedInt32 } from './shared-memory.ts';
 import { PairInterner } from './intern.ts';
 
 /** Words before a name that are not part of it. */

@@ -18,8 +18,7 @@ export interface ScanOptions {
 type Range = readonly [from: number, to: number];
 
 /** Ranges of records of about one length. */
-function rangesOfRecords({ blocks }: ScanData): Range[] {
-  const size = blocks.recordOffsets.length - 1;
+function rangesOfRecords({ size }: ScanData): Range[] {
   const step = Math.max(1, Math.ceil(size / RANGES));
   return Array.from({ length: Math.ceil(size / step) }, (_, n) => [n * step, Math.min(size, (n + 1) * step)]);
 }

@@ -1,6 +1,8 @@
 import type { ComparatorData } from './comparator-data.ts';
+import type { FormTask, NumberTask } from './column-tasks.ts';
 import type { GroupTask } from './group-task.ts';
 import type { ScoringTables } from './model.ts';
+import type { RowsTask } from './rows-task.ts';
 import type { ComparedPairs, ScanData, Scanner, WeighedPairs } from './scan.ts';
 
 /** Scores the candidate pairs of a range of places among the members of blocks and keeps those of at least a weight. */
@@ -24,9 +26,12 @@ export interface SampleTask {
 /** What a thread is asked to do; each task has one answer. */
 export type ScanTask = ScoreTask | SampleTask;
 
-/** What a worker is told before its first task: what to group, what to compare with, and then the records. */
+/** What a worker is told before its first task: what to read and to group, what to compare with, and then the records. */
 export type ScanStart =
+  | NumberTask
+  | FormTask
   | GroupTask
+  | RowsTask
   | { readonly kind: 'comparators'; readonly comparators: readonly ComparatorData[] }
   | { readonly kind: 'records'; readonly data: ScanData };
 

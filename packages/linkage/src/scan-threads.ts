@@ -3,6 +3,8 @@ import { Worker } from 'node:worker_threads';
 import type { Grouping } from './blocks.ts';
 import type { ComparatorData } from './comparator-data.ts';
 import { finishGroupTask, groupTask } from './group-task.ts';
+import type { FormTask, NumberTask } from './column-tasks.ts';
+import type { RowsTask } from './rows-task.ts';
 import type { ScanData } from './scan.ts';
 import type { ScanStart } from './scan-tasks.ts';
 
@@ -42,14 +44,17 @@ export class ScanThreads {
   readonly group: Grouping = (a, b, limits) => {
     const task = groupTask(a, b, limits);
     this.#tell(task);
-    return () => finishGroupTask(task);
+    return () => finishGroupTask(task, a, b);
   };
 
+  /** Lets whichever thread comes to a task first do it. */
+  readonly offer = (task: NumberTask | FormTask | RowsTask): void => this.#tell(task);
+
   /** Gives what to compare with to threads that run, and to those started later. */
-  compareWith(comparators: readonly ComparatorData[]): void {
+  readonly compareWith = (comparators: readonly ComparatorData[]): void => {
     this.#comparators = comparators;
     this.#tell({ kind: 'comparators', comparators });
-  }
+  };
 
   /** Gives the records to threads that run, and to those started later. */
   give(data: ScanData): void {

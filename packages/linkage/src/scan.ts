@@ -9,6 +9,8 @@ import { MOST_GIVEN, reliefOf, type ScoringTables } from './model.ts';
 
 /** All that a thread needs to compare pairs of records: plain data and shared memory. */
 export interface ScanData extends Rows {
+  /** The number of records. */
+  readonly size: number;
   readonly blocks: Blocks;
   /** For linking, the table of each record. */
   readonly tableOf: Uint8Array | null;
@@ -257,9 +259,13 @@ export class Scanner {
    */
   eachPairOf(record: number, least: number, visit: (other: number, weight: number) => void): number {
     const { blocks, tableOf } = this.#data;
-    const partners = partnersOf(blocks, record, tableOf);
-    for (const other of partners) visit(other, this.weight(Math.min(record, other), Math.max(record, other), least));
-    return partners.size;
+    const partners = this.#room(record);
+    const count = partnersOf(blocks, this.#data, record, tableOf, partners);
+    for (let k = 0; k < count; k++) {
+      const other = partners[k] as number;
+      visit(other, this.weight(Math.min(record, other), Math.max(record, other), least));
+    }
+    return count;
   }
 
   /** Candidate pairs of a random share of the records from..to-1 with later ones. */
@@ -306,9 +312,14 @@ export class Scanner {
 
   #pairsOf(left: number): number {
     const { blocks, tableOf } = this.#data;
-    const most = mostPairsOf(blocks, left);
+    return pairsOfRecord(blocks, this.#data, left, tableOf, this.#room(left));
+  }
+
+  /** Room for all partners of a record. */
+  #room(record: number): Int32Array {
+    const most = mostPairsOf(this.#data.blocks, this.#data, record);
     if (most > this.#rights.length) this.#rights = new Int32Array(most * 2);
-    return pairsOfRecord(blocks, left, tableOf, this.#rights);
+    return this.#rights;
   }
 }
 

@@ -1,7 +1,9 @@
 import { parentPort } from 'node:worker_threads';
+import { doColumnTask } from './column-tasks.ts';
 import { buildComparator } from './comparator-data.ts';
 import type { Comparator } from './comparator.ts';
 import { doGroupTask } from './group-task.ts';
+import { doRowsTask } from './rows-task.ts';
 import { Scanner } from './scan.ts';
 import { answer, type ScanStart, type ScanTask } from './scan-tasks.ts';
 
@@ -9,11 +11,23 @@ let comparators: readonly Comparator[] = [];
 let scanner: Scanner | null = null;
 
 parentPort?.on('message', (message: ScanStart | ScanTask) => {
-  if (message.kind === 'group') doGroupTask(message);
-  else if (message.kind === 'comparators') comparators = message.comparators.map(buildComparator);
-  else if (message.kind === 'records') scanner = new Scanner(message.data, comparators);
-  else {
-    const { result, transfer } = answer(scanner as Scanner, message);
-    parentPort?.postMessage(result, transfer);
+  switch (message.kind) {
+    case 'number':
+    case 'form':
+      return doColumnTask(message);
+    case 'group':
+      return doGroupTask(message);
+    case 'rows':
+      return doRowsTask(message);
+    case 'comparators':
+      comparators = message.comparators.map(buildComparator);
+      return undefined;
+    case 'records':
+      scanner = new Scanner(message.data, comparators);
+      return undefined;
+    default: {
+      const { result, transfer } = answer(scanner as Scanner, message);
+      return parentPort?.postMessage(result, transfer);
+    }
   }
 });

@@ -1,5 +1,5 @@
 import type { BlockingRule } from './blocking-rules.ts';
-import type { LinkageRecord } from './column.ts';
+import type { LinkageRecord } from './packed-cells.ts';
 import type { Comparison, PersonNameComparison } from './comparisons.ts';
 import { LinkageError } from './errors.ts';
 import { sqlColumns } from './sql-comparator.ts';
