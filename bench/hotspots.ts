@@ -5,7 +5,7 @@ import { cpus, loadavg } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { gunzipSync } from 'node:zlib';
 import {
-  clusterIndex, countByCell, dbscan, densityForecast, forecast, getisOrdGi, incrementalSurface, kernelDensity, nearRepeat, nearRepeatInBackground, pointTiles, queenGrid, scan,
+  clusterIndex, countByCell, dbscan, densityForecast, forecast, getisOrdGi, incrementalSurface, kernelDensity, nearRepeat, pointTiles, queenGrid, scan,
   stDbscan, topHits, type Extent,
 } from '../packages/hotspots/src/index.ts';
 
@@ -118,6 +118,8 @@ function clusters(points: { x: Float64Array; y: Float64Array }): void {
   report({ work: 'ST-DBSCAN 100,000 events, 100 m, 14 days, 5', ms: timed(3, () => stDbscan(events, { eps: 100, epsDays: 14, minPoints: 5 })), note: 'scikit-learn 1,600' });
 }
 
+type InBackground = typeof import('../packages/hotspots/src/index.ts').nearRepeatInBackground;
+
 async function interaction(): Promise<void> {
   const file = `${data}/hotspots/near_repeat/chicago_be.csv`;
   if (!existsSync(file)) return;
@@ -125,9 +127,15 @@ async function interaction(): Promise<void> {
   const events = { x: list.map((row) => Number(row[0])), y: list.map((row) => Number(row[1])), day: list.map((row) => Date.parse(row[2]!) / 86_400_000) };
   const options = { spatialBands: [0, 0.1, 200, 400], temporalBands: [0, 7, 14, 21, 28], permutations: 999, seed: 1 };
   report({ work: `near-repeat ${events.x.length} events, 999 permutations, 3 x 4 bands`, ms: timed(3, () => nearRepeat(events, options)), must: 2000, aim: 500, note: 'one thread; R about 75 minutes' });
-  const start = performance.now();
-  await nearRepeatInBackground(events, { ...options, threads: 2 });
-  report({ work: 'the same on two worker threads, starting them included', ms: performance.now() - start });
+  // As it is shipped: a worker of the sources would translate them first.
+  const { nearRepeatInBackground } = (await import(`${root}packages/hotspots/dist/index.js`)) as { nearRepeatInBackground: InBackground };
+  let ms = Infinity;
+  for (let run = 0; run < 3; run++) {
+    const start = performance.now();
+    await nearRepeatInBackground(events, { ...options, threads: 2 });
+    ms = Math.min(ms, performance.now() - start);
+  }
+  report({ work: 'the same on two worker threads, starting them included', ms });
 }
 
 function scanning(): void {

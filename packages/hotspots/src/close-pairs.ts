@@ -41,12 +41,17 @@ export function bandOf(bands: Bands, value: number): number {
   return -1;
 }
 
-/** Pairs of points by band of distance: within band b, point i goes with partners[starts[b · n + i]] and on. */
+/**
+ * Pairs of points by band of distance: within band b, point i goes with partners[starts[b · n + i]] and on. Points are
+ * numbered anew, neighbours near each other, so that what is looked up for pairs lies together in memory.
+ */
 export interface PairLists {
   readonly starts: Uint32Array;
   readonly partners: Uint32Array;
   readonly bands: number;
   readonly count: number;
+  /** The caller's number of each point. */
+  readonly order: Uint32Array;
 }
 
 /** All pairs whose distance lies in a band that ends; a last band that never ends is left to subtraction. */
@@ -58,11 +63,9 @@ export function closePairs(x: Float64Array, y: Float64Array, bands: Bands, metri
   const buckets = bucketGrid(x, y, Math.max(longest, Number.MIN_VALUE));
   const starts = new Uint32Array(limited * count + 1);
   const found = (i: number, use: (band: number, other: number) => void): void => {
-    eachRunNear(buckets, x[i]!, y[i]!, longest * (1 + 1e-12), (from, to) => {
-      for (let at = from; at < to; at++) {
-        const other = buckets.order[at]!;
-        if (other <= i) continue;
-        const distance = distanceBetween(buckets.x[at]! - x[i]!, buckets.y[at]! - y[i]!, metric);
+    eachRunNear(buckets, buckets.x[i]!, buckets.y[i]!, longest * (1 + 1e-12), (from, to) => {
+      for (let other = Math.max(from, i + 1); other < to; other++) {
+        const distance = distanceBetween(buckets.x[other]! - buckets.x[i]!, buckets.y[other]! - buckets.y[i]!, metric);
         const band = bandOf(bands, distance);
         if (band >= 0 && band < limited) use(band, other);
       }
@@ -73,7 +76,7 @@ export function closePairs(x: Float64Array, y: Float64Array, bands: Bands, metri
   const next = starts.slice();
   const partners = new Uint32Array(starts[limited * count]!);
   for (let i = 0; i < count; i++) found(i, (band, other) => (partners[next[band * count + i]!++] = other));
-  return { starts, partners, bands: limited, count };
+  return { starts, partners, bands: limited, count, order: buckets.order };
 }
 
 /** sqrt(dx² + dy²) rather than Math.hypot, so that distances round as they do in R and NumPy. */

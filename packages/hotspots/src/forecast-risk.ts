@@ -6,13 +6,19 @@ export interface ForecastSettings {
   readonly fading: number;
   /** How much cells differ from their surroundings: the variance between them is this times the mean to the power 1.5. */
   readonly contrast: number;
+  /**
+   * How fast cells change: the variance a period adds to a cell's level, as a share of the level squared; 0 if not given.
+   * Where many events come, chance is small beside it and the latest periods say most; in a quiet cell all periods do.
+   */
+  readonly drift?: number | undefined;
 }
 
 /** Held where the past is too short to choose. */
-const DEFAULT: ForecastSettings = { fading: 0.9, contrast: 1 };
+const DEFAULT: ForecastSettings = { fading: 0.9, contrast: 1, drift: 0 };
 
 /** Tried on the past. */
 const CONTRASTS = [0.3, 0.6, 1, 2, 4];
+const DRIFTS = [0, 0.01, 0.03];
 
 /** Taylor's power law: how fast the variance between cells grows with their mean. */
 const TAYLOR = 1.5;
@@ -41,15 +47,31 @@ export function pastPeriods(counts: readonly Float64Array[], grid: Grid): PastPe
  * their own past is all but alone in counting; a quiet cell takes after its neighbours.
  */
 export function riskFrom(past: PastPeriods, periods: number, settings: ForecastSettings, cells?: Uint32Array): Float64Array {
-  const own = fadingMean(past.counts, periods, settings.fading, cells);
   const around = fadingMean(past.surroundings, periods, settings.fading, cells);
-  const known = fadingWeight(periods, settings.fading) * settings.contrast;
-  return own.map((mean, k) => {
-    const prior = around[k]!;
+  return around.map((prior, k) => {
     if (prior === 0) return 0;
-    const credibility = 1 / (1 + prior ** (1 - TAYLOR) / known);
+    const { mean, worth } = ownPast(past.counts, periods, settings, prior, cells === undefined ? k : cells[k]!);
+    const credibility = 1 / (1 + prior ** (1 - TAYLOR) / (worth * settings.contrast));
     return credibility * mean + (1 - credibility) * prior;
   });
+}
+
+/**
+ * What came in a cell itself, later periods counting more: by `fading`, or faster where its level is so high that drift
+ * outweighs chance (the gain of a steady Kalman filter for a level that walks at random); and how many periods of now it is worth.
+ */
+function ownPast(counts: readonly Float64Array[], periods: number, settings: ForecastSettings, prior: number, cell: number): { mean: number; worth: number } {
+  let events = prior;
+  for (let t = 0; t < periods; t++) events += counts[t]![cell]!;
+  const signal = ((settings.drift ?? 0) * events) / (periods + 1);
+  const kept = Math.min(settings.fading, 1 - (Math.sqrt(signal * signal + 4 * signal) - signal) / 2);
+  let sum = 0;
+  let worth = 0;
+  for (let t = 0; t < periods; t++) {
+    sum = sum * kept + counts[t]![cell]!;
+    worth = worth * kept + 1;
+  }
+  return { mean: sum / worth, worth };
 }
 
 /** How many periods of now the fading past is worth. */
@@ -95,8 +117,7 @@ export function bestSettings(past: PastPeriods, periods: number, horizon: number
     return { target, cells, came };
   });
   let best = { settings: DEFAULT, likelihood: -Infinity };
-  for (const contrast of CONTRASTS) {
-    const settings = { ...DEFAULT, contrast };
+  for (const settings of CONTRASTS.flatMap((contrast) => DRIFTS.map((drift) => ({ ...DEFAULT, contrast, drift })))) {
     const likelihood = targets.reduce((sum, { target, cells, came }) => sum + shareLikelihood(riskFrom(past, target, settings, cells), came), 0);
     if (likelihood > best.likelihood) best = { settings, likelihood };
   }

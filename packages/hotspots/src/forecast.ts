@@ -1,4 +1,4 @@
-import { checkedPoints, level, positive, wholeNumber, type Numbers, type Points } from './checks.ts';
+import { checkedPoints, level, notNegative, positive, wholeNumber, type Numbers, type Points } from './checks.ts';
 import { cellsOf, gridOf, type Grid, type GridOptions } from './grid.ts';
 import { negativeBinomialInterval, overdispersion } from './forecast-intervals.ts';
 import { bestSettings, fadingWeight, occupiedCells, pastPeriods, riskFrom, type ForecastSettings, type PastPeriods } from './forecast-risk.ts';
@@ -48,8 +48,9 @@ const SHARES = [0.01, 0.05];
  *
  * The risk of a cell lies between its own past (each period counts `fading` of the next) and that of its surroundings (a
  * Gaussian of one cell), weighted by credibility: variance between cells over that and the chance of counts. The variance
- * grows with the mean to the power 1.5 (Taylor's power law); by what factor (`contrast`) is chosen by likelihood on the
- * periods known, forecasting each of the last from those before it.
+ * grows with the mean to the power 1.5 (Taylor's power law); by what factor (`contrast`), and how much a busy cell changes
+ * from one period to the next (`drift`), is chosen by likelihood on the periods known, forecasting each of the last from
+ * those before it.
  * Intervals are those of a negative binomial distribution whose spread is measured on the last period.
  *
  * @param events x and y in metres, period counted from 0
@@ -57,7 +58,8 @@ const SHARES = [0.01, 0.05];
  *   level or settings out of range
  *
  * Bühlmann, Experience rating and credibility, ASTIN Bulletin 4, 1967; Taylor, Aggregation, variance and the mean, Nature
- * 189, 1961; risk that fades: Bowers, Johnson and Pease, Prospective hot-spotting, British Journal of Criminology 44, 2004.
+ * 189, 1961; risk that fades: Bowers, Johnson and Pease, Prospective hot-spotting, British Journal of Criminology 44, 2004; levels that
+ * drift: Muth, Optimal properties of exponentially weighted forecasts, Journal of the American Statistical Association 55, 1960.
  */
 export function forecast(events: PastEvents, options: ForecastOptions): Forecast {
   const { x, y, count } = checkedPoints(events, 1);
@@ -82,6 +84,7 @@ function checkedSettings(settings: ForecastSettings | undefined): ForecastSettin
   if (settings === undefined) return undefined;
   if (!(settings.fading > 0 && settings.fading <= 1)) throw new RangeError(`settings.fading is ${settings.fading}: it must lie above 0 and up to 1`);
   positive(settings.contrast, 'settings.contrast');
+  notNegative(settings.drift ?? 0, 'settings.drift');
   return settings;
 }
 

@@ -22,28 +22,36 @@ export interface KnoxTally {
 
 /** Counts of pairs by spatial band (rows) and temporal band (columns), in one list. */
 export function observedTable(input: KnoxInput): Float64Array {
-  return new PairCounter(input).count(input.day);
+  const counter = new PairCounter(input);
+  return counter.count([counter.days])[0]!;
 }
 
 /** Shuffles the days over the places for the permutations `from` to `to - 1`, each with its own random stream. */
 export function permutedTables(input: KnoxInput, from: number, to: number, run: LongRun): KnoxTally {
   const counter = new PairCounter(input);
-  const observed = counter.count(input.day);
+  const observed = counter.count([counter.days])[0]!;
   const tally = { sums: new Float64Array(observed.length), atLeast: new Float64Array(observed.length) };
-  const day = new Float64Array(input.day.length);
-  for (let permutation = from; permutation < to; permutation++) {
-    if (permutation % 16 === 0) checkpoint(run, permutation - from, to - from);
-    day.set(input.day);
-    shuffle(day, seededRandom(input.seed, permutation));
-    const table = counter.count(day);
-    for (let cell = 0; cell < table.length; cell++) {
-      tally.sums[cell]! += table[cell]!;
-      if (table[cell]! >= observed[cell]!) tally.atLeast[cell]!++;
+  const days = Array.from({ length: TOGETHER }, () => counter.days.slice());
+  for (let permutation = from; permutation < to; permutation += TOGETHER) {
+    if (permutation % 16 < TOGETHER) checkpoint(run, permutation - from, to - from);
+    const some = days.slice(0, to - permutation);
+    some.forEach((day, k) => {
+      day.set(counter.days);
+      shuffle(day, seededRandom(input.seed, permutation + k));
+    });
+    for (const table of counter.count(some)) {
+      for (let cell = 0; cell < table.length; cell++) {
+        tally.sums[cell]! += table[cell]!;
+        if (table[cell]! >= observed[cell]!) tally.atLeast[cell]!++;
+      }
     }
   }
   checkpoint(run, 1, 1);
   return tally;
 }
+
+/** Permutations counted side by side: each pair is looked up once for all of them, and their days lie together. */
+const TOGETHER = 4;
 
 /** More days than this between first and last event are counted by comparing instead of by tallying each difference. */
 const LONGEST_TALLY = 4096;
@@ -51,75 +59,102 @@ const LONGEST_TALLY = 4096;
 class PairCounter {
   private readonly input: KnoxInput;
   private readonly columns: number;
-  /** For whole days: how many pairs are 0, 1, 2 … days apart, and the band of each difference. */
+  /** For whole days: how many pairs are 0, 1, 2 … days apart in each permutation, and the band of each difference. */
   private readonly differences: Uint32Array | undefined;
-  private readonly bandOfDifference: Int32Array | undefined;
-  private readonly days: Int32Array;
+  private readonly bandOfDifference: Int32Array;
+  /** The days of the events: whole ones from the first on, in so few bytes that they stay near the processor. */
+  readonly days: Int16Array | Float64Array;
+  /** Those of one place in all permutations beside each other. */
+  private readonly placed: Int16Array;
 
   constructor(input: KnoxInput) {
     this.input = input;
     this.columns = bandCount(input.temporal);
-    this.days = new Int32Array(input.day.length);
-    const range = spanOf(input.day);
-    if (input.day.every(Number.isInteger) && range <= LONGEST_TALLY) {
-      this.differences = new Uint32Array(range + 1);
-      this.bandOfDifference = Int32Array.from({ length: range + 1 }, (_, difference) => bandOf(input.temporal, difference));
-    }
+    const { low, range } = spanOf(input.day);
+    const tallied = input.day.every(Number.isInteger) && range <= LONGEST_TALLY;
+    this.days = tallied ? Int16Array.from(input.day, (day) => day - low) : input.day;
+    this.differences = tallied ? new Uint32Array((range + 1) * TOGETHER) : undefined;
+    this.bandOfDifference = Int32Array.from({ length: tallied ? range + 1 : 0 }, (_, difference) => bandOf(input.temporal, difference));
+    this.placed = new Int16Array(tallied ? input.day.length * TOGETHER : 0);
   }
 
-  count(day: Float64Array): Float64Array {
+  /** The tables of up to TOGETHER orders of the days. */
+  count(orders: readonly (Int16Array | Float64Array)[]): Float64Array[] {
     const { input, columns } = this;
-    const table = new Float64Array(input.spatialBands * columns);
-    for (let band = 0; band < input.pairs.bands; band++) {
-      if (this.differences === undefined) this.compare(day, band, table);
-      else this.tally(day, band, table, this.differences, this.bandOfDifference!);
-    }
-    if (input.totals !== undefined) {
-      const last = (input.spatialBands - 1) * columns;
-      for (let column = 0; column < columns; column++) {
-        let near = 0;
-        for (let cell = column; cell < last; cell += columns) near += table[cell]!;
-        table[last + column] = input.totals[column]! - near;
-      }
-    }
-    return table;
+    const tables = orders.map(() => new Float64Array(input.spatialBands * columns));
+    if (this.differences === undefined) orders.forEach((day, k) => this.compare(day, tables[k]!));
+    else this.tally(orders, tables, this.differences);
+    for (const table of tables) this.restOf(table);
+    return tables;
   }
 
-  private tally(day: Float64Array, band: number, table: Float64Array, differences: Uint32Array, bandOfDifference: Int32Array): void {
-    const { starts, partners, count } = this.input.pairs;
-    const { days } = this;
-    for (let i = 0; i < count; i++) days[i] = day[i]!;
-    differences.fill(0);
-    let at = starts[band * count]!;
-    for (let i = 0; i < count; i++) {
-      const own = days[i]!;
-      for (const end = starts[band * count + i + 1]!; at < end; at++) differences[Math.abs(own - days[partners[at]!]!)]!++;
-    }
-    for (let difference = 0; difference < differences.length; difference++) {
-      const column = bandOfDifference[difference]!;
-      if (column >= 0) table[band * this.columns + column]! += differences[difference]!;
+  /** A spatial band without an end holds what the totals leave. */
+  private restOf(table: Float64Array): void {
+    const { totals, spatialBands } = this.input;
+    if (totals === undefined) return;
+    const last = (spatialBands - 1) * this.columns;
+    for (let column = 0; column < this.columns; column++) {
+      let near = 0;
+      for (let cell = column; cell < last; cell += this.columns) near += table[cell]!;
+      table[last + column] = totals[column]! - near;
     }
   }
 
-  private compare(day: Float64Array, band: number, table: Float64Array): void {
-    const { starts, partners, count } = this.input.pairs;
-    for (let i = 0; i < count; i++) {
-      for (let at = starts[band * count + i]!; at < starts[band * count + i + 1]!; at++) {
-        const column = bandOf(this.input.temporal, Math.abs(day[i]! - day[partners[at]!]!));
-        if (column >= 0) table[band * this.columns + column]!++;
+  private tally(orders: readonly (Int16Array | Float64Array)[], tables: readonly Float64Array[], differences: Uint32Array): void {
+    const { pairs } = this.input;
+    orders.forEach((day, k) => {
+      for (let i = 0; i < pairs.count; i++) this.placed[i * TOGETHER + k] = day[pairs.order[i]!]!;
+    });
+    for (let band = 0; band < pairs.bands; band++) {
+      differences.fill(0);
+      tallyDifferences(pairs, band, this.placed, differences);
+      tables.forEach((table, k) => {
+        this.bandOfDifference.forEach((column, difference) => {
+          if (column >= 0) table[band * this.columns + column]! += differences[difference * TOGETHER + k]!;
+        });
+      });
+    }
+  }
+
+  private compare(day: Int16Array | Float64Array, table: Float64Array): void {
+    const { starts, partners, count, bands, order } = this.input.pairs;
+    for (let band = 0; band < bands; band++) {
+      for (let i = 0; i < count; i++) {
+        const own = day[order[i]!]!;
+        for (let at = starts[band * count + i]!; at < starts[band * count + i + 1]!; at++) {
+          const column = bandOf(this.input.temporal, Math.abs(own - day[order[partners[at]!]!]!));
+          if (column >= 0) table[band * this.columns + column]!++;
+        }
       }
     }
   }
 }
 
-function spanOf(day: Float64Array): number {
+/** Written out for four permutations: a loop over them would cost more than the counting. */
+function tallyDifferences({ starts, partners, count }: PairLists, band: number, days: Int16Array, differences: Uint32Array): void {
+  let at = starts[band * count]!;
+  for (let i = 0; i < count; i++) {
+    const end = starts[band * count + i + 1]!;
+    const own = i << 2;
+    const [a, b, c, d] = [days[own]!, days[own + 1]!, days[own + 2]!, days[own + 3]!];
+    for (; at < end; at++) {
+      const other = partners[at]! << 2;
+      differences[Math.abs(a - days[other]!) << 2]!++;
+      differences[(Math.abs(b - days[other + 1]!) << 2) + 1]!++;
+      differences[(Math.abs(c - days[other + 2]!) << 2) + 2]!++;
+      differences[(Math.abs(d - days[other + 3]!) << 2) + 3]!++;
+    }
+  }
+}
+
+function spanOf(day: Float64Array): { low: number; range: number } {
   let low = Infinity;
   let high = -Infinity;
   for (const value of day) {
     if (value < low) low = value;
     if (value > high) high = value;
   }
-  return day.length === 0 ? 0 : high - low;
+  return day.length === 0 ? { low: 0, range: 0 } : { low, range: high - low };
 }
 
 /** How many of all pairs lie in each temporal band. */

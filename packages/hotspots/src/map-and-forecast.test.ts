@@ -169,6 +169,20 @@ describe('forecast', () => {
     const busy = forecast(inRow([[0, 0, 90, 0, 0], [0, 0, 90, 0, 0]]), { ...ROW, settings }).expected;
     expect(busy[2]! / busy.reduce((a, b) => a + b, 0)).toBeGreaterThan(0.8);
   });
+  it('finds on the past whether cells change, and follows the busy ones that do', () => {
+    const steady = Array.from({ length: 8 }, () => [60, 60, 60, 60, 60]);
+    // Each level goes its own way, month by month.
+    const moving = steady.map((cells, month) => cells.map((count, cell) => Math.round(count * Math.exp((cell - 2) * 0.2 * month))));
+    expect(forecast(inRow(steady), ROW).settings.drift).toBe(0);
+    expect(forecast(inRow(moving), ROW).settings.drift).toBeGreaterThan(0);
+    const shareOfLast = (drift: number): number => {
+      const { expected } = forecast(inRow([[90, 0, 0, 0, 30], [30, 0, 0, 0, 90]]), { ...ROW, settings: { fading: 1, contrast: 4, drift } });
+      return expected[4]! / expected.reduce((a, b) => a + b, 0);
+    };
+    expect(shareOfLast(0)).toBeCloseTo(0.5, 1);
+    expect(shareOfLast(0.03)).toBeGreaterThan(shareOfLast(0) + 0.03);
+    expect(() => forecast(inRow([[1], [1]]), { ...ROW, settings: { fading: 1, contrast: 1, drift: -1 } })).toThrow('settings.drift');
+  });
   it('finds on the past whether cells are like their surroundings', () => {
     const random = seededRandom(4);
     const drawn = (rate: number): number => Array.from({ length: 40 }, () => Number(random.next() < rate / 40)).reduce((a, b) => a + b, 0);

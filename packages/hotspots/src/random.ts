@@ -56,9 +56,11 @@ function mix(value: number): number {
 }
 
 /** Fisher-Yates shuffle in place. */
-export function shuffle(list: { length: number; [index: number]: number }, random: Random): void {
-  for (let i = list.length - 1; i > 0; i--) {
-    const j = random.below(i + 1);
+export function shuffle(list: Float64Array | Int16Array | Int32Array | Uint32Array, random: Random): void {
+  const draws = new Uint32Array(Math.max(0, list.length - 1));
+  random.fill(draws);
+  for (let i = list.length - 1, draw = 0; i > 0; i--) {
+    const j = Math.floor((draws[draw++]! * (i + 1)) / 4294967296);
     const held = list[i]!;
     list[i] = list[j]!;
     list[j] = held;

@@ -62,7 +62,7 @@ export function knox(events: Events, options: KnoxOptions): Knox {
   }
   const inTime = neighboursInTime(day, options.days);
   const pairsInTime = inTime.reduce((sum, many) => sum + many, 0) / 2;
-  const product = inSpace.reduce((sum, many, i) => sum + many * inTime[i]!, 0);
+  const product = inSpace.reduce((sum, many, i) => sum + many * inTime[pairs.order[i]!]!, 0);
   return {
     statistic,
     expected: (pairs.partners.length * pairsInTime) / ((count * (count - 1)) / 2),

@@ -35,6 +35,14 @@ describe('nearRepeat', () => {
     expect(run([5, 10])).not.toEqual(run([5, 10], 6));
     expect(() => run([5, 5])).toThrow('edges must rise');
   });
+  it('tallies whole days as it compares those that are not whole, however many permutations', () => {
+    const data = events(80);
+    const halves = { ...data, day: data.day.map((day) => day / 2) };
+    for (const permutations of [1, 2, 3, 4, 5, 30]) {
+      const options = { spatialBands: [4, 9, Infinity], permutations, seed: 3 };
+      expect(nearRepeat(data, { ...options, temporalBands: [3, 8] })).toEqual(nearRepeat(halves, { ...options, temporalBands: [1.5, 4] }));
+    }
+  });
   it('gives the same result on worker threads as on one', async () => {
     const data = events(200);
     const options = { spatialBands: [3, 9, Infinity], temporalBands: [4, 9], permutations: 61, seed: 2 };
