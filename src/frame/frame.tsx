@@ -74,6 +74,7 @@ function publicSite(house: House, partnership: Partnership): PublicSite {
     footerLinks: [
       { href: paths.aboutPage('languages'), label: 'Other languages and formats' },
       { href: paths.aboutPage('privacy'), label: 'How we use what you tell us' },
+      { href: paths.aboutPage('sharing'), label: 'What we share with each other' },
       { href: paths.aboutPage('accessibility'), label: 'Accessibility' },
       { href: paths.aboutPage('contact-standards'), label: 'Our contact standards' },
       { href: paths.caseReview(), label: 'ASB Case Review' },

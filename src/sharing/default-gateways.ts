@@ -31,7 +31,7 @@ export const defaultGateways: readonly GatewayContent[] = [
   {
     code: 'safeguarding', name: 'Safeguarding children and people at risk', inForceFrom: '2018-05-25', inForceTo: null,
     words: 'To protect a child, or an adult who is at risk, from neglect or harm. You may share without consent if asking would put them at more risk or cannot reasonably be done. Say why.',
-    source: 'Data Protection Act 2018 Sch.1 para.18; Children Act 2004 s.11; Care Act 2014 ss.42 to 45',
+    source: 'Data Protection Act 2018 Sch.1 para.18; Children Act 2004 s.11; Care Act 2014 ss.42 to 45; Domestic Abuse Act 2021, statutory guidance',
   },
   {
     code: 'vital-interests', name: 'To protect someone’s life (UK GDPR article 6(1)(d))', inForceFrom: '2018-05-25', inForceTo: null,
@@ -47,5 +47,15 @@ export const defaultGateways: readonly GatewayContent[] = [
     code: 'serious-violence', name: 'Serious Violence Duty (Police, Crime, Sentencing and Courts Act 2022)', inForceFrom: '2023-01-31', inForceTo: null,
     words: 'Specified authorities may share with each other for the Serious Violence Duty. It does not open patient information.',
     source: 'Police, Crime, Sentencing and Courts Act 2022 ss.7 to 18',
+  },
+  {
+    code: 'legal-duty', name: 'A duty or an order of a court (UK GDPR article 6(1)(c))', inForceFrom: '2018-05-25', inForceTo: null,
+    words: 'The law or a court says that it must be given. Name the Act and section, or the court and the date of its order, in the purpose. About offences, article 10 and Schedule 1 of the Data Protection Act 2018 have to hold too.',
+    source: 'UK GDPR art. 6(1)(c) and 10; Data Protection Act 2018 Sch.1',
+  },
+  {
+    code: 'consent', name: 'Consent of the person (UK GDPR article 6(1)(a)): rarely the right ground', inForceFrom: '2018-05-25', inForceTo: null,
+    words: 'Only where they could freely say no and may take it back at any time, such as a referral to support that they asked for. Where you would share anyway, it is not consent: use another ground. Keep how and when they agreed.',
+    source: 'UK GDPR art. 6(1)(a) and 7',
   },
 ];

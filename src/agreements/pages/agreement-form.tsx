@@ -52,7 +52,7 @@ export function AgreementForm(props: AgreementFormProps) {
       <Textarea {...value('purposes')} label="Purposes" hint="Each on its own line. Officers choose one of them for every disclosure" rows={4} />
       <Checkboxes name="gateway" fieldset={{ legend: 'Which laws does it rest on?' }} values={[...typedList(typed, 'gateway')]} errorMessage={errorOf(errors, 'gateway')} classes="govuk-checkboxes--small" items={gateways.map((gateway) => ({ value: gateway.code, text: gateway.name }))} />
       <Checkboxes name="kind" fieldset={{ legend: 'Which kinds of data may pass?' }} hint="What is not ticked goes to a supervisor" values={[...typedList(typed, 'kind')]} errorMessage={errorOf(errors, 'kind')} classes="govuk-checkboxes--small" items={kindsOfData.map((kind) => ({ value: kind.code, text: kind.name }))} />
-      <Textarea {...value('terms')} label="How is it kept and handled? (optional)" hint="Security, how long copies are kept, breaches, complaints, requests of the people concerned" rows={5} />
+      <Textarea {...value('terms')} label="How is it kept and handled? (optional)" hint="Who the controllers and processors are, how people are told, meetings and who may come, security, how long copies are kept, breaches, complaints, requests of the people concerned, indemnity" rows={5} />
       <Input {...value('starts')} type="date" label="First day" classes="govuk-input--width-10" />
       <Input {...value('review')} type="date" label="Looked at again by" hint="Today reminds coordinators 30 days before" classes="govuk-input--width-10" />
       <Input {...value('expires')} type="date" label="Last day" classes="govuk-input--width-10" />

@@ -44,13 +44,13 @@ export interface PairsPageProps {
 /** One row for each person, however many pairs of records say so; the rest of the pairs open below the likeliest. */
 function GroupsTable({ groups, lines }: Pick<PairsPageProps, 'groups' | 'lines'>) {
   const of = new Map(lines.map((line) => [`${line.left_id} ${line.right_id}`, line]));
-  const rows = groups.flatMap(({ people, pairs }) => {
+  const rows = groups.flatMap(({ pairs }) => {
     const own = pairs.flatMap(({ left_id, right_id }) => of.get(`${left_id} ${right_id}`) ?? []);
     const [first, ...others] = own;
     return first === undefined ? [] : [[
       <>
         <PairLink pair={first} />
-        {others.length === 0 ? null : <Details classes="small" summary={`${people} records, ${others.length} more ${others.length === 1 ? 'pair' : 'pairs'}`}><LineList small items={others.map((pair) => <><PairLink pair={pair} />, {probabilityWords(pair.probability)}. {upperFirst(pair.agrees.join(', '))}.</>)} /></Details>}
+        {others.length === 0 ? null : <Details classes="small" summary={`${new Set(pairs.flatMap(({ left_id, right_id }) => [left_id, right_id])).size} records, ${others.length} more ${others.length === 1 ? 'pair' : 'pairs'}`}><LineList small items={others.map((pair) => <><PairLink pair={pair} />, {probabilityWords(pair.probability)}. {upperFirst(pair.agrees.join(', '))}.</>)} /></Details>}
       </>,
       <span class="small">{upperFirst(first.agrees.join(', '))}</span>, [...new Set(own.flatMap((pair) => [pair.left_agency, pair.right_agency]))].join(', '), <ToKnow pairs={own} />, probabilityWords(first.probability),
     ]];

@@ -1,4 +1,4 @@
-import { DataTable } from '../../ui/index.ts';
+import { DataTable, Section } from '../../ui/index.ts';
 import { smallest, type Shown, type TotalLine, type YearTotals } from '../totals-rules.ts';
 
 const kindWords: Readonly<Record<string, string>> = {
@@ -22,15 +22,15 @@ export function SharingTotalsPage({ years }: { years: readonly YearTotals[] }) {
       <p>A number below {smallest} is hidden, because it could point at somebody. Sometimes another one beside it is hidden too, so that nobody can work out the first.</p>
       {years.length === 0 ? <p>Nothing has been shared yet.</p> : null}
       {years.map((year) => (
-        <section key={year.year}>
-          <h2>{year.year}</h2>
+        <Section key={year.year} id={`year-${year.year}`} title={year.year}>
           <p>{year.given === 'hidden' ? 'The number shared is hidden.' : `Shared ${words(year.given)} ${year.given === 1 ? 'time' : 'times'}.`} {year.refused === 'hidden' ? 'The number refused is hidden.' : `Refused ${words(year.refused)} ${year.refused === 1 ? 'time' : 'times'}.`}</p>
           {table(`To whom, ${year.year}`, 'To whom', year.byKind.map((line) => ({ ...line, name: kindWords[line.name] ?? 'Other public bodies' })))}
           {table(`Under which law, ${year.year}`, 'Law', year.byLaw.map((line) => ({ ...line, name: line.name === '' ? 'Refused before a law was named' : line.name })))}
-        </section>
+        </Section>
       ))}
-      <h2>If it is about you</h2>
-      <p>You may ask what was shared about you, with whom and why. Ask the agency that has your report. Sometimes the law does not let us tell you, such as when it would put somebody in danger; then we say that.</p>
+      <Section id="you" title="If it is about you">
+        <p>You may ask what was shared about you, with whom and why. Ask the agency that has your report. Sometimes the law does not let us tell you, such as when it would put somebody in danger; then we say that.</p>
+      </Section>
     </>
   );
 }
