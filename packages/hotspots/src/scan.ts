@@ -28,7 +28,8 @@ export interface BernoulliCases extends Points {
  *
  * @param data by model: `poisson` x, y, cases, population; `bernoulli` x, y, cases, controls;
  *   `space-time-permutation` x, y, day for single events. Places in metres (or any plane units)
- * @throws RangeError for unequal lengths, entries that are not finite, counts that are not whole, or no cases
+ * @throws RangeError for unequal lengths, entries that are not finite, counts that are not whole, no cases, or cases where
+ *   nobody lives
  *
  * Kulldorff, A spatial scan statistic, Communications in Statistics 26, 1997; Kulldorff and others, A space-time
  * permutation scan statistic for disease outbreak detection, PLoS Medicine 2, 2005; Gumbel p: Abrams and others, 2010.
@@ -85,6 +86,8 @@ function populationOf(data: PoissonCases | BernoulliCases, model: ScanModel, cas
     const population = sameLength((data as PoissonCases).population, cases.length, 'population');
     const wrong = population.findIndex((many) => many < 0);
     if (wrong >= 0) throw new RangeError(`population[${wrong}] is ${population[wrong]}: it must be 0 or more`);
+    const nobody = population.findIndex((many, i) => many === 0 && cases[i]! > 0);
+    if (nobody >= 0) throw new RangeError(`population[${nobody}] is 0 and cases[${nobody}] is ${cases[nobody]}: cases need people whom they could have struck`);
     return population;
   }
   return wholeCounts((data as BernoulliCases).controls, cases.length, 'controls').map((many, i) => many + cases[i]!);

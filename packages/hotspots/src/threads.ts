@@ -12,14 +12,17 @@ export interface ThreadOptions extends LongRun {
   readonly threads?: number | undefined;
 }
 
-/** Permutations 0 to `count - 1` of a job, shared out among worker threads; on this thread if none can be started. */
-export async function runOnThreads(job: Job, count: number, options: ThreadOptions): Promise<Stretch[]> {
+/**
+ * Permutations 0 to `count - 1` of a job, shared out among worker threads; on this thread if none can be started.
+ * Threads take as long to start as some jobs to make, so the job is made while they do.
+ */
+export async function runOnThreads(makeJob: () => Job, count: number, options: ThreadOptions): Promise<Stretch[]> {
   options.signal?.throwIfAborted();
   const wanted = Math.min(options.threads ?? Math.min(8, processors()), count);
   const threads = wanted > 1 ? startThreads(wanted) : [];
-  if (threads.length === 0) return [runStretch(job, 0, count, options)];
   try {
-    return await shareOut(threads, job, count, options);
+    const job = makeJob();
+    return threads.length === 0 ? [runStretch(job, 0, count, options)] : await shareOut(threads, job, count, options);
   } finally {
     for (const thread of threads) thread.end();
   }
