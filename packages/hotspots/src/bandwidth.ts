@@ -21,7 +21,8 @@ export interface BandwidthOptions extends LongRun {
  * - `likelihood`: the candidate under which each point is best foretold by the others, with edge correction.
  *   Loader, Local Regression and Likelihood, 1999.
  *
- * @throws RangeError for fewer than 2 points, unequal lengths, entries that are not finite, or no spread
+ * @throws RangeError for fewer than 2 points, unequal lengths, entries that are not finite, or (except `scott`) points on one
+ *   line without a window
  */
 export function selectBandwidth(points: Points, options: BandwidthOptions & { readonly method: 'scott' }): [east: number, north: number];
 export function selectBandwidth(points: Points, options: BandwidthOptions & { readonly method: 'diggle' | 'likelihood' }): number;
@@ -29,7 +30,9 @@ export function selectBandwidth(points: Points, options: BandwidthOptions): numb
   const { x, y } = checkedPoints(points, 2);
   const method = oneOf(options.method, ['scott', 'diggle', 'likelihood'], 'method');
   if (method === 'scott') return [scott(x), scott(y)];
-  const window = checkedExtent(options.window ?? boundsOf(x, y));
+  const bounds = boundsOf(x, y);
+  if (options.window === undefined && (bounds.west === bounds.east || bounds.south === bounds.north)) throw new RangeError('the points lie on one line: say in which window they could have been seen');
+  const window = checkedExtent(options.window ?? bounds);
   return method === 'diggle' ? diggle(x, y, window) : likelihood(x, y, window, options);
 }
 

@@ -300,6 +300,7 @@ describe('what is wrong is said', () => {
     ['events below nought', /observed\[0\] is -1/, () => predictionAccuracyIndex({ observed: [-1, 2], predicted: [1, 2] })],
     ['model of a scan', /model is normal/, () => scan({ ...places, cases: [1, 1, 1, 1], population: [1, 1, 1, 1] }, { model: 'normal' as never })],
     ['scan without what its model needs', /give population for poisson/, () => scan({ x: [0], y: [0], cases: [1] } as never, { model: 'poisson' })],
+    ['a bandwidth of points on one line', /one line/, () => selectBandwidth({ x: [0, 1, 5], y: [2, 2, 2] }, { method: 'likelihood' })],
     ['cases where nobody lives', /population\[1\] is 0/, () => scan({ ...places, cases: [1, 1, 1, 1], population: [1, 0, 1, 1] })],
     ['share of a scan', /maximumShare is 50/, () => scan({ ...places, cases: [1, 1, 1, 1], population: [1, 1, 1, 1] }, { maximumShare: 50 })],
     ['level of a forecast', /level is 95/, () => forecast(places, { cellSize: 1, level: 95 })],
