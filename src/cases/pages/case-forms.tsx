@@ -116,16 +116,8 @@ export function PartyForm(props: CaseFormProps & { party: PartyRow | undefined }
 export function IncidentForm(props: CaseFormProps & { today: Temporal.PlainDate }) {
   return (
     <CaseForm props={props} action={partAction(props, 'incident')} heading="Add an incident" submit="Add">
-      <div class="govuk-form-group">
-        <label class="govuk-label" for="on">Day</label>
-        {errorOf(props.errors, 'on') === undefined ? null : <p class="govuk-error-message" id="on-error">{errorOf(props.errors, 'on')}</p>}
-        <input class="govuk-input govuk-input--width-10" id="on" name="on" type="date" max={props.today.toString()} value={value(props, 'on', props.today.toString())} />
-      </div>
-      <div class="govuk-form-group">
-        <label class="govuk-label" for="at">Time (optional)</label>
-        {errorOf(props.errors, 'at') === undefined ? null : <p class="govuk-error-message" id="at-error">{errorOf(props.errors, 'at')}</p>}
-        <input class="govuk-input govuk-input--width-10" id="at" name="at" type="time" value={value(props, 'at')} />
-      </div>
+      <Input name="on" label="Day" type="date" classes="govuk-input--width-10" attributes={{ max: props.today.toString() }} value={value(props, 'on', props.today.toString())} errorMessage={errorOf(props.errors, 'on')} />
+      <Input name="at" label="Time (optional)" type="time" classes="govuk-input--width-10" value={value(props, 'at')} errorMessage={errorOf(props.errors, 'at')} />
       <Field props={props} name="words" label="What happened?" rows={4} />
       <Field props={props} name="place" label="Where? (optional)" hint="Leave it empty if it is the place of the case" />
     </CaseForm>

@@ -156,7 +156,9 @@ export function PersonPage(props: PersonPageProps) {
         <Side label="Names, addresses, vehicles and associates">
           <Section id="about" title="About" side>
             <Pairs pairs={[
-              { term: 'Born', value: person.birthDates.length === 0 ? (parts.find(({ age_words }) => age_words !== '')?.age_words ?? 'Not known') : person.birthDates.map((day) => dateWords(Temporal.PlainDate.from(day))).join(' or ') },
+              person.birthDates.length === 0
+                ? { term: 'Age', value: parts.find(({ age_words }) => age_words !== '')?.age_words ?? 'Not known' }
+                : { term: 'Born', value: person.birthDates.map((day) => dateWords(Temporal.PlainDate.from(day))).join(' or ') },
               ...(person.description === '' ? [] : [{ term: 'Known by', value: person.description }]),
               { term: 'Named by', value: [...new Set(parts.map(({ agency }) => agency))].join(', ') },
             ]} />

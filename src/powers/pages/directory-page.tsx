@@ -16,7 +16,7 @@ function lastsWords(power: Power): string {
     shortestMonths === null ? '' : `at least ${shortestMonths} months`,
     longestUnder18Months === null ? '' : `under 18, ${shortestUnder18Months === null ? '' : `${shortestUnder18Months} to `}${longestUnder18Months} months at most`,
   ].filter((part) => part !== '');
-  return parts.length === 0 ? 'No limit in the table' : parts.join('; ');
+  return parts.length === 0 ? 'No set time' : parts.join('; ');
 }
 
 export function forceWords(power: Power, on: Temporal.PlainDate): string {
