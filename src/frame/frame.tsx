@@ -39,7 +39,8 @@ const sections: readonly { readonly section: Section; readonly label: string; re
 
 /** Numbers beside the navigation; the rooms that own them give them in src/house.ts. */
 export type NavCounts = Partial<Record<Section, number>>;
-export type CountForNav = (tx: Transaction, actor: StaffActor, partnership: Partnership) => Promise<NavCounts>;
+/** What costs more than a page that is opened all day may pay is counted anew, or taken as it was last counted. */
+export type CountForNav = (tx: Transaction, actor: StaffActor, partnership: Partnership, how: 'anew' | 'as_last_counted') => Promise<NavCounts>;
 
 let countForNav: CountForNav = async () => ({});
 
@@ -106,24 +107,26 @@ export function publicPage(visit: Pick<Framed, 'house' | 'partnership' | 'reques
 
 export type StaffPageContent = Omit<StaffPageProps, 'site' | 'status' | 'flash'> & {
   section?: Section;
+  /** Numbers of the navigation that the page itself knows better. */
+  counts?: NavCounts;
   /** Something went wrong that belongs to no field. */
   problem?: string;
 };
 
-async function navCountsOf({ house, tx, actor, partnership }: Framed<StaffActor>): Promise<NavCounts> {
-  return await lately(house, actor.sessionId, async () => countForNav(tx, actor, partnership));
+async function navCountsOf({ house, tx, actor, partnership }: Framed<StaffActor>, how: 'anew' | 'as_last_counted' = 'anew'): Promise<NavCounts> {
+  return await lately(house, actor.sessionId, async () => countForNav(tx, actor, partnership, how));
 }
 
-/** Lets the numbers of the navigation be counted beside what the page itself asks for. */
+/** Lets the numbers of the navigation be counted beside what the page itself asks for, on pages that are opened all day. */
 export function countAhead(visit: Framed<StaffActor>): void {
   // A failure is met where the numbers are shown.
-  navCountsOf(visit).catch(() => undefined);
+  navCountsOf(visit, 'as_last_counted').catch(() => undefined);
 }
 
 /** A whole staff page as HTML, with the navigation that this person's roles open and its numbers. */
 export async function staffPage(visit: Framed<StaffActor>, content: StaffPageContent): Promise<string> {
-  const { section, problem, ...rest } = content;
-  const counts = await navCountsOf(visit);
+  const { section, problem, counts: known, ...rest } = content;
+  const counts = { ...(await navCountsOf(visit)), ...known };
   const notice = visit.request.notice;
   const site: StaffSite = {
     service: visit.partnership.settings.service,

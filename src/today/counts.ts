@@ -30,13 +30,32 @@ async function pressingElsewhere(tx: Transaction, actor: StaffActor, now: Tempor
   return pressing([...stepItems(steps, now), ...roomItems([...panels, ...reviews, ...intelligence], now), ...partners]) + pressingBeginnings(begun, { ...time, now, closesAt });
 }
 
-/** The numbers beside the navigation of every staff page, asked together. Nothing is asked for people who do no casework. */
-export async function navCounts(tx: Transaction, actor: StaffActor, partnership: Partnership, now = systemClock.now()): Promise<NavCounts> {
+const mostKept = 5_000;
+/** What was last counted elsewhere, by account; in each process for itself. */
+const lastElsewhere = new Map<string, number>();
+
+async function elsewhereOf(tx: Transaction, actor: StaffActor, closesAt: string, now: Temporal.Instant): Promise<number> {
+  const counted = await pressingElsewhere(tx, actor, now, closesAt);
+  lastElsewhere.delete(actor.accountId);
+  lastElsewhere.set(actor.accountId, counted);
+  const [oldest] = lastElsewhere.keys();
+  if (lastElsewhere.size > mostKept && oldest !== undefined) {
+    lastElsewhere.delete(oldest);
+  }
+  return counted;
+}
+
+/**
+ * The numbers beside the navigation of every staff page, asked together. Nothing is asked for people who do no casework. A case page and the
+ * triage list take what other rooms want as it was last counted: counting it costs as much as such a page.
+ */
+export async function navCounts(tx: Transaction, actor: StaffActor, partnership: Partnership, how: 'anew' | 'as_last_counted', now = systemClock.now()): Promise<NavCounts> {
   if (!may(actor, 'read_cases')) {
     return {};
   }
   const [{ today, triage, tasks, shared }, elsewhere] = await Promise.all([
-    navNumbers(tx, londonDate(now), dayEnd(now)), may(actor, 'work_cases') ? pressingElsewhere(tx, actor, now, partnership.settings.closesAt) : 0,
+    navNumbers(tx, londonDate(now), dayEnd(now)),
+    !may(actor, 'work_cases') ? 0 : how === 'anew' ? elsewhereOf(tx, actor, partnership.settings.closesAt, now) : (lastElsewhere.get(actor.accountId) ?? 0),
   ]);
   return { today: Math.min(99, today + elsewhere), triage, tasks, ...(shared === 0 ? {} : { shared }) };
 }

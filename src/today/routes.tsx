@@ -25,7 +25,7 @@ import {
   approvals, askedTasks, correctedReceipts, escalatedToSupervisor, myReports, newReports, promisesDue, reopenedReports, stoppedMessages, supervisorReviews, unreadMessages, withoutPromise,
 } from './queries.ts';
 import { dayEnd } from './row.ts';
-import { workItems } from './rules.ts';
+import { pressing, workItems } from './rules.ts';
 import { approvalItems, stepItems } from './step-items.ts';
 import { longestSilences } from './silences.ts';
 
@@ -69,7 +69,7 @@ const today = route({
   handle: async (visit) => {
     const props = await todayProps(visit);
     visit.about({ kind: 'account', id: visit.actor.accountId, detail: { rows: props.items.length } });
-    return page(await staffPage(visit, { section: 'today', title: 'Today', children: <TodayPage {...props} /> }));
+    return page(await staffPage(visit, { section: 'today', title: 'Today', counts: { today: Math.min(99, pressing(props.items)) }, children: <TodayPage {...props} /> }));
   },
 });
 

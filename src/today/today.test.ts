@@ -81,11 +81,14 @@ describe('Today', () => {
   test('the number beside the navigation counts what every room makes late or due', async () => {
     const p = town.partnership.id;
     const { caseId, reportId } = await makeCase(town, []);
-    const number = async (): Promise<number | undefined> => (await town.as(town.priya, async (tx, actor) => navCounts(tx, actor, town.partnership, town.now))).today;
+    const number = async (): Promise<number | undefined> => (await town.as(town.priya, async (tx, actor) => navCounts(tx, actor, town.partnership, 'anew', town.now))).today;
     const grown = async (by: number): Promise<void> => {
       const rows = await rowsOf(town.priya);
       expect(pressing(rows), rows.map(({ row }) => row.title).join('\n')).toBe(before + by);
       expect(await number()).toBe(before + by);
+      // Where it is not counted anew, it stands as it was.
+      expect((await town.as(town.priya, async (tx, actor) => navCounts(tx, actor, town.partnership, 'as_last_counted', town.now))).today).toBe(before + by);
+      expect((await served.get(town.priya, '/today')).body).toContain(`Today <span>${before + by}</span>`);
     };
     await town.owner.query("update hub.case_file set opened_at = '2026-11-24T08:00:00Z' where id = $1", [caseId]);
     await town.owner.query("update hub.report set decided_at = '2026-11-24T08:00:00Z', next_told_by = null where id = $1", [reportId]);
