@@ -45,7 +45,7 @@ const REDUNDANT = 0.95;
  * for each; and many cheap blocking rules of small blocks, so that a true pair is missed only if it has hardly
  * anything in common. Labels of an earlier linkage (a column called cluster) are left out.
  * @param records one list of records, or one for each table
- * @throws LinkageError if no column can be compared
+ * @throws LinkageError if no column can be compared, or the tables have none in common
  */
 export function autoSettings(records: readonly (readonly LinkageRecord[])[] | readonly LinkageRecord[]): Settings {
   if (!Array.isArray(records)) throw new LinkageError('records must be a list of records, or a list of such lists');
@@ -80,13 +80,19 @@ function blockSizeFor(size: number): number {
 
 /** Fields that at least two tables have, since a field of one table only compares nothing; all of a lone table. */
 function sharedFields(tables: readonly (readonly LinkageRecord[])[]): ReadonlySet<string> {
+  const filled = tables.filter((table) => table.length > 0);
   const counts = new Map<string, number>();
-  for (const table of tables) {
+  const lists = filled.map((table) => {
     const fields = new Set<string>();
     for (const record of table) for (const field in record) fields.add(field);
     for (const field of fields) counts.set(field, (counts.get(field) ?? 0) + 1);
+    return [...fields].join(', ');
+  });
+  const shared = new Set([...counts].filter(([, count]) => count > 1 || filled.length === 1).map(([field]) => field));
+  if (shared.size === 0 && counts.size > 0) {
+    throw new LinkageError(`the tables have no column in common; call the same thing by one name. They have: ${lists.join(' | ')}`);
   }
-  return new Set([...counts].filter(([, count]) => count > 1 || tables.length === 1).map(([field]) => field));
+  return shared;
 }
 
 /** Drops columns that repeat another of their kind, which would count the same evidence twice. */

@@ -1,6 +1,7 @@
 import { ClusterScorer, joinProfiles, profilesOf, type CollectiveModel, type Profile } from './cluster-profile.ts';
 import { agglomerate } from './collective.ts';
-import { MOST_GIVEN, probabilityOf, weightOf, type Calibration } from './model.ts';
+import { MOST_GIVEN, probabilityOf, weightOf, type Calibration, type PartialAgreement } from './model.ts';
+import { partialBitsOf } from './partial-agreement.ts';
 import { randomSource } from './random.ts';
 import { PairBuffer, type Scanner, type WeighedPairs } from './scan.ts';
 
@@ -21,6 +22,12 @@ const SUREST = 14;
 /** Bits by mask of missing comparisons. */
 type MissingBits = NonNullable<Calibration['missing']>;
 
+/** What is added to weights before they are mapped. */
+interface Known {
+  readonly missing: MissingBits;
+  readonly partial: readonly PartialAgreement[];
+}
+
 /**
  * Calibrates weights by the clusters that they lead to. A pair whose own evidence is thin may be of one person
  * because other records of that person bridge it; whether two records end in one cluster knows of that, the pair's
@@ -29,8 +36,11 @@ type MissingBits = NonNullable<Calibration['missing']>;
  * of the clusters' own score, since merging stops short of some. No label is used; where clusters are wrong, so is the
  * map.
  */
-export function calibrate(scanner: Scanner, model: CollectiveModel, missing: MissingBits, seed: number): Calibration {
+export function calibrate(scanner: Scanner, model: CollectiveModel, { missing, partial }: Known, seed: number): Calibration {
   const { views, members } = neighbourhoods(scanner, model.size, seed);
+  for (let k = 0; k < views.left.length; k++) {
+    views.weight[k] = (views.weight[k] as number) + partialBitsOf(scanner, model.partial, views.left[k] as number, views.right[k] as number);
+  }
   const edges = new PairBuffer();
   for (let k = 0; k < views.left.length; k++) {
     const [left, right, weight] = [views.left[k] as number, views.right[k] as number, views.weight[k] as number];
@@ -50,7 +60,7 @@ export function calibrate(scanner: Scanner, model: CollectiveModel, missing: Mis
     count[bin] = (count[bin] as number) + 0.5;
     same[bin] = (same[bin] as number) + together.probability(left, right, weight) / 2;
   }
-  return { ...calibrationOf(count, same), missing };
+  return { ...calibrationOf(count, same), missing, ...(partial.length > 0 ? { partial } : {}) };
 }
 
 /** How likely two records are of one person, given the clusters. */

@@ -1,5 +1,5 @@
 import type { Comparator } from './comparator.ts';
-import { discountOf, MOST_GIVEN, reliefOf, type ScoringTables } from './model.ts';
+import { discountOf, MOST_GIVEN, partialBits, reliefOf, type PartialTables, type ScoringTables } from './model.ts';
 
 /** What the records of a cluster hold in one comparison: distinct values and how many records hold each. */
 export interface Profile {
@@ -15,6 +15,7 @@ export interface CollectiveModel {
   readonly tables: ScoringTables;
   /** The number of records. */
   readonly size: number;
+  readonly partial: PartialTables;
 }
 
 /** The profiles of one record, by comparison. */
@@ -105,6 +106,6 @@ export class ClusterScorer {
       const pattern = this.#best[c] as number;
       bits += discountOf(tables.discounts[c] ?? [], agreeing, pattern) - reliefOf(tables.reliefs[c], disagreeing, pattern);
     }
-    return bits;
+    return bits - partialBits(this.#model.partial, (c) => (agreeing & (1 << c)) !== 0, (c) => this.#best[c] as number);
   }
 }

@@ -190,13 +190,17 @@ export function logFrequencies(counts: Int32Array, present: number, least = LEAS
   return logs;
 }
 
-/** The same by count: there are far fewer counts than values. */
+/**
+ * The same by count: there are far fewer counts than values. In a column of identifiers (e-mails, numbers) it is the
+ * others that hold a value which make it common, not the two records that are compared.
+ */
 function logsOfCounts(counts: Int32Array, present: number): Float64Array {
   let most = 0;
   for (let value = 0; value < counts.length; value++) if ((counts[value] as number) > most) most = counts[value] as number;
   const usual = equalProbability(counts, present);
-  const least = usual > 0 && usual < LEAST_FREQUENCY ? usual : LEAST_FREQUENCY;
-  return logFrequencies(Int32Array.from({ length: most + 1 }, (_, count) => count), present, least);
+  const rare = usual > 0 && usual < LEAST_FREQUENCY;
+  const others = Int32Array.from({ length: most + 1 }, (_, count) => (rare ? Math.max(0, count - 2) : count));
+  return logFrequencies(others, present, rare ? usual : LEAST_FREQUENCY);
 }
 
 /** The probability that two random records that hold a value hold the same one, of those that are wanted. */

@@ -7,6 +7,7 @@ import {
   priorWeight,
   probabilityOf,
   reliefOf,
+  type Calibration,
   type ModelParameters,
   type ScoringTables,
   type SlotParameters,
@@ -57,6 +58,8 @@ export interface ExplanationSource {
   readonly values: readonly (readonly string[])[];
   readonly model: ModelParameters;
   readonly tables: ScoringTables;
+  /** Bits that a calibration takes from the pair for partial agreement. */
+  readonly partial: (calibration: Calibration) => number;
 }
 
 /** The waterfall of one pair. */
@@ -83,7 +86,7 @@ export function explainPair(source: ExplanationSource, left: number, right: numb
   });
   const { calibration } = source.model;
   const missing = maskOf(({ a, b }) => a < 0 || b < 0);
-  const weight = calibration === undefined ? total : new CalibrationMap(calibration).calibrated(total, missing);
+  const weight = calibration === undefined ? total : new CalibrationMap(calibration).calibrated(total + source.partial(calibration), missing);
   return { left, right, prior, steps, calibration: weight - total, weight, probability: probabilityOf(weight) };
 }
 

@@ -27,7 +27,10 @@ export function jaroWinkler(left: string, right: string): number {
   const similarity = jaroStrings(left, right);
   if (similarity < 0) return withUnits(left, right, jaroWinklerUnits);
   if (similarity <= BOOST_THRESHOLD) return similarity;
-  return similarity + (begin < PREFIX_LENGTH ? begin : PREFIX_LENGTH) * PREFIX_SCALE * (1 - similarity);
+  const longest = Math.min(PREFIX_LENGTH, left.length, right.length);
+  let prefix = 0;
+  while (prefix < longest && left.charCodeAt(prefix) === right.charCodeAt(prefix)) prefix++;
+  return similarity + prefix * PREFIX_SCALE * (1 - similarity);
 }
 
 /** Jaro-Winkler of two spans of units. */
@@ -71,44 +74,40 @@ const shortA = new Int32Array(32);
 const shortB = new Int32Array(32);
 /** The units of the second that were matched, in its order; one more place, since what is not matched is written over. */
 const matched = new Int32Array(33);
-/** How many units the two begin with in common. */
-let begin = 0;
+
+/** The same for texts given as strings; those of the last left one stay until the next call takes them away. */
+const stringPositions = new Int32Array(0x10000);
+const stringUnits = new Int32Array(32);
+let stringLength = 0;
 
 /**
  * Jaro of two short strings without surrogates; -1 where that does not hold and the longer way must be taken. As
- * {@link jaroShort}, but each text is read once, as it is needed.
+ * {@link jaroShort}, but each text is read once, as it is needed, and what both begin with is not looked for: most
+ * pairs differ early, and where a loop ends is what a processor guesses worst.
  */
 function jaroStrings(left: string, right: string): number {
   const aLength = left.length;
   const bLength = right.length;
   if (aLength > 32 || bLength > 32 || aLength === 0 || bLength === 0) return -1;
-  const shortest = aLength < bLength ? aLength : bLength;
-  let same = 0;
+  for (let i = 0; i < stringLength; i++) stringPositions[stringUnits[i] as number] = 0;
+  stringLength = aLength;
   let seen = 0;
-  while (same < shortest) {
-    const unit = left.charCodeAt(same);
-    if (unit !== right.charCodeAt(same)) break;
-    seen |= unit;
-    same++;
-  }
-  begin = same;
-  if (same === aLength && same === bLength) return seen >= 0xd800 ? -1 : 1;
-  for (let i = same, bit = 1 << same; i < aLength; i++, bit <<= 1) {
+  for (let i = 0, bit = 1; i < aLength; i++, bit <<= 1) {
     const unit = left.charCodeAt(i);
     seen |= unit;
-    shortA[i] = unit;
-    positions[unit] = (positions[unit] as number) | bit;
+    stringUnits[i] = unit;
+    stringPositions[unit] = (stringPositions[unit] as number) | bit;
   }
   const longest = aLength > bLength ? aLength : bLength;
   const reach = longest > 3 ? (longest >> 1) - 1 : 0;
-  let window = windowAt(same, reach);
+  let window = (2 << reach) - 1;
   let taken = 0;
   let matches = 0;
   let turned = 0;
-  for (let j = same; j < bLength; j++) {
+  for (let j = 0; j < bLength; j++) {
     const unit = right.charCodeAt(j);
     seen |= unit;
-    const free = (positions[unit] as number) & window & ~taken;
+    const free = (stringPositions[unit] as number) & window & ~taken;
     const bit = free & -free;
     turned |= taken & -(bit << 1);
     taken |= bit;
@@ -116,9 +115,10 @@ function jaroStrings(left: string, right: string): number {
     matches += (free | -free) >>> 31;
     window = (window << 1) | ((j - reach) >>> 31);
   }
-  const outOfOrder = turned === 0 ? 0 : transposed(taken, matches);
-  for (let i = same; i < aLength; i++) positions[shortA[i] as number] = 0;
-  return seen >= 0xd800 ? -1 : jaroOf(same + matches, outOfOrder >> 1, aLength, bLength);
+  // What the bits of a larger unit hold is no proof of a surrogate, but leads the longer way, which is right for all.
+  if (seen >= 0xd800) return -1;
+  const outOfOrder = turned === 0 ? 0 : transposed(stringPositions, taken, matches);
+  return jaroOf(matches, outOfOrder >> 1, aLength, bLength);
 }
 
 /**
@@ -131,7 +131,6 @@ function jaroShort(aLength: number, bLength: number): number {
   const shortest = aLength < bLength ? aLength : bLength;
   let same = 0;
   while (same < shortest && shortA[same] === shortB[same]) same++;
-  begin = same;
   if (same === aLength && same === bLength) return 1;
   for (let i = same, bit = 1 << same; i < aLength; i++, bit <<= 1) {
     const unit = shortA[i] as number;
@@ -154,7 +153,7 @@ function jaroShort(aLength: number, bLength: number): number {
     matches += (free | -free) >>> 31;
     window = (window << 1) | ((j - reach) >>> 31);
   }
-  const outOfOrder = turned === 0 ? 0 : transposed(taken, matches);
+  const outOfOrder = turned === 0 ? 0 : transposed(positions, taken, matches);
   for (let i = same; i < aLength; i++) positions[shortA[i] as number] = 0;
   return jaroOf(same + matches, outOfOrder >> 1, aLength, bLength);
 }
@@ -166,17 +165,21 @@ function windowAt(j: number, reach: number): number {
 }
 
 /** How many of the matched characters of b differ from those of a, both in their own order. */
-function transposed(taken: number, matches: number): number {
+function transposed(at: Int32Array, taken: number, matches: number): number {
   let outOfOrder = 0;
   for (let k = 0, rest = taken; k < matches; k++) {
     const first = rest & -rest;
-    if (((positions[matched[k] as number] as number) & first) === 0) outOfOrder++;
+    if (((at[matched[k] as number] as number) & first) === 0) outOfOrder++;
     rest ^= first;
   }
   return outOfOrder;
 }
 
-/** The textbook form, for texts longer than a machine word. */
+/**
+ * For texts longer than a machine word, of any length. A unit of b takes the first of its equals in a that is free and
+ * in reach. Windows only move on and equals are taken in their order, so what was passed over once never comes back: each
+ * kind of unit keeps the place it has come to.
+ */
 function jaroLong(
   a: Units,
   aFrom: number,
@@ -186,24 +189,35 @@ function jaroLong(
   bLength: number,
 ): number {
   const reach = Math.max(0, (Math.max(aLength, bLength) >> 1) - 1);
+  /** By unit: its first place in a that is still to be had; by place: the next of the same unit. */
+  const heads = new Map<number, number>();
+  const nexts = new Int32Array(aLength);
+  for (let i = aLength - 1; i >= 0; i--) {
+    const unit = a[aFrom + i] as number;
+    nexts[i] = heads.get(unit) ?? aLength;
+    heads.set(unit, i);
+  }
   const takenA = new Uint8Array(aLength);
-  const matchedB: number[] = [];
+  const matchedB = new Uint32Array(Math.min(aLength, bLength));
+  let matches = 0;
   for (let j = 0; j < bLength; j++) {
-    const end = Math.min(aLength - 1, j + reach);
-    for (let i = Math.max(0, j - reach); i <= end; i++) {
-      if (takenA[i] === 0 && a[aFrom + i] === b[bFrom + j]) {
-        takenA[i] = 1;
-        matchedB.push(b[bFrom + j] as number);
-        break;
-      }
+    const unit = b[bFrom + j] as number;
+    const head = heads.get(unit);
+    if (head === undefined) continue;
+    let place = head;
+    while (place < aLength && place < j - reach) place = nexts[place] as number;
+    if (place < aLength && place <= j + reach) {
+      takenA[place] = 1;
+      matchedB[matches++] = unit;
+      place = nexts[place] as number;
     }
+    if (place !== head) heads.set(unit, place);
   }
   let outOfOrder = 0;
-  let next = 0;
-  for (let i = 0; i < aLength; i++) {
+  for (let i = 0, next = 0; i < aLength; i++) {
     if (takenA[i] === 1 && a[aFrom + i] !== matchedB[next++]) outOfOrder++;
   }
-  return jaroOf(matchedB.length, outOfOrder >> 1, aLength, bLength);
+  return jaroOf(matches, outOfOrder >> 1, aLength, bLength);
 }
 
 function jaroOf(matches: number, transpositions: number, aLength: number, bLength: number): number {

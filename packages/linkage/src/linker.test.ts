@@ -185,6 +185,7 @@ describe('inputs that are small or wrong', () => {
     const saved = { ...linker.toJSON(), blockingRules: [{ expressions: [{ function: 'r => r.x' }] }] };
     expect(() => Linker.fromJSON(saved, [records])).toThrow('was a function');
     expect(() => autoSettings([[]])).toThrow('without records');
+    expect(() => autoSettings([[{ name: 'Ann' }], [{ full_name: 'Ann' }]])).toThrow('They have: name | full_name');
   });
 });
 

@@ -8,10 +8,11 @@ import { encode, tablesOf, type Encoded } from './encode.ts';
 import { LinkageError } from './errors.ts';
 import { explainPair, type Explanation } from './explanation.ts';
 import { isLinkageModel, readModel, writeModel, type LinkageModelJson, type SavedModel } from './model-json.ts';
-import { probabilityOf, scoringTables, weightOf, type ModelParameters, type ScoringTables } from './model.ts';
+import { partialTables, probabilityOf, scoringTables, weightOf, type ModelParameters, type ScoringTables } from './model.ts';
 import { ScanPool } from './scan-pool.ts';
 import { ScanThreads } from './scan-threads.ts';
 import { inOrder } from './pair-order.ts';
+import { partialBitsOf } from './partial-agreement.ts';
 import { Scanner, type ComparedPairs, type WeighedPairs } from './scan.ts';
 import { checkSettings, type LinkType, type Settings } from './settings.ts';
 import { isSplinkModel, readSplinkModel } from './splink-model.ts';
@@ -173,9 +174,13 @@ export class Linker {
         { signal: options.signal, onProgress: (share) => options.onProgress?.({ stage: 'predict', share }) },
       );
       const edges = inOrder(parts, this.records.length);
+      const partial = partialTables(calibration?.partial);
       const calibrated = (k: number): number => {
-        const weight = edges.weight[k] as number;
-        return map === null ? weight : map.calibrated(weight, scanner.missing(edges.left[k] as number, edges.right[k] as number));
+        const [left, right] = [edges.left[k] as number, edges.right[k] as number];
+        const weight = (edges.weight[k] as number) + partialBitsOf(scanner, partial, left, right);
+        // Clusters are made of the same evidence.
+        edges.weight[k] = weight;
+        return map === null ? weight : map.calibrated(weight, scanner.missing(left, right));
       };
       const pairs = withProbability(edges, calibrated, bits);
       this.#edges.set(pairs, edges);
@@ -207,7 +212,8 @@ export class Linker {
       case 'collective': {
         const tables = this.#scoringTables('cluster');
         const { data, scanner } = this.#encode({});
-        const model = { comparators: scanner.comparators, codes: data.scan.codes, tables, size };
+        const partial = partialTables(this.#model?.calibration?.partial);
+        const model = { comparators: scanner.comparators, codes: data.scan.codes, tables, size, partial };
         return agglomerate(model, this.#edges.get(pairs) ?? edgesOf(pairs), weightOf(threshold));
       }
       default:
@@ -226,6 +232,7 @@ export class Linker {
         comparators: scanner.comparators,
         codes: data.scan.codes,
         values: data.columns.map(({ values }) => values),
+        partial: (calibration) => partialBitsOf(scanner, partialTables(calibration.partial), left, right),
         model: this.#model as ModelParameters,
         tables,
       },

@@ -9,6 +9,39 @@ export interface Calibration {
    * lack values more often than records of two, that they lack them tells something. Masks not named add nothing.
    */
   readonly missing?: readonly (readonly [mask: number, bits: number])[];
+  /** Bits added before the map where equal values tell less, since what they depend on agrees in part. */
+  readonly partial?: readonly PartialAgreement[];
+}
+
+/** Where two records are equal in one comparison: bits by the patterns of those it depends on, which are not all equal. */
+export interface PartialAgreement {
+  readonly on: number;
+  readonly given: readonly number[];
+  /** The patterns of the given comparisons in their order, as digits to the base of 256; patterns not named add nothing. */
+  readonly bits: readonly (readonly [patterns: number, bits: number])[];
+}
+
+/** Partial agreement ready to be looked up. */
+export type PartialTables = readonly { readonly on: number; readonly given: readonly number[]; readonly bits: ReadonlyMap<number, number> }[];
+
+/** Makes tables of what a calibration knows of partial agreement. */
+export function partialTables(partial: readonly PartialAgreement[] | undefined): PartialTables {
+  return (partial ?? []).map(({ on, given, bits }) => ({ on, given, bits: new Map(bits) }));
+}
+
+/** The bits, 0 or less, that partial agreement adds, by what is equal and by the patterns. */
+export function partialBits(partial: PartialTables, isEqual: (c: number) => boolean, patternOf: (c: number) => number): number {
+  let sum = 0;
+  for (const { on, given, bits } of partial) {
+    const key = partialKey(on, given, isEqual, patternOf);
+    if (key >= 0) sum += bits.get(key) ?? 0;
+  }
+  return sum;
+}
+
+/** The patterns of the given comparisons as one number, where `on` is equal and they are not all; -1 for other pairs. */
+export function partialKey(on: number, given: readonly number[], isEqual: (c: number) => boolean, patternOf: (c: number) => number): number {
+  return isEqual(on) && !given.every(isEqual) ? given.reduce((key, c) => key * 256 + patternOf(c), 0) : -1;
 }
 
 /** m and u of one slot, by level from 0 ("all other comparisons") up. */

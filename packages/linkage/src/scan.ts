@@ -198,6 +198,19 @@ export class Scanner {
     return pattern === 0 ? 0 : (this.comparators[c] as Comparator).logFrequency(pattern, column[left] as number, column[right] as number);
   }
 
+  /** True if two records hold the same value in a comparison. */
+  isEqual(c: number, left: number, right: number): boolean {
+    const column = this.#data.codes[c] as Int32Array;
+    return (column[left] as number) >= 0 && column[left] === column[right];
+  }
+
+  /** The pattern of two records in a comparison. */
+  patternOf(c: number, left: number, right: number): number {
+    const column = this.#data.codes[c] as Int32Array;
+    const [a, b] = [column[left] as number, column[right] as number];
+    return (a | b) < 0 ? 0 : (this.comparators[c] as Comparator).compare(a, b);
+  }
+
   /** Which of the first 31 comparisons lack a value in one of two records, as a bit mask. */
   missing(left: number, right: number): number {
     const { rows } = this.#data;

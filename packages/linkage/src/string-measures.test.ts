@@ -82,6 +82,16 @@ describe('string measures', () => {
       }),
     );
   });
+
+  it('gives Jaro of long texts the textbook value, however long one of them is', () => {
+    const long = fc.string({ unit: fc.constantFrom('a', 'b', 'c', 'd'), maxLength: 120 });
+    fc.assert(
+      fc.property(long, long, (a, b) => {
+        expect(jaro(a, b)).toBeCloseTo(textbookJaro(a, b), 12);
+      }),
+    );
+    expect(jaro('ab'.repeat(100_000), 'ba'.repeat(100_000))).toBeGreaterThan(0.6);
+  });
 });
 
 /** Jaro as Winkler's papers state it, slow and plain. */

@@ -4,7 +4,8 @@ import { estimateDependence, estimateReliefs, scepticalDependence } from './depe
 import { possiblePairs, type Encoded } from './encode.ts';
 import { estimateGlobally, levelSums, matchProbabilities, startingParameters, type TrainingPairs } from './global-estimation.ts';
 import { missingBits, missingMasks } from './missingness.ts';
-import { scoringTables, weightOf, type ModelParameters } from './model.ts';
+import { partialTables, scoringTables, weightOf, type ModelParameters } from './model.ts';
+import { estimatePartialAgreement } from './partial-agreement.ts';
 import { randomSource } from './random.ts';
 import { yieldToEvents, type ScanPool } from './scan-pool.ts';
 import type { ComparedPairs, Scanner } from './scan.ts';
@@ -102,7 +103,8 @@ export async function estimateParameters(
   scanner.use(tables);
   const weights = matchProbabilities(pairs, scanner.comparators, model).map(weightOf);
   const missing = missingBits(weights, missingMasks(scanner, pairs), missingMasks(scanner, drawn));
-  const calibration = calibrate(scanner, { comparators: scanner.comparators, codes, tables, size }, missing, seed);
+  const partial = estimatePartialAgreement(scanner, model.dependence, { blocks, tableOf, settings, tables, random });
+  const calibration = calibrate(scanner, { comparators: scanner.comparators, codes, tables, size, partial: partialTables(partial) }, { missing, partial }, seed);
   onStage('calibration', 1);
   return { ...model, calibration };
 }
