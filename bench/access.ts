@@ -6,7 +6,8 @@ import { sql } from 'kysely';
 import { Temporal } from 'temporal-polyfill';
 
 import { visibleCases } from '../src/cases/index.ts';
-import { caseEvidence, caseFile, caseIncidents, caseParties, caseReports, namesAround, timelineCounts, whoLooked } from '../src/cases/queries.ts';
+import { namesWithin } from '../src/cases/names-around.ts';
+import { caseEvidence, caseFile, caseIncidents, caseParties, caseReports, timelineCounts, whoLooked } from '../src/cases/queries.ts';
 import { timeline } from '../src/chronology/index.ts';
 import { emergencyUntil } from '../src/emergency/index.ts';
 import { messagesPanel, threadPanels } from '../src/engagement/index.ts';
@@ -56,7 +57,7 @@ interface About {
 }
 
 const asked: readonly Asked[] = [
-  { page: 'triage', query: 'waiting reports', rewrite: ofWaiting, ask: async (tx, actor) => waitingReports(tx, actor, {}, 61) },
+  { page: 'triage', query: 'waiting reports', rewrite: ofWaiting, ask: async (tx) => waitingReports(tx, {}, 61) },
   { page: 'triage', query: 'how many wait', rewrite: ofWaiting, ask: async (tx, actor, { now }) => triageCount(tx, actor, now) },
   { page: 'triage', query: 'areas', rewrite: ofPartnership, ask: async (tx, actor) => areaNames(tx, actor) },
   { page: 'triage', query: 'kinds', rewrite: ofPartnership, ask: async (tx, _, { now }) => categories(tx, now.toZonedDateTimeISO('Europe/London').toPlainDate()) },
@@ -84,7 +85,7 @@ const asked: readonly Asked[] = [
   { page: 'case', query: 'patrols', rewrite: ofCase, ask: async (tx, _, { caseId }) => patrolsPanel(tx, caseId) },
   { page: 'case', query: 'warnings', rewrite: ofWarnings, ask: async (tx, _, { caseId }) => warningsOfCase(tx, caseId) },
   { page: 'case', query: 'emergency', rewrite: ofCase, ask: async (tx, _, { caseId }) => emergencyUntil(tx, caseId) },
-  { page: 'case', query: 'names around', rewrite: ofPartnership, ask: async (tx, actor, { point }) => namesAround(tx, actor, { west: point.lon, south: point.lat, east: point.lon, north: point.lat }) },
+  { page: 'case', query: 'names around', rewrite: ofPartnership, ask: async (tx, actor, { point }) => namesWithin(tx, actor, { west: point.lon - 0.0058, south: point.lat - 0.0036, east: point.lon + 0.0058, north: point.lat + 0.0036 }, 60) },
   { page: 'case', query: 'who looked', rewrite: ofCase, ask: async (tx, actor, { caseId }) => whoLooked(tx, actor, caseId) },
   { page: 'case list', query: 'newest 50', rewrite: ofCaseList, ask: async (tx, actor) => visibleCases(tx, actor, {}, 50) },
   { page: 'case list', query: 'open of the agency', rewrite: ofCaseList, ask: async (tx, actor) => visibleCases(tx, actor, { whose: 'agency', state: 'open' }, 50) },

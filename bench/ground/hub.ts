@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import path from 'node:path';
 
@@ -44,11 +45,17 @@ async function until(hub: ChildProcess, words: string): Promise<void> {
   });
 }
 
+/** What `npm start` gives to Node. */
+function startFlags(): readonly string[] {
+  const { scripts: { start } }: { scripts: { start: string } } = JSON.parse(readFileSync(path.resolve(import.meta.dirname, '../../package.json'), 'utf8'));
+  return start.slice(start.lastIndexOf('node ')).split(' ').filter((word) => word.startsWith('--'));
+}
+
 /** Starts dist/main.js on a folder that holds a database. `flags` go to Node (profiling). */
 export async function startHub(folder: string, options: { readonly flags?: readonly string[]; readonly environment?: Readonly<Record<string, string>> } = {}): Promise<RunningHub> {
   const port = await freePort();
   const main = path.resolve(import.meta.dirname, '../../dist/main.js');
-  const hub = spawn(process.execPath, ['--enable-source-maps', ...(options.flags ?? []), main], {
+  const hub = spawn(process.execPath, [...startFlags(), ...(options.flags ?? []), main], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {
       PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '', TMPDIR: process.env['TMPDIR'] ?? '', PORT: String(port), DATA_DIR: folder, DEMO: 'no', SECRET_KEY: benchKey, METRICS_PORT: 'off',

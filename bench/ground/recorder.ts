@@ -38,6 +38,7 @@ export function recording(tx: Transaction): { tx: Transaction; statements: State
       maybe: async (query) => tx.maybe(keep(query)),
       run: async (query) => tx.run(keep(query)),
       defer: (query) => tx.defer(keep(query)),
+      closing: () => tx.closing(),
     },
   };
 }

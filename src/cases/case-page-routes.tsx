@@ -74,8 +74,9 @@ const one = route({
   method: 'GET', path: '/cases/:caseId', admits: 'read_cases', params: caseParams, query: casePageQuery, audit: { event: 'case.read' },
   ahead: async (tx, { caseId }) => openCase(tx, caseId),
   handle: async (visit) => {
-    visit.about({ kind: 'case', id: visit.params.caseId, caseId: visit.params.caseId });
-    return await showCase(visit, visit.ahead, visit.query);
+    const shown = showCase(visit, visit.ahead, visit.query);
+    visit.aboutLast({ kind: 'case', id: visit.params.caseId, caseId: visit.params.caseId });
+    return await shown;
   },
 });
 

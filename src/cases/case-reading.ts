@@ -14,7 +14,8 @@ import { reviewPanel } from '../reviews/index.ts';
 import { noRisk, riskPanel } from '../risk/index.ts';
 import { sharingPanel } from '../sharing/index.ts';
 import { tasksPanel } from '../tasks/index.ts';
-import { caseEvidence, caseFile, caseIncidents, caseParties, caseReports, namesAround, timelineCounts } from './queries.ts';
+import { namesAround } from './names-around.ts';
+import { caseEvidence, caseFile, caseIncidents, caseParties, caseReports, timelineCounts } from './queries.ts';
 
 interface Asking {
   readonly tx: Transaction;
@@ -33,13 +34,14 @@ function readShared({ tx, actor, caseId, holds }: Asking) {
   const reports = caseReports(tx, actor, caseId);
   const parties = caseParties(tx, actor, caseId, holds.reports);
   const names = keptNames(tx, actor);
+  const incidents = holds.incidents ? caseIncidents(tx, actor, caseId) : Promise.resolve([]);
   const ladderCase = async () => {
     const [row, { agencies }] = await Promise.all([file, names]);
     const own = agencies.get(actor.agencyId);
     return { ...row, agency_kind: own?.kind ?? '', agency_name: own?.name ?? '', assessed: holds.assessed };
   };
   const alleged = async () => (await parties).filter(({ role }) => role === 'alleged').map((party) => ({ ...party, address: party.address ?? null, postcode: party.postcode ?? null }));
-  return { file, reports, parties, names, ladderCase: ladderCase(), alleged: alleged(), complainants: parties.then(complainantsFrom) };
+  return { file, reports, parties, names, incidents, ladderCase: ladderCase(), alleged: alleged(), complainants: parties.then(complainantsFrom) };
 }
 
 /** All that the page of a case shows. It goes out in one flush, no panel waits for another, and what the case does not hold is not asked for. */
@@ -47,9 +49,9 @@ export async function readCase(asking: Asking) {
   const { tx, actor, now, caseId, holds, kinds, most } = asking;
   const shared = readShared(asking);
   const [file, reports, parties, names, incidents, files, entries, counts, time, risk, tasks, sharing, ground, review, plan, patrols, dangers, emergency, threads, messages, around] = await Promise.all([
-    shared.file, shared.reports, shared.parties, shared.names, holds.incidents ? caseIncidents(tx, actor, caseId) : [], holds.files ? caseEvidence(tx, actor, caseId) : [],
+    shared.file, shared.reports, shared.parties, shared.names, shared.incidents, holds.files ? caseEvidence(tx, actor, caseId) : [],
     timeline(tx, { caseId }, kinds, most), timelineCounts(tx, actor, caseId), localTime(tx, actor.rules), holds.assessed ? riskPanel(tx, actor, caseId) : noRisk, holds.tasks ? tasksPanel(tx, actor, caseId) : [],
-    sharingPanel(tx, actor, caseId, { holds, holder: shared.file }), groundOf(tx, actor, caseId, { holds, file: shared.ladderCase, people: shared.alleged }), reviewPanel(tx, actor, caseId, now, holds, shared),
+    sharingPanel(tx, actor, caseId, { holds, holder: shared.file }), groundOf(tx, actor, caseId, { holds, file: shared.ladderCase, people: shared.alleged, incidents: shared.incidents }), reviewPanel(tx, actor, caseId, now, holds, shared),
     holds.planned ? planPanel(tx, caseId, now) : undefined, holds.patrolled ? patrolsPanel(tx, caseId) : [], holds.warned ? warningsOfCase(tx, caseId) : [], holds.emergency ? emergencyUntil(tx, caseId) : undefined,
     threadPanels(tx, actor, holds.reports, shared.complainants), messagesPanel(tx, actor, holds.reports, { stopped: holds.stopped }), namesAround(tx, actor, holds),
   ]);

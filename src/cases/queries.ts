@@ -3,7 +3,7 @@ import type { Temporal } from 'temporal-polyfill';
 
 import type { ChronologyKind } from '../chronology/index.ts';
 import type { PartyContact } from '../engagement/index.ts';
-import type { CaseHolds, StaffActor } from '../platform/access/index.ts';
+import type { StaffActor } from '../platform/access/index.ts';
 import type { Transaction } from '../platform/database/index.ts';
 import { keptNames, staffName } from '../platform/partnership/index.ts';
 
@@ -122,26 +122,6 @@ export interface IncidentRow {
 export async function caseIncidents(tx: Transaction, actor: StaffActor, caseId: string): Promise<IncidentRow[]> {
   return await tx.all(sql<IncidentRow>`
     select id, report_id, happened_at, words, place_words, lat, lon from hub.incident where partnership_id = ${actor.partnershipId} and case_id = ${caseId} order by happened_at desc limit 200`);
-}
-
-export interface NearbyName {
-  readonly name: string;
-  readonly kind: 'street' | 'place' | 'asset' | 'postcode';
-  readonly lat: number;
-  readonly lon: number;
-}
-
-/** Names for the small map: what the gazetteer knows around the case, streets last. */
-export async function namesAround(tx: Transaction, actor: StaffActor, { west, south, east, north }: Pick<CaseHolds, 'west' | 'south' | 'east' | 'north'>): Promise<NearbyName[]> {
-  if (west === null || south === null || east === null || north === null) {
-    return [];
-  }
-  // About 400 metres on every side.
-  return await tx.all(sql<NearbyName>`
-    select name, kind, lat, lon from hub.place
-    where partnership_id = ${actor.partnershipId} and kind <> 'postcode'
-      and lat between ${south - 0.0036} and ${north + 0.0036} and lon between ${west - 0.0058} and ${east + 0.0058}
-    order by array_position(array['place', 'asset', 'street'], kind), name limit 60`);
 }
 
 export interface CaseFileRow {

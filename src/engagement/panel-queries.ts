@@ -166,8 +166,7 @@ export async function threadPanels(tx: Transaction, actor: StaffActor, reportIds
       left join lateral (select * from hub.heard_receipt x where x.partnership_id = r.partnership_id and x.report_id = r.id order by x.version desc limit 1) h on true
       where r.partnership_id = ${actor.partnershipId} and r.id = any(${ids}) order by r.received_at`),
     tx.all(sql<PromiseLineRow>`
-      select ${lineColumns} from hub.promise_line l join hub.promise p on p.partnership_id = l.partnership_id and p.id = l.promise_id and p.superseded_at is null
-      where l.partnership_id = ${actor.partnershipId} and l.report_id = any(${ids}) order by l.position`),
+      select ${lineColumns} from hub.promise_line l where l.partnership_id = ${actor.partnershipId} and l.report_id = any(${ids}) order by l.position`),
     tx.all(sql<{ report_id: string; at: Temporal.Instant; kind: string }>`
       select report_id, at, kind from hub.chronology
       where partnership_id = ${actor.partnershipId} and report_id = any(${ids}) and told order by at desc limit 60`),

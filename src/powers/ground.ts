@@ -8,7 +8,7 @@ import { keptRules } from '../platform/partnership/index.ts';
 import type { Facts, Subject } from './facts.ts';
 import { factsOf, placeSubject, powersOn, stepsNow, subjectOf, subjectsOf, type Ground, type Step } from './history.ts';
 import type { Power, Target } from './power.ts';
-import { alleged, eventsOf, evidenceChoices, ladderCase, powersTable, stepsOf, type AllegedRow, type LadderCase } from './queries.ts';
+import { alleged, eventsOf, evidenceChoices, ladderCase, powersTable, stepsOf, type AllegedRow, type DatedIncident, type LadderCase } from './queries.ts';
 import type { SubjectLadder } from './pages/ladder-section.tsx';
 import { ladderOf } from './rules.ts';
 
@@ -18,6 +18,8 @@ export interface CaseRead {
   readonly file: Promise<LadderCase>;
   /** Whoever is complained of, oldest entry first. */
   readonly people: Promise<readonly AllegedRow[]>;
+  /** Newest first. */
+  readonly incidents: Promise<readonly DatedIncident[]>;
 }
 
 /** Everything about a case that the rules of powers need, in one flush; nothing is asked for that the page has read, or of which it is known that the case holds none. */
@@ -25,7 +27,7 @@ export async function groundOf(tx: Transaction, actor: StaffActor, caseId: strin
   const stepped = read?.holds.stepped !== false;
   const [file, powers, rows, events, evidence, people] = await Promise.all([
     read?.file ?? ladderCase(tx, actor, caseId), keptRules(actor.rules, 'powers', async () => powersTable(tx, actor)), stepped ? stepsOf(tx, actor, caseId) : [], stepped ? eventsOf(tx, actor, caseId) : [],
-    evidenceChoices(tx, actor, caseId), read?.people ?? alleged(tx, actor, caseId),
+    evidenceChoices(tx, actor, caseId, read?.incidents), read?.people ?? alleged(tx, actor, caseId),
   ]);
   return { file, powers, steps: stepsNow(rows, events), people, evidence: evidence.toSorted((one, other) => other.at.epochMilliseconds - one.at.epochMilliseconds) };
 }

@@ -148,14 +148,27 @@ export interface EvidenceChoice {
   readonly words: string;
 }
 
-/** What is dated on the case and may be relied on: incidents first, then what staff saw and were told, then files. */
-export async function evidenceChoices(tx: Transaction, actor: StaffActor, caseId: string): Promise<EvidenceChoice[]> {
-  return await tx.all(sql<EvidenceChoice>`
-    (select 'incident:' || i.id as key, i.happened_at as at, i.words from hub.incident i where i.partnership_id = ${actor.partnershipId} and i.case_id = ${caseId} order by i.happened_at desc limit 60)
+/** An incident of the case, as a page may have read it already. */
+export interface DatedIncident {
+  readonly id: string;
+  readonly happened_at: Temporal.Instant;
+  readonly words: string;
+}
+
+const mostIncidents = 60;
+
+async function incidentsOf(tx: Transaction, actor: StaffActor, caseId: string): Promise<DatedIncident[]> {
+  return await tx.all(sql<DatedIncident>`
+    select i.id, i.happened_at, i.words from hub.incident i where i.partnership_id = ${actor.partnershipId} and i.case_id = ${caseId} order by i.happened_at desc limit ${mostIncidents}`);
+}
+
+/** What is dated on the case and may be relied on: incidents first, then what staff saw and were told, then files. `read` are its incidents, newest first. */
+export async function evidenceChoices(tx: Transaction, actor: StaffActor, caseId: string, read?: Promise<readonly DatedIncident[]>): Promise<EvidenceChoice[]> {
+  const [incidents, others] = await Promise.all([read ?? incidentsOf(tx, actor, caseId), tx.all(sql<EvidenceChoice>`
+    (select 'entry:' || c.id as key, c.at, c.words from hub.chronology c where c.partnership_id = ${actor.partnershipId} and c.case_id = ${caseId} and c.audience = 'case' and c.kind in ('call', 'visit', 'note') order by c.at desc limit 30)
     union all
-    (select 'entry:' || c.id, c.at, c.words from hub.chronology c where c.partnership_id = ${actor.partnershipId} and c.case_id = ${caseId} and c.audience = 'case' and c.kind in ('call', 'visit', 'note') order by c.at desc limit 30)
-    union all
-    (select 'file:' || e.id, e.received_at, e.name from hub.evidence e where e.partnership_id = ${actor.partnershipId} and e.case_id = ${caseId} and e.received_from <> 'hub' order by e.received_at desc limit 20)`);
+    (select 'file:' || e.id, e.received_at, e.name from hub.evidence e where e.partnership_id = ${actor.partnershipId} and e.case_id = ${caseId} and e.received_from <> 'hub' order by e.received_at desc limit 20)`)]);
+  return [...incidents.slice(0, mostIncidents).map(({ id, happened_at, words }) => ({ key: `incident:${id}`, at: happened_at, words })), ...others];
 }
 
 export interface NewStep {

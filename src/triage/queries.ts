@@ -17,7 +17,7 @@ export interface TriageFilter {
   readonly from?: FromWhom | undefined;
 }
 
-export interface WaitingRow {
+export interface WaitingReport {
   readonly id: string;
   readonly reference: string;
   readonly title: string;
@@ -29,11 +29,16 @@ export interface WaitingRow {
   readonly channel: string;
   readonly anonymous: boolean;
   readonly place_words: string;
-  readonly category: string | null;
+  readonly category_id: string | null;
   readonly lat: number | null;
   readonly lon: number | null;
   readonly easting: number | null;
   readonly northing: number | null;
+}
+
+export interface WaitingRow extends WaitingReport {
+  /** The name of its kind. */
+  readonly category: string | null;
 }
 
 const fromSql = {
@@ -43,16 +48,21 @@ const fromSql = {
   anonymous: sql`and r.anonymous`,
 };
 
-/** Reports of the actor's agency that wait for a decision, shortest clock first: one probe of report_triage. */
-export async function waitingReports(tx: Transaction, actor: StaffActor, filter: TriageFilter, most: number): Promise<WaitingRow[]> {
+/** Reports of the agency of whoever asks that wait for a decision, shortest clock first: one probe of report_triage. */
+export async function waitingReports(tx: Transaction, filter: TriageFilter, most: number): Promise<WaitingReport[]> {
   const area = filter.area === undefined ? sql`` : sql`and r.area_ids @> array[${filter.area}]::uuid[]`;
   const kind = filter.kind === undefined ? sql`` : filter.kind === 'hate' ? sql`and r.hate` : sql`and r.category_id = ${filter.kind}`;
   const from = filter.from === undefined ? sql`` : fromSql[filter.from];
-  const [rows, { categories }] = await Promise.all([tx.all(sql<Omit<WaitingRow, 'category'> & { category_id: string | null }>`
+  return await tx.all(sql<WaitingReport>`
     select r.id, r.reference, r.title, r.received_at, r.answer_by, r.hate, r.restricted, r.priority, r.channel, r.anonymous, r.place_words, r.category_id, r.lat, r.lon, r.easting, r.northing from hub.report r
-    where r.partnership_id = ${actor.partnershipId} and r.agency_id = ${actor.agencyId} and r.state = 'new' ${area} ${kind} ${from}
-    order by r.answer_by limit ${most}`), keptNames(tx, actor)]);
-  return rows.map((row) => ({ ...row, category: row.category_id === null ? null : (categories.get(row.category_id) ?? null) }));
+    where r.partnership_id = (select hub.actor_partnership()) and r.agency_id = (select hub.actor_agency()) and r.state = 'new' ${area} ${kind} ${from}
+    order by r.answer_by limit ${most}`);
+}
+
+/** The same with the name of each one's kind. */
+export async function withKinds(tx: Transaction, actor: StaffActor, waiting: readonly WaitingReport[]): Promise<WaitingRow[]> {
+  const { categories } = await keptNames(tx, actor);
+  return waiting.map((row) => ({ ...row, category: row.category_id === null ? null : (categories.get(row.category_id) ?? null) }));
 }
 
 export interface TriageCounts {
@@ -76,7 +86,6 @@ export interface ReportToDecide extends WaitingRow {
   readonly case_id: string | null;
   readonly state: string;
   readonly priority_reason: string;
-  readonly category_id: string | null;
   readonly refer_to: string | null;
   readonly words: string;
   readonly wants: string;

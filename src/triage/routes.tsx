@@ -9,7 +9,7 @@ import { paths } from '../paths.ts';
 import { matchesOf, type Match } from './matches.ts';
 import type { PreviewProps } from './pages/report-preview.tsx';
 import { TriagePage } from './pages/triage-page.tsx';
-import { areaNames, filesOf, partiesOf, policeMonths, reportsNear, reportToDecide, triageCount, waitingReports, type NearRow, type ReportToDecide } from './queries.ts';
+import { areaNames, filesOf, partiesOf, policeMonths, reportsNear, reportToDecide, triageCount, waitingReports, withKinds, type NearRow, type ReportToDecide, type WaitingReport } from './queries.ts';
 import { clockReason } from './rules.ts';
 import { reportParams, triageQuery, type TriageQuery } from './schema.ts';
 
@@ -63,43 +63,47 @@ async function previewOf({ tx, actor, now }: Framed<StaffActor>, spotted: Spotte
   return { report, parties, files, matches, police, reason, query, now };
 }
 
-async function triageProps(visit: Framed<StaffActor>, filter: TriageQuery, wanted: ReportToDecide | undefined) {
+async function triageProps(visit: Framed<StaffActor>, filter: TriageQuery, waiting: readonly WaitingReport[], wanted: Spotted | undefined, asked: Promise<ReportToDecide> | undefined) {
   const { tx, actor, now } = visit;
   countAhead(visit);
   const query = queryOf(filter);
-  const [found, counts, areas, kinds, saved, early] = await Promise.all([
-    waitingReports(tx, actor, filter, mostShown + 1),
+  const [found, counts, areas, kinds, saved, preview] = await Promise.all([
+    withKinds(tx, actor, waiting),
     triageCount(tx, actor, now),
     areaNames(tx, actor),
     categories(tx, londonDate(now), actor.rules),
     savedLists(tx, actor, '/triage'),
-    wanted === undefined ? undefined : previewOf(visit, wanted, Promise.resolve(wanted), query),
+    wanted === undefined || asked === undefined ? undefined : previewOf(visit, wanted, asked, query),
   ]);
-  const first = found[0];
-  const preview = early ?? (first === undefined ? undefined : await previewOf(visit, first, reportToDecide(tx, actor, first.id), query));
   return { rows: found.slice(0, mostShown), more: found.length > mostShown, counts, filter, query, areas, categories: kinds, saved, preview, now };
 }
 
+/** The list itself is asked ahead: the report that stands first in it decides what else is asked. */
+const listAhead = async (tx: Transaction, _: unknown, __: unknown, query: TriageQuery): Promise<WaitingReport[]> => waitingReports(tx, query, mostShown + 1);
+
 const list = route({
   method: 'GET', path: '/triage', admits: 'triage', query: triageQuery, audit: { event: 'report.read' },
+  ahead: listAhead,
   handle: async (visit) => {
-    const props = await triageProps(visit, visit.query, undefined);
-    if (props.preview !== undefined) {
-      visit.about({ kind: 'report', id: props.preview.report.id, detail: { listed: props.rows.length } });
+    const [first] = visit.ahead;
+    const asking = triageProps(visit, visit.query, visit.ahead, first, first && reportToDecide(visit.tx, visit.actor, first.id));
+    if (first !== undefined) {
+      visit.aboutLast({ kind: 'report', id: first.id, detail: { listed: Math.min(visit.ahead.length, mostShown) } });
     }
+    const props = await asking;
     return page(await staffPage(visit, { section: 'triage', title: 'Triage', children: <TriagePage {...props} /> }));
   },
 });
 
 const one = route({
-  method: 'GET', path: '/triage/:reportId', admits: 'triage', params: reportParams, query: triageQuery, audit: { event: 'report.read' },
+  method: 'GET', path: '/triage/:reportId', admits: 'triage', params: reportParams, query: triageQuery, audit: { event: 'report.read' }, ahead: listAhead,
   handle: async (visit) => {
     const report = await reportToDecide(visit.tx, visit.actor, visit.params.reportId);
     visit.about({ kind: 'report', id: report.id, caseId: report.case_id ?? undefined });
     if (report.state !== 'new') {
       return seeOther(report.case_id === null ? paths.report(report.id) : paths.case(report.case_id), { notice: `${report.reference} has been decided on.` });
     }
-    const props = await triageProps(visit, visit.query, report);
+    const props = await triageProps(visit, visit.query, visit.ahead, report, Promise.resolve(report));
     return page(await staffPage(visit, { section: 'triage', title: `${report.reference} ${report.title}`, children: <TriagePage {...props} /> }));
   },
 });
@@ -108,7 +112,7 @@ const one = route({
 const exported = route({
   method: 'GET', path: '/triage/export', admits: 'triage', query: triageQuery, audit: { event: 'report.exported' },
   handle: async (visit) => {
-    const rows = await waitingReports(visit.tx, visit.actor, visit.query, 5000);
+    const rows = await withKinds(visit.tx, visit.actor, await waitingReports(visit.tx, visit.query, 5000));
     visit.about({ kind: 'agency', id: visit.actor.agencyId, detail: { reports: rows.length } });
     const lines = rows.map((row) => [row.reference, row.title, row.category ?? '', row.place_words, row.channel, row.priority, row.hate ? 'yes' : 'no', row.received_at.toString(), row.answer_by?.toString() ?? '']);
     return file(csvFile(['Reference', 'Title', 'Kind', 'Where', 'From', 'Priority', 'Hate', 'Received', 'Answer by'], lines), 'text/csv; charset=utf-8', `triage-${londonDate(visit.now).toString()}.csv`);

@@ -6,7 +6,7 @@ import { HubError } from '../platform/errors/index.ts';
 import { page, route, seeOther, type FieldError, type Reply, type Route, type Typed } from '../platform/http/index.ts';
 import { accept } from './deciding.ts';
 import { SeveralPage } from './pages/several-page.tsx';
-import { assignToTeam, reportToDecide, waitingReports } from './queries.ts';
+import { assignToTeam, reportToDecide, waitingReports, withKinds } from './queries.ts';
 import { queryOf } from './routes.tsx';
 import { severalForm, triageQuery, type TriageQuery } from './schema.ts';
 
@@ -16,7 +16,7 @@ const mostShown = 100;
 
 async function show(visit: SeveralVisit, errors: readonly FieldError[] = [], typed: Typed = {}): Promise<Reply> {
   const { tx, actor, query, now } = visit;
-  const [rows, people, teams] = await Promise.all([waitingReports(tx, actor, query, mostShown), colleagues(tx, actor), teamsOf(tx, actor)]);
+  const [rows, people, teams] = await Promise.all([waitingReports(tx, query, mostShown).then(async (waiting) => withKinds(tx, actor, waiting)), colleagues(tx, actor), teamsOf(tx, actor)]);
   const children = <SeveralPage rows={rows} query={queryOf(query)} colleagues={people} teams={teams} me={actor.accountId} errors={errors} typed={typed} now={now} />;
   return page(await staffPage(visit, { section: 'triage', title: 'Choose several reports', error: errors.length > 0, children }), errors.length > 0 ? 422 : 200);
 }

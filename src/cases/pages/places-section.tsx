@@ -1,7 +1,8 @@
 import { paths } from '../../paths.ts';
 import { shortDay } from '../../platform/calendar/index.ts';
 import { boundsOf, Figure, StreetMap, Section, toSpot, viewAround, viewOf, type MapLabel, type MapMark, type StreetView } from '../../ui/index.ts';
-import type { CaseRow, IncidentRow, NearbyName } from '../queries.ts';
+import type { CaseRow, IncidentRow } from '../queries.ts';
+import type { NearbyName } from '../names-around.ts';
 
 interface Spot {
   readonly name: string;

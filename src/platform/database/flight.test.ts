@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { compiled } from './compile.ts';
 import { openPool } from './connection.ts';
 import { createTestDatabase, type TestDatabase } from './testing.ts';
-import { inTransaction, type Transaction } from './transaction.ts';
+import { AskedTooLate, inTransaction, type Transaction } from './transaction.ts';
 
 let database: TestDatabase;
 let pools: Record<'prepared' | 'plain', pg.Pool>;
@@ -108,5 +108,39 @@ describe.each(['prepared', 'plain'] as const)('%s statements', (kind) => {
   test('a connection that was cut fails what is under way and is replaced', async () => {
     await expect(within(pools[kind], async (tx) => tx.run(sql`select pg_terminate_backend(pg_backend_pid())`))).rejects.toThrow();
     expect(await within(pools[kind], async (tx) => tx.one(sql`select 1 as one`))).toEqual({ one: 1 });
+  });
+
+  test('what closes is committed with its last questions, and its connection is free while the rest of the work goes on', async () => {
+    await within(pools[kind], async (tx) => tx.run(sql.raw(`create table ${kind}_closed (n int primary key)`)));
+    const seen = await within(pools[kind], async (tx) => {
+      const asked = tx.run(sql.raw(`insert into ${kind}_closed values (1)`));
+      tx.closing();
+      await asked;
+      // The pool has one connection: this would wait for ever if the first still held it.
+      return await within(pools[kind], async (other) => other.all(sql.raw(`select n from ${kind}_closed`)));
+    });
+    expect(seen).toEqual([{ n: 1 }]);
+  });
+
+  test('a question after the last one fails, and the connection goes on', async () => {
+    const late = within(pools[kind], async (tx) => {
+      const first = tx.one(sql`select 1 as one`);
+      tx.closing();
+      await first;
+      return await tx.one(sql`select 2 as two`);
+    });
+    await expect(late).rejects.toThrow(AskedTooLate);
+    expect(await within(pools[kind], async (tx) => tx.one(sql`select 1 as one`))).toEqual({ one: 1 });
+  });
+
+  test('of a transaction that fails in its last questions nothing is kept', async () => {
+    await within(pools[kind], async (tx) => tx.run(sql.raw(`create table ${kind}_lost (n int primary key)`)));
+    const failing = within(pools[kind], async (tx) => {
+      const asked = Promise.all([tx.run(sql.raw(`insert into ${kind}_lost values (1)`)), tx.run(sql`select 1 / ${0}::int`)]);
+      tx.closing();
+      await asked;
+    });
+    await expect(failing).rejects.toMatchObject({ code: '22012' });
+    expect(await within(pools[kind], async (tx) => tx.all(sql.raw(`select n from ${kind}_lost`)))).toEqual([]);
   });
 });

@@ -19,6 +19,15 @@ export interface Transaction {
   run(query: Query<unknown>): Promise<number>;
   /** Sends a statement whose answer nobody waits for before the commit; if it fails, nothing is committed. */
   defer(query: Query<unknown>): void;
+  /** Nothing is asked after this turn of the event loop: COMMIT leaves with what has been asked in it. A later question fails. */
+  closing(): void;
+}
+
+/** Something was asked after `closing`: the transaction has ended, and whoever works in it must begin anew. */
+export class AskedTooLate extends Error {
+  constructor() {
+    super('something was asked after the last question of its transaction');
+  }
 }
 
 /** A plan that no longer fits its tables (0A000) or is not on this connection (26000): the connection is thrown away, and the next makes it anew. */
@@ -46,6 +55,10 @@ class PostgresTransaction implements Transaction {
   /** Takes the statements of this turn of the event loop. */
   #boarding: Flight | undefined;
   #underWay = false;
+  /** `#last`: COMMIT goes with the flight that is boarding. `#committed`: it has left. */
+  #last = false;
+  #committed: Promise<Answer> | undefined;
+  #free: () => void = () => undefined;
 
   constructor(client: pg.ClientBase, prepared: boolean) {
     this.#client = client;
@@ -59,6 +72,9 @@ class PostgresTransaction implements Transaction {
   }
 
   #board(): Flight {
+    if (this.#committed !== undefined) {
+      throw new AskedTooLate();
+    }
     if (this.#boarding === undefined) {
       this.#boarding = new Flight(this.#plans, this.#mostPlans, () => this.#landed());
       this.#leaveSoon();
@@ -72,6 +88,10 @@ class PostgresTransaction implements Transaction {
       setImmediate(() => {
         const flight = this.#boarding;
         if (flight !== undefined && !this.#underWay) {
+          if (this.#last) {
+            this.#committed = flight.take({ text: 'commit', values: [] });
+            this.#committed.then(({ command }) => (command === 'COMMIT' ? this.#free() : undefined), () => undefined);
+          }
           this.#boarding = undefined;
           this.#underWay = true;
           this.#client.query(flight);
@@ -125,12 +145,32 @@ class PostgresTransaction implements Transaction {
     this.#deferred.push(sent);
   }
 
+  closing(): void {
+    this.#board();
+    this.#last = true;
+  }
+
   async commit(): Promise<void> {
-    const committed = this.word('commit');
+    const committed = this.#committed ?? this.word('commit');
     const [end] = await Promise.all([committed, ...this.#deferred]);
     // COMMIT of a transaction that has failed answers ROLLBACK without an error.
     if (end.command !== 'COMMIT') {
       throw new HubError('broken', 'the transaction had failed before its commit');
+    }
+  }
+
+  /** Calls `free` as soon as a COMMIT that left early has been heard: nothing more is sent on the connection. */
+  onceClosed(free: () => void): void {
+    this.#free = free;
+  }
+
+  /** Undoes all, unless COMMIT left and was heard: then the transaction is over. */
+  async rollback(): Promise<void> {
+    const over = await this.#committed?.then(() => true, () => false);
+    if (over !== true) {
+      this.#last = false;
+      this.#committed = undefined;
+      await this.word('rollback');
     }
   }
 }
@@ -158,6 +198,15 @@ export async function inTransaction<Entered, Result>(
   const client = await pool.connect();
   const tx = new PostgresTransaction(client, prepares(pool));
   let broken: Error | undefined;
+  let released = false;
+  const release = (): void => {
+    if (!released) {
+      released = true;
+      client.release(broken);
+    }
+  };
+  // A page is drawn after its transaction: meanwhile another may have the connection.
+  tx.onceClosed(release);
   try {
     const begun = tx.word('begin');
     const entering = enter(tx);
@@ -168,12 +217,12 @@ export async function inTransaction<Entered, Result>(
   } catch (error) {
     broken = error instanceof Error && stalePlan(error) ? error : undefined;
     try {
-      await tx.word('rollback');
+      await tx.rollback();
     } catch (lost) {
       broken = lost instanceof Error ? lost : new Error('The database connection was lost');
     }
     throw error;
   } finally {
-    client.release(broken);
+    release();
   }
 }

@@ -52,6 +52,8 @@ export interface Visit<A extends Admits, Params, Query, Body, Ahead = unknown> {
   readonly house: House;
   readonly request: RequestFacts;
   about(subject: Subject): void;
+  /** The same, and the last: nothing is asked of the database after this turn, so the note of the reading and the commit leave with what has been asked. For pages that only read. */
+  aboutLast(subject: Subject): void;
   /** Adds a further entry to the audit trail, in the same transaction. */
   audit(event: string, subject?: Subject): void;
   /** Runs after the commit; must not lose anything if it never runs. */
@@ -81,7 +83,7 @@ export interface RouteDefinition<A extends Admits, P extends z.ZodType, Q extend
   /** Takes files: fields and files are read before the transaction starts; files are sealed by then. */
   readonly takesFiles?: boolean;
   /** Asked of the database in the same breath as who it is that asks, and under the same rules; dropped when they may not come. */
-  readonly ahead?: (tx: Transaction, params: z.output<P>, form: Sent<z.output<B>>) => Promise<Ahead>;
+  readonly ahead?: (tx: Transaction, params: z.output<P>, form: Sent<z.output<B>>, query: z.output<Q>) => Promise<Ahead>;
   readonly handle: (visit: Visit<A, z.output<P>, z.output<Q>, z.output<B>, Ahead>) => Promise<Reply>;
 }
 
@@ -132,7 +134,7 @@ export interface Route {
   readonly query: z.ZodType | undefined;
   readonly body: z.ZodType | undefined;
   readonly takesFiles: boolean;
-  readonly ahead: ((tx: Transaction, params: unknown, form: Sent<unknown>) => Promise<unknown>) | undefined;
+  readonly ahead: ((tx: Transaction, params: unknown, form: Sent<unknown>, query: unknown) => Promise<unknown>) | undefined;
   readonly handle: ((visit: Visit<Admits, unknown, unknown, unknown>) => Promise<Reply>) | Together;
 }
 

@@ -6,7 +6,7 @@ import { sql } from 'kysely';
 import type { Temporal } from 'temporal-polyfill';
 
 import type { Actor } from '../access/index.ts';
-import { inTransaction, type Transaction } from '../database/transaction.ts';
+import { AskedTooLate, inTransaction, type Transaction } from '../database/transaction.ts';
 import { HubError } from '../errors/index.ts';
 import type { Partnership } from '../partnership/index.ts';
 import { uuidv7 } from '../references/index.ts';
@@ -102,7 +102,7 @@ export async function serveRoute(route: Route, house: House, request: FastifyReq
     id: request.id, method: request.method, url: request.url, ip: request.ip, userAgent: request.headers['user-agent'] ?? '', cookies, notice: cookies[noticeCookie],
   };
   if (typeof route.handle === 'function') {
-    await send(await serveAlone(route, route.handle, house, partnership, request, facts), reply, house, facts.notice !== undefined, forThePublic(route));
+    await send(await serveOnceOrTwice(route, route.handle, house, partnership, request, facts), reply, house, facts.notice !== undefined, forThePublic(route));
     return;
   }
   if (!fromOurOwnPage(request.headers, house.settings.baseUrl)) {
@@ -113,7 +113,19 @@ export async function serveRoute(route: Route, house: House, request: FastifyReq
 
 type Handle = Exclude<Route['handle'], Together>;
 
-async function serveAlone(route: Route, handle: Handle, house: House, partnership: Partnership, request: FastifyRequest, facts: RequestFacts): Promise<Reply> {
+/** A page that only reads may end its transaction with its last question. Should it have one more after all, it is read again without that. */
+async function serveOnceOrTwice(route: Route, handle: Handle, house: House, partnership: Partnership, request: FastifyRequest, facts: RequestFacts): Promise<Reply> {
+  try {
+    return await serveAlone(route, handle, house, partnership, request, facts, true);
+  } catch (error) {
+    if (error instanceof AskedTooLate && route.method === 'GET') {
+      return await serveAlone(route, handle, house, partnership, request, facts, false);
+    }
+    throw error;
+  }
+}
+
+async function serveAlone(route: Route, handle: Handle, house: House, partnership: Partnership, request: FastifyRequest, facts: RequestFacts, mayClose: boolean): Promise<Reply> {
   const params = parsed(route.params, request.params, 'not_found');
   const query = parsed(route.query, Object.fromEntries(Object.entries(readFields(new URL(request.url, 'http://hub').searchParams))), 'bad_request');
   const came = await readBody(route, request, house);
@@ -123,24 +135,33 @@ async function serveAlone(route: Route, handle: Handle, house: House, partnershi
   const after: (() => void)[] = [];
   const enter = async (tx: Transaction): Promise<Entered> => {
     const admitted = admit(tx, route.admits, partnership.id, facts.cookies, typeof linkSecret === 'string' ? linkSecret : undefined);
-    const ahead = route.ahead?.(tx, params, form);
+    const ahead = route.ahead?.(tx, params, form, query);
     // Whoever is turned away hears why, and not what became of a question that they had no right to.
     ahead?.catch(() => undefined);
     return { actor: await admitted, ahead: await ahead };
   };
   const answer = await inTransaction(house.database.app, enter, async (tx, { actor, ahead }) => {
     let subject: Subject | undefined;
+    let noted = false;
     const answered = await handle({
       actor: actor as never, tx, params, query, form, uploads: came.uploads, ahead, now, partnership, house, request: facts,
       about: (named) => {
         subject = named;
+      },
+      aboutLast: (named) => {
+        subject = named;
+        if (mayClose && 'event' in route.audit) {
+          noted = true;
+          tx.defer(auditQuery(route.audit.event, named, request.id, true));
+          tx.closing();
+        }
       },
       audit: (event, named) => tx.defer(auditQuery(event, named, request.id, false)),
       afterCommit: (work) => {
         after.push(work);
       },
     });
-    if ('event' in route.audit) {
+    if ('event' in route.audit && !noted) {
       tx.defer(auditQuery(route.audit.event, refusedOr(subject, answered), request.id, readsOnly(route)));
     }
     if (actor.kind === 'staff' && !readsOnly(route)) {
@@ -169,6 +190,19 @@ function forThePublic({ admits }: Route): boolean {
   return admits === 'public' || admits === 'draft' || admits === 'link';
 }
 
+const encoder = new TextEncoder();
+const bytesPerCharacter = 3;
+/** Grows to what the longest page needs and is written again by each: memory of its own for every page keeps the collector busy. */
+let paper = new Uint8Array(256 * 1024);
+
+/** The bytes of a text, good until the next text is written. */
+function written(text: string): Uint8Array {
+  if (text.length * bytesPerCharacter > paper.length) {
+    paper = new Uint8Array(text.length * bytesPerCharacter);
+  }
+  return paper.subarray(0, encoder.encodeInto(text, paper).written);
+}
+
 /**
  * A page is whole before it leaves, so it is compressed whole: smaller and with less work than in a stream. Other encodings are the server's business.
  * For the public as small as is quickly done, beside other work; for staff a fifth larger with an eighth of the work, less than handing it over would cost.
@@ -178,7 +212,7 @@ async function forTheWire(text: string, reply: FastifyReply, small: boolean): Pr
   if (!accepts || text.length < worthCompressing) {
     return text;
   }
-  const whole = Buffer.from(text);
+  const whole = small ? Buffer.from(text) : written(text);
   const params = { [constants.BROTLI_PARAM_QUALITY]: small ? 5 : 1, [constants.BROTLI_PARAM_MODE]: constants.BROTLI_MODE_TEXT, [constants.BROTLI_PARAM_SIZE_HINT]: whole.length };
   reply.header('content-encoding', 'br').header('vary', 'accept-encoding');
   return small ? await compress(whole, { params }) : brotliCompressSync(whole, { params });
