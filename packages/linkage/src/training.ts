@@ -32,6 +32,8 @@ const TRUST = 30;
 const ITERATIONS = 25;
 const LATER_ITERATIONS = 15;
 const DEPENDENCE_PASSES = 2;
+/** A model that finds so many times the matches of the one before has run away. */
+const MOST_GROWTH = 4;
 
 /** The stages of training, as progress is told. */
 export type TrainingStage = 'u' | 'candidates' | 'expectation-maximisation' | 'dependence' | 'calibration';
@@ -95,7 +97,10 @@ export async function estimateParameters(
     onStage('dependence', pass / DEPENDENCE_PASSES);
     const reliefs = estimateReliefs(scanner, model, pairs, order, ofThePlace);
     const dependence = estimateDependence(scanner, agreeing, { ...model, reliefs }, pairs, order);
-    model = estimateGlobally(pairs, scanner.comparators, { ...model, dependence, reliefs }, LATER_ITERATIONS);
+    const relieved = estimateGlobally(pairs, scanner.comparators, { ...model, dependence, reliefs }, LATER_ITERATIONS);
+    // Where hardly anybody moves, what a few who did tell would make matches of all who live apart.
+    const ranAway = relieved.lambda > MOST_GROWTH * model.lambda;
+    model = ranAway ? estimateGlobally(pairs, scanner.comparators, { ...model, dependence, reliefs: [] }, LATER_ITERATIONS) : relieved;
   }
   onStage('calibration', 0);
   if (size < 2) return model;
