@@ -8,7 +8,7 @@ export const settingsTable = [
   { name: 'DATABASE_URL', default: '', meaning: 'PostgreSQL 15 or later, with a role that may create tables. Without it the embedded database in DATA_DIR is used.', secret: true },
   { name: 'APP_DATABASE_URL', default: '', meaning: 'The role that web requests use: owns nothing, row-level security applies. Only together with DATABASE_URL.', secret: true },
   { name: 'WORKER_DATABASE_URL', default: '', meaning: 'The role of jobs and the outbox. Only together with DATABASE_URL.', secret: true },
-  { name: 'PAGE_PROCESSES', default: 'one for every two processors, at most 4', meaning: 'How many processes answer pages, 1 to 64. With 1 the only process does that too. Each takes some 200 MB and 6 to 8 connections to the database.' },
+  { name: 'PAGE_PROCESSES', default: 'one for every two processors, at most 4', meaning: 'How many processes answer pages, 1 to 64. With 1 the only process does that too. Each takes 200 to 600 MB and 6 to 8 connections to the database.' },
   { name: 'PREPARED_STATEMENTS', default: 'yes with the embedded database, else no', meaning: 'yes keeps the plans of statements in each connection, which halves the database’s work. Needs PostgreSQL directly, or a pooler that carries named statements (PgBouncer 1.21 with max_prepared_statements).' },
   { name: 'BASE_URL', default: 'http://localhost:PORT', meaning: 'Public address of the hub, used in links that are sent. Must be given once messages really leave.' },
   { name: 'DEMO', default: 'yes with the embedded database, else no', meaning: 'yes loads the demo town at first start and shows the demo sign-ins.' },
