@@ -2,7 +2,7 @@ import { AskedOnce } from '../memory/index.ts';
 import type { House } from './house.ts';
 
 /** How long what others did meanwhile may take to show. */
-const freshForMilliseconds = 30_000;
+const freshForMilliseconds = 60_000;
 const mostSessions = 5_000;
 
 const keptBy = new WeakMap<House, AskedOnce>();
@@ -19,7 +19,7 @@ function sessionsOf(house: House): AskedOnce {
 }
 
 /**
- * What stands on every page of a person and costs more than it says: asked once in half a minute for each session, and again as soon as that
+ * What stands on every page of a person and costs more than it says: asked once a minute for each session, and again as soon as that
  * session has changed anything. Only for numbers: what a page shows of people is read anew each time, under the rules that hold then.
  */
 export async function lately<Value extends object>(house: House, session: string, ask: () => Promise<Value>): Promise<Value> {
