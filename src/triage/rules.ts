@@ -122,6 +122,8 @@ function distanceWords(metres: number): string {
   return metres < 15 ? 'Same spot' : `${metres < 100 ? Math.round(metres / 5) * 5 : Math.round(metres / 10) * 10} m away`;
 }
 
+const monthMilliseconds = 30 * 24 * 3_600_000;
+
 /** How like one another two reports are, and why. From 5 they are probably about the same thing. `own` are the telling words of the first, for whoever compares it with many. */
 export function likeness(one: Told, other: Told, own: ReadonlyMap<string, string> = tellingWords(one)): Likeness {
   const metres = metresApart(one, other);
@@ -145,7 +147,7 @@ export function likeness(one: Told, other: Told, own: ReadonlyMap<string, string
     score += Math.min(3, words.length);
     reasons.push(words.slice(0, 3).map((word) => `“${word}”`).join(', '));
   }
-  if (Math.abs(one.receivedAt.until(other.receivedAt, { largestUnit: 'hours' }).hours) <= 30 * 24) {
+  if (Math.abs(one.receivedAt.epochMilliseconds - other.receivedAt.epochMilliseconds) <= monthMilliseconds) {
     score += 1;
   }
   return { score, metres, reasons };
