@@ -4,7 +4,7 @@ import { AliasTable, drawWithout } from './sampling.ts';
 import { ratioOf, type ScanInput } from './scan-models.ts';
 
 /** Windows below the first logarithm are not worked out unless a simulation has none above it, and so on. */
-const WORTH_LOOKING = [4, 3, 0];
+const WORTH_LOOKING = [3.5, 2.5, 0];
 
 /** Simulations searched together, two in each 32-bit number. */
 const TOGETHER = 8;

@@ -23,7 +23,7 @@ export function scanWindows(x: Float64Array, y: Float64Array, size: Float64Array
   const squared = new Float64Array(count);
   for (let centre = 0; centre < count; centre++) {
     for (let i = 0; i < count; i++) squared[i] = (x[i]! - x[centre]!) ** 2 + (y[i]! - y[centre]!) ** 2;
-    const order = Uint32Array.from({ length: count }, (_, i) => i).sort((a, b) => squared[a]! - squared[b]! || a - b);
+    const order = nearestFirst(squared);
     let inside = 0;
     let from = 0;
     while (from < count) {
@@ -43,6 +43,24 @@ export function scanWindows(x: Float64Array, y: Float64Array, size: Float64Array
     starts[centre + 1] = places.length;
   }
   return { starts, places: Int32Array.from(places), distances: Float64Array.from(distances), complete: Uint8Array.from(complete) };
+}
+
+/** Places by distance, equally far ones in their own order: numbers are sorted without a function, and each place then looks up its rank. */
+function nearestFirst(squared: Float64Array): Uint32Array {
+  const sorted = squared.slice().sort();
+  const order = new Uint32Array(squared.length);
+  const taken = new Uint32Array(squared.length);
+  squared.forEach((value, place) => {
+    let low = 0;
+    let high = sorted.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (sorted[middle]! < value) low = middle + 1;
+      else high = middle;
+    }
+    order[low + taken[low]!++] = place;
+  });
+  return order;
 }
 
 /** Adds up along each centre's windows. */
