@@ -7,6 +7,7 @@ import { panelWork } from '../panels/index.ts';
 import type { StaffActor } from '../platform/access/index.ts';
 import { londonDate, systemClock } from '../platform/calendar/index.ts';
 import type { Transaction } from '../platform/database/index.ts';
+import { AskedOnce } from '../platform/memory/index.ts';
 import { may } from '../platform/access/index.ts';
 import { localTime, type Partnership } from '../platform/partnership/index.ts';
 import { runningSteps } from '../powers/index.ts';
@@ -30,32 +31,28 @@ async function pressingElsewhere(tx: Transaction, actor: StaffActor, now: Tempor
   return pressing([...stepItems(steps, now), ...roomItems([...panels, ...reviews, ...intelligence], now), ...partners]) + pressingBeginnings(begun, { ...time, now, closesAt });
 }
 
-const mostKept = 5_000;
 /** What was last counted elsewhere, by account; in each process for itself. */
-const lastElsewhere = new Map<string, number>();
+const elsewhere = new AskedOnce(5_000, 600_000);
 
-async function elsewhereOf(tx: Transaction, actor: StaffActor, closesAt: string, now: Temporal.Instant): Promise<number> {
-  const counted = await pressingElsewhere(tx, actor, now, closesAt);
-  lastElsewhere.delete(actor.accountId);
-  lastElsewhere.set(actor.accountId, counted);
-  const [oldest] = lastElsewhere.keys();
-  if (lastElsewhere.size > mostKept && oldest !== undefined) {
-    lastElsewhere.delete(oldest);
-  }
-  return counted;
+/** Whether the numbers can be had as last counted: counting anew asks more than once. */
+export function countedLately(actor: StaffActor): boolean {
+  return !may(actor, 'work_cases') || elsewhere.knows(actor.accountId);
 }
 
 /**
  * The numbers beside the navigation of every staff page, asked together. Nothing is asked for people who do no casework. A case page and the
- * triage list take what other rooms want as it was last counted: counting it costs as much as such a page.
+ * triage list take what other rooms want as it was last counted, if it was in the last ten minutes: counting it costs as much as such a page.
  */
 export async function navCounts(tx: Transaction, actor: StaffActor, partnership: Partnership, how: 'anew' | 'as_last_counted', now = systemClock.now()): Promise<NavCounts> {
   if (!may(actor, 'read_cases')) {
     return {};
   }
-  const [{ today, triage, tasks, shared }, elsewhere] = await Promise.all([
+  if (how === 'anew') {
+    elsewhere.forget(actor.accountId);
+  }
+  const [{ today, triage, tasks, shared }, pressingThere] = await Promise.all([
     navNumbers(tx, londonDate(now), dayEnd(now)),
-    !may(actor, 'work_cases') ? 0 : how === 'anew' ? elsewhereOf(tx, actor, partnership.settings.closesAt, now) : (lastElsewhere.get(actor.accountId) ?? 0),
+    may(actor, 'work_cases') ? elsewhere.get(actor.accountId, async () => pressingElsewhere(tx, actor, now, partnership.settings.closesAt)) : 0,
   ]);
-  return { today: Math.min(99, today + elsewhere), triage, tasks, ...(shared === 0 ? {} : { shared }) };
+  return { today: Math.min(99, today + pressingThere), triage, tasks, ...(shared === 0 ? {} : { shared }) };
 }

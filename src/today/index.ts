@@ -1,2 +1,2 @@
 export { routes } from './routes.tsx';
-export { navCounts } from './counts.ts';
+export { countedLately, navCounts } from './counts.ts';

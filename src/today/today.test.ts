@@ -8,7 +8,7 @@ import { uuidv7 } from '../platform/references/index.ts';
 import { addGateways, addOutsiders, makeCase, type Outsiders } from '../sharing/outsiders.testing.ts';
 import { routes as sharingRoutes } from '../sharing/index.ts';
 import { routes as taskRoutes } from '../tasks/index.ts';
-import { navCounts } from './counts.ts';
+import { countedLately, navCounts } from './counts.ts';
 import { todayProps, routes } from './routes.tsx';
 import { day, dayEnd, type WorkItem } from './row.ts';
 import { leadWords, pressing, workItems, type Sources } from './rules.ts';
@@ -76,6 +76,21 @@ describe('Today', () => {
     const police = await rowsOf(town.constable);
     expect(titles(police, 'new')).toEqual(['Speak to the tenant']);
     expect(titles(police, 'late')).toEqual([]);
+  });
+
+  test('the number of other rooms is counted where it was not, and then had without a further question', async () => {
+    const asked = async (who: typeof town.colleague) => town.as(who, async (tx, actor) => {
+      const before = countedLately(actor);
+      const counts = navCounts(tx, actor, town.partnership, 'as_last_counted', town.now);
+      if (before) {
+        // Whatever is asked after this turn fails.
+        tx.closing();
+      }
+      return { before, counts: await counts };
+    });
+    const [first, second] = [await asked(town.colleague), await asked(town.colleague)];
+    expect([first.before, second.before]).toEqual([false, true]);
+    expect(second.counts).toEqual(first.counts);
   });
 
   test('the number beside the navigation counts what every room makes late or due', async () => {

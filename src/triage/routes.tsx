@@ -1,5 +1,5 @@
 import { csvFile, savedLists } from '../cases/index.ts';
-import { countAhead, staffPage, type Framed } from '../frame/index.ts';
+import { countAhead, noteOf, staffPage, type Framed } from '../frame/index.ts';
 import type { StaffActor } from '../platform/access/index.ts';
 import { londonDate } from '../platform/calendar/index.ts';
 import type { Transaction } from '../platform/database/index.ts';
@@ -86,9 +86,10 @@ const list = route({
   ahead: listAhead,
   handle: async (visit) => {
     const [first] = visit.ahead;
+    const note = noteOf(visit);
     const asking = triageProps(visit, visit.query, visit.ahead, first, first && reportToDecide(visit.tx, visit.actor, first.id));
     if (first !== undefined) {
-      visit.aboutLast({ kind: 'report', id: first.id, detail: { listed: Math.min(visit.ahead.length, mostShown) } });
+      note({ kind: 'report', id: first.id, detail: { listed: Math.min(visit.ahead.length, mostShown) } });
     }
     const props = await asking;
     return page(await staffPage(visit, { section: 'triage', title: 'Triage', children: <TriagePage {...props} /> }));

@@ -17,8 +17,8 @@ export class AskedOnce {
 
   /** The answer of that name; every `ask` of one name gives the same kind. What failed is asked again by whoever comes or waits. */
   async get<Value>(name: string, ask: () => Promise<Value>): Promise<Value> {
-    const known = this.#answers.get(name);
-    if (known !== undefined && performance.now() - known.at < this.#goodForMilliseconds) {
+    const known = this.#fresh(name);
+    if (known !== undefined) {
       try {
         return (await known.value) as Value;
       } catch {
@@ -44,6 +44,16 @@ export class AskedOnce {
       }
       throw error;
     }
+  }
+
+  /** Whether `get` would answer without asking. */
+  knows(name: string): boolean {
+    return this.#fresh(name) !== undefined;
+  }
+
+  #fresh(name: string): Answer | undefined {
+    const known = this.#answers.get(name);
+    return known !== undefined && performance.now() - known.at < this.#goodForMilliseconds ? known : undefined;
   }
 
   forget(name: string): void {
