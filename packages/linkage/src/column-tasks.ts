@@ -105,6 +105,15 @@ function bringIntoForm(task: FormTask): number {
     const before = raw.numbered.codes;
     for (let i = 0; i < codes.length; i++) codes[i] = (before[i] as number) < 0 ? -1 : (renumbered.codes[before[i] as number] as number);
   }
+  state[PRESENT] = countCodes(codes, counts);
+  state[TIDY] = renumbered === null ? 1 : 0;
+  const kept = renumbered?.size ?? values;
+  state[WIDE] = isWide(renumbered === null ? raw.numbered : numbered, kept) ? 1 : 0;
+  return kept;
+}
+
+/** Counts how many records hold each value. @returns how many hold any */
+export function countCodes(codes: Int32Array, counts: Int32Array): number {
   let present = 0;
   for (let i = 0; i < codes.length; i++) {
     const code = codes[i] as number;
@@ -112,11 +121,7 @@ function bringIntoForm(task: FormTask): number {
     present++;
     counts[code] = (counts[code] as number) + 1;
   }
-  state[PRESENT] = present;
-  state[TIDY] = renumbered === null ? 1 : 0;
-  const kept = renumbered?.size ?? values;
-  state[WIDE] = isWide(renumbered === null ? raw.numbered : numbered, kept) ? 1 : 0;
-  return kept;
+  return present;
 }
 
 /** True if any character needs more than one unit. */

@@ -1,4 +1,4 @@
-import { codesIn, columnIn, formTask, numberTask, settleColumn, textOf, type FormTask, type NumberTask } from './column-tasks.ts';
+import { codesIn, columnIn, countCodes, formTask, numberTask, settleColumn, textOf, type FormTask, type NumberTask } from './column-tasks.ts';
 import { normalise, type Normalisation } from './normalise.ts';
 import { packCells, type LinkageRecord } from './packed-cells.ts';
 import { sharedInt32 } from './shared-memory.ts';
@@ -146,13 +146,7 @@ function mixedInForm(before: Int32Array, cells: readonly unknown[], form: Normal
 /** A column of codes and values, with its counts. */
 export function columnOf(codes: Int32Array, values: readonly string[]): Column {
   const counts = sharedInt32(values.length);
-  let present = 0;
-  for (let i = 0; i < codes.length; i++) {
-    const code = codes[i] as number;
-    if (code < 0) continue;
-    present++;
-    counts[code] = (counts[code] as number) + 1;
-  }
+  const present = countCodes(codes, counts);
   return { codes, values, text: shareText(values), counts, present, task: null };
 }
 
