@@ -11,6 +11,8 @@ export interface Agreement {
   readonly most: Float64Array;
   /** By comparison, then by pattern: the bits taken for what is said twice. */
   readonly discounts: readonly Float64Array[];
+  /** The same: how far what two different values can reach at most changes once their pattern is known, rarity apart. */
+  readonly changes: readonly Float64Array[];
 }
 
 /**
@@ -24,12 +26,18 @@ export class WeightBounds {
   readonly #rest = new Map<number, Agreement>();
   /** The comparisons, the cheapest first. */
   readonly order: Int32Array;
+  /** By comparison: 1 where two different values can have something rare in common. */
+  readonly rarities: Uint8Array;
 
   constructor(comparators: readonly Comparator[], tables: ScoringTables) {
     this.#comparators = comparators;
     this.#tables = tables;
     const cheapest = comparators.map((_, c) => c).sort((a, b) => costOf(comparators, a) - costOf(comparators, b) || a - b);
     this.order = Int32Array.from(cheapest);
+    this.rarities = Uint8Array.from(comparators, (comparator) => {
+      for (let pattern = 0; pattern < comparator.patterns; pattern++) if (comparator.mostRarity(pattern) > 0) return 1;
+      return 0;
+    });
   }
 
   /** Of pairs in which the comparisons of the bit mask agree. */
@@ -47,7 +55,14 @@ export class WeightBounds {
     const discounts = this.#comparators.map(({ patterns }, c) =>
       Float64Array.from({ length: patterns }, (_, pattern) => discountOf(this.#tables.discounts[c] ?? [], mask, pattern)),
     );
-    return { most: this.#boundsOf(mask), discounts };
+    const most = this.#boundsOf(mask);
+    const changes = this.#comparators.map(({ patterns }, c) =>
+      Float64Array.from({ length: patterns }, (_, pattern) => {
+        const bits = (this.#tables.weights[c]?.[pattern] as number) - (discounts[c]?.[pattern] as number);
+        return bits + reliefOf(this.#tables.reliefs[c], -1, pattern) - (most[c] as number);
+      }),
+    );
+    return { most, discounts, changes };
   }
 
   #boundsOf(mask: number): Float64Array {

@@ -2,6 +2,7 @@ import type { LevelCondition, LevelsComparison } from './comparisons.ts';
 import type { SharedText } from './column.ts';
 import { ConditionCompiler, type ValuePredicate } from './conditions.ts';
 import { dateLevels } from './date-levels.ts';
+import type { ComparesMany, FactLevels } from './fact-levels.ts';
 import { postcodeLevels } from './postcode-levels.ts';
 import { PairCache } from './intern.ts';
 
@@ -23,6 +24,8 @@ export interface Comparator {
   readonly patterns: number;
   /** The pattern of two values. */
   compare(a: number, b: number): number;
+  /** The same of one value with many others, where that takes less time; what it gives of equal values means nothing. */
+  readonly many: ComparesMany | null;
   /** The base-2 logarithm of the frequency of what is equal, summed over slots; 0 where nothing is adjusted. */
   logFrequency(pattern: number, a: number, b: number): number;
   /**
@@ -87,7 +90,8 @@ export class LevelsComparator implements Comparator {
   readonly cost: number;
   readonly #predicates: readonly ValuePredicate[];
   /** The level of two dates or postcodes, where the values are such; then there are no predicates. */
-  readonly #levelOf: ((a: number, b: number) => number) | null;
+  readonly #facts: FactLevels | null;
+  readonly many: ComparesMany | null;
   readonly #cache: PairCache | null;
   /** log2 of the frequency of a value by how many records hold it. */
   readonly #logOfCount: Float64Array | null;
@@ -103,9 +107,10 @@ export class LevelsComparator implements Comparator {
     this.slots = [slot];
     this.patterns = patternCount(this.slots);
     const conditions = data.comparison.levels.map(({ condition }) => condition);
-    this.#levelOf = dateLevels(conditions, data.text) ?? postcodeLevels(conditions, data.text);
+    this.#facts = dateLevels(conditions, data.text) ?? postcodeLevels(conditions, data.text);
+    this.many = this.#facts?.patternsOf ?? null;
     const compiler = new ConditionCompiler(data.text);
-    this.#predicates = this.#levelOf === null ? conditions.map((condition) => compiler.compile(condition)) : [];
+    this.#predicates = this.#facts === null ? conditions.map((condition) => compiler.compile(condition)) : [];
     // Values that hardly ever recur would fill the cache and never be asked for again; cheap levels need none.
     const recurs = data.counts.length * 2 < data.present || data.counts.length < 2048;
     const worth = data.comparison.levels.some(({ condition }) => isCostly(condition));
@@ -150,7 +155,7 @@ export class LevelsComparator implements Comparator {
   }
 
   #evaluate(a: number, b: number): number {
-    if (this.#levelOf !== null) return this.#levelOf(a, b) + 1;
+    if (this.#facts !== null) return this.#facts.levelOf(a, b) + 1;
     const predicates = this.#predicates;
     // Of two different values there is no need to ask whether they are equal.
     for (let i = a !== b && this.#samePattern === null ? 1 : 0; i < predicates.length; i++) {

@@ -1,6 +1,7 @@
 import type { LevelCondition } from './comparisons.ts';
 import { textsOf, type SharedText } from './column.ts';
 import { dayNumber } from './dates.ts';
+import type { ComparesMany, FactLevels } from './fact-levels.ts';
 
 const [EXACT, YEAR_ONLY, SWAPPED, DIGITS, SAME_YEAR, DAYS] = [0, 1, 2, 3, 4, 5];
 
@@ -41,15 +42,42 @@ function stepsOf(condition: LevelCondition, level: number): Step[] | null {
  * and day are parts of it. A list of small questions takes a third of the time of as many functions.
  * @param conditions the best level first, which is numbered by how many there are
  */
-export function dateLevels(conditions: readonly LevelCondition[], sharedText: SharedText): ((a: number, b: number) => number) | null {
+export function dateLevels(conditions: readonly LevelCondition[], sharedText: SharedText): FactLevels | null {
   const found = conditions.map((condition, i) => stepsOf(condition, conditions.length - i));
   if (found.some((steps) => steps === null)) return null;
   const steps = (found as Step[][]).flat();
   if (steps.every(({ asks }) => asks === EXACT)) return null;
+  const facts = factsOf(sharedText, steps.some(({ asks }) => asks === DAYS));
+  const levelOf = levelBySteps(steps, facts);
+  return { levelOf, patternsOf: patternsBySteps(steps, facts) };
+}
+
+/** Of different dates. Most are of other years and differ in so many digits that only the days between them can tell. */
+function patternsBySteps(steps: readonly Step[], facts: Int32Array): ComparesMany {
+  const levelOf = levelBySteps(steps.filter(({ asks }) => asks !== EXACT && asks !== YEAR_ONLY), facts);
+  const levelOfFar = levelBySteps(steps.filter(({ asks }) => asks === DAYS), facts);
+  const near = 2 * Math.max(0, ...steps.map(({ asks, atMost }) => (asks === DIGITS ? atMost : 0)));
+  return (a, column, places, count, patterns) => {
+    const left = facts[a * 2] as number;
+    for (let k = 0; k < count; k++) {
+      const at = places[k] as number;
+      const b = column[at] as number;
+      if (b < 0) {
+        patterns[at] = 0;
+        continue;
+      }
+      const unlike = left ^ (facts[b * 2] as number);
+      const isFar = unlike >>> 16 !== 0 && differingDigits(unlike) > near;
+      patterns[at] = 1 + (isFar ? levelOfFar(a, b) : levelOf(a, b));
+    }
+  };
+}
+
+/** The level of the first step that answers yes. */
+function levelBySteps(steps: readonly Step[], facts: Int32Array): (a: number, b: number) => number {
   const asks = Int32Array.from(steps, (step) => step.asks);
   const atMost = Float64Array.from(steps, (step) => step.atMost);
   const level = Int32Array.from(steps, (step) => step.level);
-  const facts = factsOf(sharedText, asks.includes(DAYS));
   return (a, b) => {
     const left = facts[a * 2] as number;
     const right = facts[b * 2] as number;
@@ -110,6 +138,9 @@ export function differingDigits(bits: number): number {
 
 /** How many pairs of neighbouring digits are each other's, the first digits first. */
 export function swappedDigits(left: number, right: number): number {
+  // Where a digit is the other's next and its next the other's; mostly there is no such place.
+  const across = (left ^ (right << 4)) | (right ^ (left << 4));
+  if ((~(across | (across >>> 1) | (across >>> 2) | (across >>> 3)) & 0x11111110) === 0) return 0;
   let swapped = 0;
   for (let shift = 28; shift > 0; shift -= 4) {
     const [a, b] = [(left >>> shift) & 15, (right >>> shift) & 15];

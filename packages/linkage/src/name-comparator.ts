@@ -56,6 +56,7 @@ function pattern(surname: number, forename: number, middle: number): number {
 export class NameComparator implements Comparator {
   readonly slots = NAME_SLOTS;
   readonly patterns = patternCount(NAME_SLOTS);
+  readonly many = null;
   readonly cost = 1;
   readonly #table: NameTable;
   readonly #cache: PairCache;

@@ -37,38 +37,54 @@ export function strideFor(longest: number): number {
 }
 
 /**
- * Rows of members that are compared with each other, side by side. Records that share a block lie anywhere in memory:
- * fetched here, they are waited for together, and not each at its own pair.
+ * What is needed of members that are compared with each other, side by side. Records that share a block lie anywhere in
+ * memory: fetched here, they are waited for together, and not each at its own pair.
  */
 export class NearRows {
-  /** Each member's values and then its blocks. */
-  rows: Int32Array = new Int32Array(1024);
-  /** Where the row of each member begins. */
+  /** The blocks of each member, one member after the other. */
+  blocks: Int32Array = new Int32Array(1024);
+  /** Where the blocks of each member begin. */
   starts: Int32Array = new Int32Array(0);
   /** Made of the first value of each row, so that the loop that asks for them is not thought useless. */
   touched = 0;
 
-  /** Fetches the members at the places from..to-1. */
-  gather(source: Rows, blockMembers: Int32Array, from: number, to: number): void {
-    const { rows, stride, rowOffsets } = source;
+  /**
+   * Fetches the members at the places from..to-1.
+   * @param columns where their values are written, by comparison
+   * @param withBlocks their blocks are needed too
+   */
+  gather(source: Rows, blockMembers: Int32Array, from: number, to: number, columns: readonly Int32Array[], withBlocks: boolean): void {
+    const { rows, width } = source;
     if (to - from > this.starts.length) this.starts = new Int32Array((to - from) * 2);
     const { starts } = this;
-    let held = 0;
     for (let place = from; place < to; place++) {
-      const member = blockMembers[place] as number;
-      const start = rowStart(source, member);
+      const start = rowStart(source, blockMembers[place] as number);
       this.touched ^= rows[start] as number;
       starts[place - from] = start;
-      held += stride > 0 ? stride : (rowOffsets[member + 1] as number) - start;
     }
-    if (held > this.rows.length) this.rows = new Int32Array(held * 2);
-    const near = this.rows;
+    for (let c = 0; c < width; c++) {
+      const column = columns[c] as Int32Array;
+      for (let k = 0; k < to - from; k++) column[k] = rows[(starts[k] as number) + c] as number;
+    }
+    if (withBlocks) this.#gatherBlocks(source, blockMembers, from, to);
+  }
+
+  #gatherBlocks({ rows, stride, rowOffsets, width, rules }: Rows, blockMembers: Int32Array, from: number, to: number): void {
+    const { starts } = this;
+    let held = (to - from) * rules;
+    if (stride === 0) for (let place = from; place < to; place++) held += rowLength(rowOffsets, blockMembers[place] as number);
+    if (held > this.blocks.length) this.blocks = new Int32Array(held * 2);
+    const near = this.blocks;
     held = 0;
     for (let place = from; place < to; place++) {
-      const start = starts[place - from] as number;
-      const end = stride > 0 ? start + stride : (rowOffsets[(blockMembers[place] as number) + 1] as number);
+      const start = (starts[place - from] as number) + width;
+      const length = stride > 0 ? rules : rowLength(rowOffsets, blockMembers[place] as number) - width;
       starts[place - from] = held;
-      for (let k = start; k < end; k++) near[held++] = rows[k] as number;
+      for (let k = start; k < start + length; k++) near[held++] = rows[k] as number;
     }
   }
+}
+
+function rowLength(rowOffsets: Int32Array, record: number): number {
+  return (rowOffsets[record + 1] as number) - (rowOffsets[record] as number);
 }

@@ -1,6 +1,7 @@
 import type { LevelCondition } from './comparisons.ts';
 import type { SharedText } from './column.ts';
 import { withinOneEdit } from './edit-distance.ts';
+import type { FactLevels } from './fact-levels.ts';
 import { hashUnits } from './intern.ts';
 import { bitCount, letterBits, type Units } from './units.ts';
 
@@ -16,7 +17,7 @@ const [EXACT, ONE_EDIT] = [-2, -1];
  * parts of a postcode; null where they are not. What is asked of a value lies side by side, so that it is fetched at once.
  * @param conditions the best level first, which is numbered by how many there are
  */
-export function postcodeLevels(conditions: readonly LevelCondition[], text: SharedText): ((a: number, b: number) => number) | null {
+export function postcodeLevels(conditions: readonly LevelCondition[], text: SharedText): FactLevels | null {
   const asks = conditions.map(askOf);
   if (asks.includes(null) || asks.every((ask) => ask === EXACT || ask === ONE_EDIT)) return null;
   const minimum = conditions.map((condition) => (condition.kind === 'damerauLevenshtein' ? (condition.minimumLength ?? 0) : 0));
@@ -29,8 +30,9 @@ export function postcodeLevels(conditions: readonly LevelCondition[], text: Shar
     if (aLength < least || bLength < least || Math.abs(aLength - bLength) > 1) return false;
     return withinOneEdit(units, aFrom, aLength, units, bFrom, bLength);
   };
-  return (a, b) => {
-    const [left, right] = [a * FACTS, b * FACTS];
+  const levelOf = (a: number, b: number): number => {
+    const left = a * FACTS;
+    const right = b * FACTS;
     for (let i = 0; i < asks.length; i++) {
       const ask = asks[i] as number;
       let yes = false;
@@ -41,6 +43,16 @@ export function postcodeLevels(conditions: readonly LevelCondition[], text: Shar
       if (yes) return asks.length - i;
     }
     return 0;
+  };
+  return {
+    levelOf,
+    patternsOf: (a, column, places, count, patterns) => {
+      for (let k = 0; k < count; k++) {
+        const at = places[k] as number;
+        const b = column[at] as number;
+        patterns[at] = b < 0 ? 0 : 1 + levelOf(a, b);
+      }
+    },
   };
 }
 

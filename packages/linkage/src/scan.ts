@@ -3,9 +3,9 @@ import { blockAt, meetFirstIn, mostPairsOf, pairsOfRecord, partnersOf } from './
 import { NearRows, rowStart, type Rows } from './near-rows.ts';
 import { buildComparator, type ComparatorData } from './comparator-data.ts';
 import type { Comparator } from './comparator.ts';
-import { MOST_MASKED, WeightBounds } from './bounds.ts';
 import { hashPair } from './intern.ts';
-import { MOST_GIVEN, reliefOf, type ScoringTables } from './model.ts';
+import { MOST_GIVEN, type ScoringTables } from './model.ts';
+import { Weigher } from './weigher.ts';
 
 /** All that a thread needs to compare pairs of records: plain data and shared memory. */
 export interface ScanData extends Rows {
@@ -38,158 +38,43 @@ export interface ComparedPairs {
 
 /** Members whose rows are brought together at once: few enough that a processor knows where all of them lie. */
 const MEMBERS_AT_ONCE = 256;
-/** Sums made in another order may differ in the last digits: a pair is left only if it is further below. */
-const ROUNDING = 1e-6;
 
 /** Compares and scores pairs of records in one thread. */
 export class Scanner {
   readonly #data: ScanData;
   readonly comparators: readonly Comparator[];
   #rights = new Int32Array(1024);
-  #tables: ScoringTables | null = null;
-  #bounds: WeightBounds;
-  readonly #bits: Float64Array;
-  readonly #patterns: Uint8Array;
+  readonly #weigher: Weigher;
+  #places = new Int32Array(1024);
   readonly #near = new NearRows();
-  /** By comparison: the value that was last found on both sides, and what that adds, discounts apart. */
-  readonly #sameValues: Int32Array;
-  readonly #sameBits: Float64Array;
-  readonly #samePatterns: Uint8Array;
-  /** By which comparisons agree: the most that the left row of that number can reach. */
-  readonly #mostOfMask: Float64Array;
-  readonly #leftOfMask: Float64Array;
-  #left = 0;
 
   /** @param comparators those of the data, where they have been built already */
   constructor(data: ScanData, comparators: readonly Comparator[] = data.comparators.map(buildComparator)) {
     this.#data = data;
     this.comparators = comparators;
-    this.#bounds = new WeightBounds(this.comparators, { prior: 0, weights: [], disagrees: [], discounts: [], reliefs: [] });
-    this.#bits = new Float64Array(this.comparators.length);
-    this.#patterns = new Uint8Array(this.comparators.length);
-    this.#sameValues = new Int32Array(this.comparators.length).fill(-1);
-    this.#sameBits = new Float64Array(this.comparators.length);
-    this.#samePatterns = new Uint8Array(this.comparators.length);
-    const masks = this.comparators.length > MOST_MASKED ? 0 : 1 << this.comparators.length;
-    this.#mostOfMask = new Float64Array(masks);
-    this.#leftOfMask = new Float64Array(masks);
+    this.#weigher = new Weigher(this.comparators);
   }
 
   /** The tables that {@link weight} and {@link score} use from now on. */
   use(tables: ScoringTables): void {
-    this.#tables = tables;
-    this.#bounds = new WeightBounds(this.comparators, tables);
-    this.#sameValues.fill(-1);
-    this.#left++;
+    this.#weigher.use(tables);
   }
 
-  /** The match weight of two records in bits; -Infinity as soon as it is sure to stay below `least`. */
-  weight(left: number, right: number, least = Number.NEGATIVE_INFINITY): number {
-    this.#left++;
-    const [a, b] = [rowStart(this.#data, left), rowStart(this.#data, right)];
-    return this.#weightFrom(this.#data.rows, a, b, least);
+  /** The match weight of two records in bits. */
+  weight(left: number, right: number): number {
+    this.#bring(0, left);
+    this.#bring(1, right);
+    this.#places[0] = 1;
+    this.#weigher.weigh(0, this.#places, 1, Number.NEGATIVE_INFINITY);
+    return this.#weigher.weights[0] as number;
   }
 
-  /**
-   * The match weight of two rows, or -Infinity as soon as it is sure to stay below `least`: first the most that the
-   * pair could reach, then one comparison after the other, the cheapest first. The sum is always made in the order of
-   * the comparisons. What a left row can reach is kept from one pair to the next, until `#left` is another number.
-   */
-  #weightFrom(rows: Int32Array, leftRow: number, rightRow: number, least: number): number {
-    const [bits, patterns] = [this.#bits, this.#patterns];
-    const { reliefs } = this.#tables as ScoringTables;
-    const count = bits.length;
-    const agreeing = this.#agreeing(rows, leftRow, rightRow);
-    const { order } = this.#bounds;
-    const { most: bound, discounts } = this.#bounds.given(agreeing);
-    let most = this.#mostOf(rows, leftRow, rightRow, agreeing, bound, discounts);
-    for (let k = 0; k < count; k++) {
-      if (most < least - ROUNDING) return Number.NEGATIVE_INFINITY;
-      const c = order[k] as number;
-      const a = rows[leftRow + c] as number;
-      const b = rows[rightRow + c] as number;
-      if (a === b && a >= 0) continue;
-      if ((a | b) < 0) {
-        bits[c] = 0;
-        patterns[c] = 0;
-        most -= bound[c] as number;
-        continue;
-      }
-      const found = this.#bitsOf(c, a, b, discounts);
-      most += found + reliefOf(reliefs[c], -1, patterns[c] as number) - (bound[c] as number);
-      bits[c] = found;
-    }
-    for (let c = 0; c < count; c++) {
-      const a = rows[leftRow + c] as number;
-      if (a >= 0 && a === rows[rightRow + c]) bits[c] = this.#bitsOfSame(c, a, discounts);
-    }
-    return this.#sum();
-  }
-
-  /** The most that a pair can weigh, by what agrees; worked out once for each left row and each set that agrees. */
-  #mostOf(rows: Int32Array, leftRow: number, rightRow: number, agreeing: number, bound: Float64Array, discounts: readonly Float64Array[]): number {
-    const keeps = agreeing < this.#mostOfMask.length;
-    if (keeps && this.#leftOfMask[agreeing] === this.#left) return this.#mostOfMask[agreeing] as number;
-    let most = (this.#tables as ScoringTables).prior;
-    for (let c = 0; c < bound.length; c++) {
-      const a = rows[leftRow + c] as number;
-      most += a >= 0 && a === rows[rightRow + c] ? this.#bitsOfSame(c, a, discounts) : (bound[c] as number);
-    }
-    if (!keeps) return most;
-    this.#leftOfMask[agreeing] = this.#left;
-    this.#mostOfMask[agreeing] = most;
-    return most;
-  }
-
-  /** Which of the first 31 comparisons have equal values, as a bit mask. */
-  #agreeing(rows: Int32Array, leftRow: number, rightRow: number): number {
-    const count = Math.min(this.comparators.length, MOST_GIVEN);
-    let agreeing = 0;
-    for (let c = 0; c < count; c++) {
-      const a = rows[leftRow + c] as number;
-      if (a >= 0 && a === rows[rightRow + c]) agreeing |= 1 << c;
-    }
-    return agreeing;
-  }
-
-  /** The weight of the pair whose bits and patterns were last found. */
-  #sum(): number {
-    const { prior, disagrees, reliefs } = this.#tables as ScoringTables;
-    const [bits, patterns] = [this.#bits, this.#patterns];
-    let weight = prior;
-    let disagreeing = 0;
-    for (let c = 0; c < bits.length; c++) {
-      weight += bits[c] as number;
-      if (c < MOST_GIVEN) disagreeing |= ((disagrees[c] as Uint8Array)[patterns[c] as number] as number) << c;
-    }
-    if (disagreeing === 0) return weight;
-    for (let c = 0; c < bits.length; c++) weight += reliefOf(reliefs[c], disagreeing, patterns[c] as number);
-    return weight;
-  }
-
-  /** What one comparison adds to the weight, reliefs apart. */
-  #bitsOf(c: number, a: number, b: number, discounts: readonly Float64Array[]): number {
-    const { weights } = this.#tables as ScoringTables;
-    const comparator = this.comparators[c] as Comparator;
-    const pattern = comparator.compare(a, b);
-    this.#patterns[c] = pattern;
-    const bits = ((weights[c] as Float64Array)[pattern] as number) - comparator.logFrequency(pattern, a, b);
-    return bits - ((discounts[c] as Float64Array)[pattern] as number);
-  }
-
-  /** The same of two equal values. */
-  #bitsOfSame(c: number, a: number, discounts: readonly Float64Array[]): number {
-    if (this.#sameValues[c] !== a) {
-      const { weights } = this.#tables as ScoringTables;
-      const comparator = this.comparators[c] as Comparator;
-      const pattern = comparator.compare(a, a);
-      this.#sameValues[c] = a;
-      this.#sameBits[c] = ((weights[c] as Float64Array)[pattern] as number) - comparator.logFrequency(pattern, a, a);
-      this.#samePatterns[c] = pattern;
-    }
-    const pattern = this.#samePatterns[c] as number;
-    this.#patterns[c] = pattern;
-    return (this.#sameBits[c] as number) - ((discounts[c] as Float64Array)[pattern] as number);
+  /** Brings the values of a record to a place among those to be weighed. */
+  #bring(place: number, record: number): void {
+    const { rows } = this.#data;
+    const start = rowStart(this.#data, record);
+    const { columns } = this.#weigher;
+    for (let c = 0; c < columns.length; c++) (columns[c] as Int32Array)[place] = rows[start + c] as number;
   }
 
   /** The base-2 logarithm of the frequency of what two records have in common in a comparison. */
@@ -240,44 +125,57 @@ export class Scanner {
     return out.finish();
   }
 
-  /** Scores the pairs of some blocks. Their rows are brought together first, since the members lie far apart. */
+  /** Scores the pairs of some blocks. What is needed of the members is brought together first, since they lie far apart. */
   #scoreBlocks(first: number, after: number, from: number, to: number, leastWeight: number, out: PairBuffer): void {
-    const { blocks, tableOf } = this.#data;
-    const { blockOffsets, blockMembers } = blocks;
-    const width = this.comparators.length;
-    const near = this.#near;
-    near.gather(this.#data, blockMembers, from, blockOffsets[after] as number);
-    const { rows, starts } = near;
-    for (let block = first, place = from; block < after; block++) {
-      const end = blockOffsets[block + 1] as number;
-      for (const last = Math.min(end - 1, to); place < last; place++) {
-        const left = blockMembers[place] as number;
-        this.#left++;
-        for (let next = place + 1; next < end; next++) {
-          const right = blockMembers[next] as number;
-          if (tableOf !== null && tableOf[left] === tableOf[right]) continue;
-          const [a, b] = [starts[place - from] as number, starts[next - from] as number];
-          if (!meetFirstIn(block, rows, a + width, b + width)) continue;
-          const weight = this.#weightFrom(rows, a, b, leastWeight);
-          if (weight >= leastWeight) out.push(left, right, weight);
+    const { blocks, tableOf, stride } = this.#data;
+    const { blockOffsets, blockMembers, ruleOffsets } = blocks;
+    const members = blockMembers.subarray(from, blockOffsets[after]);
+    this.#makeRoom(members.length);
+    const [weigher, places, near] = [this.#weigher, this.#places, this.#near];
+    // Records have one block of the first rule at most, and no earlier one in which they could have met.
+    const meetHere = stride > 0 && after <= (ruleOffsets[1] as number);
+    near.gather(this.#data, members, 0, members.length, weigher.columns, !meetHere);
+    for (let block = first, left = 0; block < after; block++) {
+      const end = (blockOffsets[block + 1] as number) - from;
+      for (const last = Math.min(end - 1, to - from); left < last; left++) {
+        let count = 0;
+        for (let right = left + 1; right < end; right++) {
+          if (tableOf !== null && tableOf[members[left] as number] === tableOf[members[right] as number]) continue;
+          if (!meetHere && !meetFirstIn(block, near.blocks, near.starts[left] as number, near.starts[right] as number)) continue;
+          places[count++] = right;
+        }
+        const found = weigher.weigh(left, places, count, leastWeight);
+        for (let k = 0; k < found; k++) {
+          const weight = weigher.weights[k] as number;
+          if (weight >= leastWeight) out.push(members[left] as number, members[places[k] as number] as number, weight);
         }
       }
-      place = end;
+      left = end;
     }
   }
 
+  #makeRoom(places: number): void {
+    this.#weigher.makeRoom(places);
+    if (places > this.#places.length) this.#places = new Int32Array(places * 2);
+  }
+
   /**
-   * Visits every candidate partner of one record, earlier and later ones, with the pair's weight, which is -Infinity
-   * where it is sure to stay below `least`; gives how many.
+   * Visits the candidate partners of one record, earlier and later ones, whose weight is not sure to stay below `least`,
+   * with the pair's weight; gives how many partners there are.
    */
   eachPairOf(record: number, least: number, visit: (other: number, weight: number) => void): number {
     const { blocks, tableOf } = this.#data;
     const partners = this.#room(record);
     const count = partnersOf(blocks, this.#data, record, tableOf, partners);
+    this.#makeRoom(count + 1);
+    const [weigher, places] = [this.#weigher, this.#places];
+    this.#bring(0, record);
     for (let k = 0; k < count; k++) {
-      const other = partners[k] as number;
-      visit(other, this.weight(Math.min(record, other), Math.max(record, other), least));
+      this.#bring(k + 1, partners[k] as number);
+      places[k] = k + 1;
     }
+    const found = weigher.weigh(0, places, count, least);
+    for (let k = 0; k < found; k++) visit(partners[(places[k] as number) - 1] as number, weigher.weights[k] as number);
     return count;
   }
 

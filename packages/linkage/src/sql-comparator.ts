@@ -73,6 +73,7 @@ function exactColumn(node: SqlNode): string | null {
 export class SqlComparator implements Comparator {
   readonly slots: readonly Slot[];
   readonly patterns: number;
+  readonly many = null;
   readonly cost = 3;
   readonly #levels: readonly { readonly test: SqlEvaluator | null; readonly pattern: number }[];
   readonly #frequencies: readonly (TermFrequency | null)[];
