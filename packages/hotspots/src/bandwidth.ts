@@ -1,5 +1,5 @@
 import { bucketGrid, eachRunNear } from './bucket-grid.ts';
-import { boundsOf, checkedExtent, checkedPoints, oneOf, type Extent, type Points } from './checks.ts';
+import { boundsOf, checkedExtent, checkedPoints, oneOf, optionsFrom, type Extent, type Points } from './checks.ts';
 import { normalBelow } from './distributions.ts';
 import { checkpoint, type LongRun } from './progress.ts';
 
@@ -28,7 +28,7 @@ export function selectBandwidth(points: Points, options: BandwidthOptions & { re
 export function selectBandwidth(points: Points, options: BandwidthOptions & { readonly method: 'diggle' | 'likelihood' }): number;
 export function selectBandwidth(points: Points, options: BandwidthOptions): number | [number, number] {
   const { x, y } = checkedPoints(points, 2);
-  const method = oneOf(options.method, ['scott', 'diggle', 'likelihood'], 'method');
+  const method = oneOf(optionsFrom(options).method, ['scott', 'diggle', 'likelihood'], 'method');
   if (method === 'scott') return [scott(x), scott(y)];
   const bounds = boundsOf(x, y);
   if (options.window === undefined && (bounds.west === bounds.east || bounds.south === bounds.north)) throw new RangeError('the points lie on one line: say in which window they could have been seen');

@@ -1,5 +1,5 @@
 import { bucketGrid, eachRunNear } from './bucket-grid.ts';
-import { oneOf, type Numbers } from './checks.ts';
+import { numbersIn, oneOf, type Numbers } from './checks.ts';
 
 /** How far apart two places are: straight, or along streets that run east-west and north-south. */
 export type Metric = 'euclidean' | 'manhattan';
@@ -17,7 +17,7 @@ export interface Bands {
  */
 export function bandsFrom(edges: Numbers, name: string, closed: 'left' | 'right'): Bands {
   oneOf(closed, ['left', 'right'], 'closed');
-  const list = Array.from(edges);
+  const list = Array.from(numbersIn(edges, name));
   if (list[0] !== undefined && list[0] > 0) list.unshift(0);
   if (list.length < 2) throw new RangeError(`${name} needs at least one band: give its edges`);
   for (let k = 0; k < list.length; k++) {

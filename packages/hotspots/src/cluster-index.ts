@@ -1,3 +1,4 @@
+import { listOf, named, optionsFrom, positive, wholeNumber } from './checks.ts';
 import { KdTree } from './kd-tree.ts';
 import { mercatorX, mercatorY } from './mercator.ts';
 
@@ -59,7 +60,11 @@ interface Level {
  * @throws RangeError for coordinates that are not finite
  */
 export function clusterIndex<Properties>(features: readonly PointFeature<Properties>[], options: ClusterIndexOptions = {}): ClusterIndex<Properties> {
-  const { radius = 40, extent = 512, minZoom = 0, maxZoom = 16, minPoints = 2 } = options;
+  const { radius = 40, extent = 512, minZoom = 0, maxZoom = 16, minPoints = 2 } = optionsFrom(options);
+  checkedFeatures(features);
+  for (const [name, value] of Object.entries({ radius, extent })) positive(value, name);
+  wholeNumber(maxZoom, 'maxZoom', wholeNumber(minZoom, 'minZoom', 0));
+  wholeNumber(minPoints, 'minPoints', 1);
   const levels: Level[] = [];
   levels[maxZoom + 1] = singlePoints(features);
   for (let zoom = maxZoom; zoom >= minZoom; zoom--) {
@@ -90,6 +95,14 @@ export function clusterIndex<Properties>(features: readonly PointFeature<Propert
       return tile.length > 0 ? { features: tile } : null;
     },
   };
+}
+
+/** As many as there are of these: said which one is wrong before anything is made of them. */
+function checkedFeatures<Properties>(features: readonly PointFeature<Properties>[]): void {
+  listOf(features, 'features', 'GeoJSON points').forEach((feature, i) => {
+    named(feature, `features[${i}]`, 'a geometry and properties');
+    if (feature.geometry !== null) listOf(named(feature.geometry, `features[${i}].geometry`, 'coordinates').coordinates, `features[${i}].geometry.coordinates`, 'longitude and latitude');
+  });
 }
 
 function singlePoints<Properties>(features: readonly PointFeature<Properties>[]): Level {

@@ -1,4 +1,4 @@
-import { finiteNumbers, type Numbers } from './checks.ts';
+import { finiteNumbers, optionsFrom, yesOrNo, type Numbers } from './checks.ts';
 
 /** Points of a Lorenz curve from (0, 0) to (1, 1). */
 export interface Lorenz {
@@ -48,7 +48,7 @@ export function gini(counts: Numbers, options: GiniOptions = {}): number {
   const n = sorted.length;
   const total = sorted.reduce((sum, count) => sum + count, 0);
   const ranked = sorted.reduce((sum, count, i) => sum + (i + 1) * count, 0);
-  if (!options.generalised || total >= n) return (2 * ranked) / (n * total) - (n + 1) / n;
+  if (!yesOrNo(optionsFrom(options).generalised ?? false, 'generalised') || total >= n) return (2 * ranked) / (n * total) - (n + 1) / n;
   // Bernasco and Steenbeek's G' with a slope-1/c line that starts at the places that must stay empty.
   const descending = sorted.reduce((sum, count, i) => sum + (n - i) * count, 0);
   return Math.max(1 / total, 1 / n) * (2 * ((total * (n + 1) - descending) / total) - n - 1) - Math.max(n / total, 1) + 1;

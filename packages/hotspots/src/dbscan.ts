@@ -1,5 +1,5 @@
 import { cellRuns, cellsAround, type Around, type CellRuns } from './cell-runs.ts';
-import { checkedPoints, positive, wholeNumber, type Points } from './checks.ts';
+import { checkedPoints, optionsFrom, positive, wholeNumber, type Points } from './checks.ts';
 import { DisjointSets } from './disjoint-sets.ts';
 
 export interface Clusters {
@@ -29,7 +29,7 @@ export interface DbscanOptions {
  */
 export function dbscan(points: Points, options: DbscanOptions): Clusters {
   const { x, y, count } = checkedPoints(points);
-  const eps = positive(options.eps, 'eps');
+  const eps = positive(optionsFrom(options).eps, 'eps');
   const minPoints = wholeNumber(options.minPoints, 'minPoints', 1);
   if (count === 0) return { labels: new Int32Array(0), core: new Uint8Array(0) };
   // A hair smaller than eps / √2, so that rounding cannot part two points of one cell by more than eps.

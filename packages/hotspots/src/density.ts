@@ -1,4 +1,4 @@
-import { checkedPoints, checkedWeights, notNegative, positive, sameLength, type Numbers, type Points } from './checks.ts';
+import { checkedPoints, checkedWeights, notNegative, optionsFrom, positive, sameLength, type Numbers, type Points } from './checks.ts';
 import { bucketGrid, eachRunNear } from './bucket-grid.ts';
 import { gaussianSums } from './gaussian-grid.ts';
 import { gridOf, type Grid, type GridOptions } from './grid.ts';
@@ -39,7 +39,7 @@ export interface Surface extends Grid {
  */
 export function kernelDensity(points: WeightedPoints, options: DensityOptions): Surface {
   const { x, y, count } = checkedPoints(points);
-  const bandwidth = positive(options.bandwidth, 'bandwidth');
+  const bandwidth = positive(optionsFrom(options).bandwidth, 'bandwidth');
   const kernel = options.kernel ?? 'gaussian';
   const shape = kernelShape(kernel);
   const weights = hillWeights(points.weights, count);
@@ -102,9 +102,9 @@ export interface DensityAtPointsOptions {
  */
 export function densityAtPoints(points: WeightedPoints, options: DensityAtPointsOptions): Float64Array {
   const { x, y, count } = checkedPoints(points);
-  const bandwidth = positive(options.bandwidth, 'bandwidth');
+  const bandwidth = positive(optionsFrom(options).bandwidth, 'bandwidth');
   if (options.leaveOneOut && options.at) throw new RangeError('leaveOneOut leaves a point out of its own place: give no other places with it');
-  const places = options.at ? checkedPoints(options.at) : { x, y, count };
+  const places = options.at ? checkedPoints(options.at, 0, 'at') : { x, y, count };
   const weights = hillWeights(points.weights, count);
   const { profile, volumeFactor, reach } = kernelShape(options.kernel ?? 'gaussian');
   const buckets = bucketGrid(x, y, bandwidth);
@@ -146,10 +146,13 @@ export interface DensityRatio extends Surface {
  * @throws RangeError as kernelDensity, or if either set is empty
  */
 export function densityRatio(cases: WeightedPoints, population: WeightedPoints, options: DensityOptions & { readonly floor?: number | undefined }): DensityRatio {
-  const floor = notNegative(options.floor ?? 0, 'floor');
+  const floor = notNegative(optionsFrom(options).floor ?? 0, 'floor');
+  checkedPoints(cases, 0, 'cases');
+  checkedPoints(population, 0, 'population');
+  const bandwidth = positive(options.bandwidth, 'bandwidth');
   const both = { x: joined(cases.x, population.x), y: joined(cases.y, population.y) };
   const checked = checkedPoints(both);
-  const grid = gridOf(options, checked.x, checked.y, 3 * options.bandwidth);
+  const grid = gridOf(options, checked.x, checked.y, 3 * bandwidth);
   const above = kernelDensity(cases, { ...options, extent: grid.extent });
   const below = kernelDensity(population, { ...options, extent: grid.extent });
   const caseTotal = totalWeight(cases, 'cases');

@@ -1,4 +1,4 @@
-import { level, notNegative, positive, type Numbers } from './checks.ts';
+import { level, listOf, named, notNegative, numbersIn, positive, shown, type Numbers } from './checks.ts';
 import { normalQuantile } from './distributions.ts';
 
 /** Events before and after. */
@@ -58,13 +58,14 @@ export interface WeightedDisplacementDifference extends Difference {
  * Crime Science 7:11, 2018; weights and harm as in Wheeler's ptools.
  */
 export function weightedDisplacementDifference(counts: DisplacementCounts): WeightedDisplacementDifference {
+  named(counts, 'counts', 'treated and control');
   const treated = kinds(counts.treated, 'treated');
   const control = kinds(counts.control, 'control', treated.length);
   const displacementTreated = kinds(counts.displacementTreated ?? treated.map((): BeforeAfter => [0, 0]), 'displacementTreated', treated.length);
   const displacementControl = kinds(counts.displacementControl ?? treated.map((): BeforeAfter => [0, 0]), 'displacementControl', treated.length);
-  const harm = Array.from(typeof counts.harm === 'object' ? counts.harm : treated.map(() => counts.harm as number | undefined ?? 1), (weight, i) => notNegative(weight, `harm[${i}]`));
+  const harm = Array.from(typeof counts.harm === 'object' ? numbersIn(counts.harm, 'harm') : treated.map(() => counts.harm as number | undefined ?? 1), (weight, i) => notNegative(weight, `harm[${i}]`));
   if (harm.length !== treated.length) throw new RangeError(`harm has ${harm.length} entries for ${treated.length} kinds of crime`);
-  const time = Array.from(counts.timeWeights ?? [1, 1], (weight, i) => positive(weight, `timeWeights[${i}]`));
+  const time = Array.from(listOf(counts.timeWeights ?? [1, 1], 'timeWeights', 'two numbers'), (weight, i) => positive(weight, `timeWeights[${i}]`));
   if (time.length !== 2) throw new RangeError(`timeWeights has ${time.length} entries: give one for before and one for after`);
   const area = areas(counts.areaWeights);
   const local = changes(treated, control, area.treated, area.control, time, harm);
@@ -90,10 +91,11 @@ function kinds(counts: BeforeAfter | readonly BeforeAfter[], name: string, expec
 }
 
 function areas(weights: Numbers | AreaWeights | undefined): Required<{ [K in keyof AreaWeights]: number }> {
-  const named: AreaWeights = weights !== undefined && 'length' in weights
+  if (weights !== undefined && (typeof weights !== 'object' || weights === null)) throw new RangeError(`areaWeights is ${shown(weights)}: it must be a list of four numbers or an object that names them`);
+  const sizes: AreaWeights = weights !== undefined && 'length' in weights
     ? { control: weights[0], treated: weights[1], displacementControl: weights[2], displacementTreated: weights[3] }
     : (weights ?? {});
-  const size = (name: keyof AreaWeights): number => positive(named[name] ?? 1, `areaWeights ${name}`);
+  const size = (name: keyof AreaWeights): number => positive(sizes[name] ?? 1, `areaWeights ${name}`);
   return { control: size('control'), treated: size('treated'), displacementControl: size('displacementControl'), displacementTreated: size('displacementTreated') };
 }
 

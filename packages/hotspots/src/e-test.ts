@@ -1,4 +1,4 @@
-import { notNegative, positive } from './checks.ts';
+import { listOf, notNegative, optionsFrom, positive, shown } from './checks.ts';
 import { logGamma } from './distributions.ts';
 
 export interface ETestOptions {
@@ -31,10 +31,11 @@ const NEGLIGIBLE = 1e-20;
  */
 export function eTest(first: number, second: number, options: ETestOptions = {}): ETest {
   for (const count of [first, second]) if (!Number.isInteger(notNegative(count, 'count'))) throw new RangeError(`count is ${count}: it must be a whole number`);
-  const [n1, n2] = options.exposures ?? [1, 1];
+  const [n1, n2] = listOf(optionsFrom(options).exposures ?? [1, 1], 'exposures', 'two numbers');
   positive(n1, 'exposures[0]');
   positive(n2, 'exposures[1]');
   const d = options.difference ?? 0;
+  if (!Number.isFinite(d)) throw new RangeError(`difference is ${shown(d)}: it must be a finite number`);
   const statistic = (k1: number, k2: number): number => {
     const variance = k1 / (n1 * n1) + k2 / (n2 * n2);
     const off = k1 / n1 - k2 / n2 - d;

@@ -1,9 +1,9 @@
-import { level, sameLength, wholeNumber, type Numbers } from './checks.ts';
+import { level, numbersIn, oneOf, optionsFrom, sameLength, wholeNumber, yesOrNo, type Numbers } from './checks.ts';
 import { normalTwoSided } from './distributions.ts';
 import { falseDiscoveryRate } from './false-discovery.ts';
 import { localSums, withoutSelf } from './local-sums.ts';
 import { trendOf } from './mann-kendall.ts';
-import type { SpatialWeights } from './weights.ts';
+import { checkedNeighbours, type SpatialWeights } from './weights.ts';
 
 type Pattern = 'new' | 'consecutive' | 'intensifying' | 'persistent' | 'diminishing' | 'sporadic' | 'oscillating' | 'historical';
 
@@ -44,13 +44,13 @@ export interface EmergingHotSpots {
  * oscillating, historical); Gi*: Ord and Getis 1995; trend: Mann 1945, Kendall 1975.
  */
 export function emergingHotSpots(counts: Numbers, weights: SpatialWeights, options: EmergingOptions): EmergingHotSpots {
-  const steps = wholeNumber(options.steps, 'steps', 2);
-  const places = weights.count;
+  const steps = wholeNumber(optionsFrom(options).steps, 'steps', 2);
+  const places = checkedNeighbours(weights, 1).count;
   const list = sameLength(counts, steps * places, 'counts');
   const alpha = level(options.alpha ?? 0.05, 'alpha');
   const z = spaceTimeScores(list, weights, steps, wholeNumber(options.stepsBack ?? 1, 'stepsBack', 0));
   const p = z.map((value) => (Number.isNaN(value) ? 1 : normalTwoSided(value)));
-  const called = (options.falseDiscovery ?? true) ? falseDiscoveryRate(p) : p;
+  const called = yesOrNo(options.falseDiscovery ?? true, 'falseDiscovery') ? falseDiscoveryRate(p) : p;
   const state = Int8Array.from(z, (value, k) => (called[k]! <= alpha ? Math.sign(value) : 0));
   const classes: EmergingClass[] = [];
   const trends: EmergingHotSpots['trends'] = [];
@@ -64,7 +64,7 @@ export function emergingHotSpots(counts: Numbers, weights: SpatialWeights, optio
 }
 
 function spaceTimeScores(counts: Float64Array, weights: SpatialWeights, steps: number, stepsBack: number): Float64Array {
-  const places = weights.count;
+  const places = checkedNeighbours(weights, 1).count;
   const n = counts.length;
   const mean = counts.reduce((sum, value) => sum + value, 0) / n;
   const variance = counts.reduce((sum, value) => sum + value * value, 0) / n - mean * mean;
@@ -96,6 +96,8 @@ function spaceTimeScores(counts: Float64Array, weights: SpatialWeights, steps: n
  * A trend towards the extreme makes a spot intensifying, so a falling z does so for a cold one.
  */
 export function emergingClass(history: readonly number[], trend: 'increasing' | 'decreasing' | 'no trend'): EmergingClass {
+  numbersIn(history, 'history');
+  oneOf(trend, ['increasing', 'decreasing', 'no trend'], 'trend');
   const hot = pattern(history, trend);
   if (hot !== undefined) return `${hot} hot spot`;
   const mirrored = trend === 'increasing' ? 'decreasing' : trend === 'decreasing' ? 'increasing' : trend;

@@ -1,4 +1,4 @@
-import { sameLength, type Numbers } from './checks.ts';
+import { listOf, named, sameLength, shown, type Numbers } from './checks.ts';
 
 /** What was foretold, what came, and how large each area is. */
 export interface Forecasts {
@@ -17,7 +17,8 @@ interface Checked {
 }
 
 function checked(forecasts: Forecasts): Checked {
-  const count = forecasts.observed.length;
+  named(forecasts, 'forecasts', 'lists observed and predicted');
+  const count = listOf(forecasts.observed, 'observed', 'numbers').length;
   if (count === 0) throw new RangeError('no areas given');
   const observed = sameLength(forecasts.observed, count, 'observed');
   const below = observed.findIndex((events) => events < 0);
@@ -112,7 +113,7 @@ export interface HitRate {
  */
 export function hitRateAt(forecasts: Forecasts, share: number): HitRate {
   const { observed, predicted, area } = checked(forecasts);
-  if (!(share > 0 && share <= 1)) throw new RangeError(`share is ${share}: it must lie above 0 and up to 1`);
+  if (typeof share !== 'number' || !(share > 0 && share <= 1)) throw new RangeError(`share is ${shown(share)}: it must lie above 0 and up to 1`);
   const total = area.reduce((sum, value) => sum + value, 0);
   const events = observed.reduce((sum, value) => sum + value, 0);
   const order = ranked(predicted.map((value, i) => value / area[i]!), observed);

@@ -1,4 +1,4 @@
-import type { Numbers } from './checks.ts';
+import { numbersIn, oneOf, optionsFrom, type Numbers } from './checks.ts';
 
 /**
  * p values adjusted so that, among places called at `q <= level`, at most that share is expected to be a false alarm.
@@ -12,6 +12,8 @@ import type { Numbers } from './checks.ts';
  * @throws RangeError for a value outside 0 to 1
  */
 export function falseDiscoveryRate(p: Numbers, options: { readonly dependence?: 'positive' | 'any' | undefined } = {}): Float64Array {
+  numbersIn(p, 'p');
+  const dependence = oneOf(optionsFrom(options).dependence ?? 'positive', ['positive', 'any'], 'dependence');
   const adjusted = new Float64Array(p.length).fill(Number.NaN);
   const tested: number[] = [];
   for (let i = 0; i < p.length; i++) {
@@ -20,7 +22,7 @@ export function falseDiscoveryRate(p: Numbers, options: { readonly dependence?: 
   }
   tested.sort((a, b) => p[a]! - p[b]!);
   let factor = 1;
-  if (options.dependence === 'any') for (let i = 2; i <= tested.length; i++) factor += 1 / i;
+  if (dependence === 'any') for (let i = 2; i <= tested.length; i++) factor += 1 / i;
   let least = 1;
   for (let rank = tested.length; rank >= 1; rank--) {
     const i = tested[rank - 1]!;

@@ -1,7 +1,7 @@
-import { checkedPoints, type Numbers } from './checks.ts';
+import { checkedPoints, listOf, numbersIn, sameLength, shown, type Numbers } from './checks.ts';
 import { kernelDensity } from './density.ts';
 import { normalQuantile } from './distributions.ts';
-import type { Grid } from './grid.ts';
+import { checkedGrid, type Grid } from './grid.ts';
 
 /** How many events the first cells of a forecast caught. */
 export interface TopHits {
@@ -23,6 +23,10 @@ export interface TopHits {
  * @param among the cells that count, such as those with any event before or in the test period
  */
 export function topHits(surface: Float64Array, came: Float64Array, among: Uint32Array, share: number): TopHits {
+  listOf(among, 'among', 'cells');
+  if (among.length === 0) throw new RangeError('no cells given');
+  if (typeof share !== 'number' || !(share > 0 && share <= 1)) throw new RangeError(`share is ${shown(share)}: it must lie above 0 and up to 1`);
+  if (numbersIn(surface, 'surface').length !== numbersIn(came, 'came').length) throw new RangeError(`surface has ${surface.length} entries and came has ${came.length}: they must be equally long`);
   const cells = Math.max(1, Math.floor(share * among.length));
   const values = Float64Array.from(among, (cell) => surface[cell]!).sort();
   const cut = values[values.length - cells]!;
@@ -64,8 +68,12 @@ const BANDWIDTHS = [0.3, 0.4, 0.5, 0.65, 0.8, 1, 1.5, 2, 3];
  * @param grid the grid of both
  */
 export function densityForecast(events: { readonly x: Numbers; readonly y: Numbers; readonly period: Numbers }, counts: readonly Float64Array[], occupied: (periods: number) => Uint32Array, grid: Grid): { surface: Float64Array; bandwidth: number } {
-  const known = counts.length;
-  const { x, y } = checkedPoints(events);
+  const known = listOf(counts, 'counts', 'lists of events').length;
+  const { x, y, count } = checkedPoints(events, 0, 'events');
+  sameLength(events.period, count, 'period');
+  checkedGrid(grid);
+  counts.forEach((period, t) => sameLength(period, grid.columns * grid.rows, `counts[${t}]`));
+  if (typeof occupied !== 'function') throw new RangeError(`occupied is ${shown(occupied)}: it must be a function that names the cells`);
   const before = (period: number, bandwidth: number): Float64Array => {
     const kept = Uint32Array.from(x.keys()).filter((i) => events.period[i]! < period);
     // A quartic kernel as wide as the Gaussian of this bandwidth; it ends, and so stays quick on large areas.

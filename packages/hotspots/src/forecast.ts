@@ -1,4 +1,4 @@
-import { checkedPoints, level, notNegative, positive, wholeNumber, type Numbers, type Points } from './checks.ts';
+import { checkedPoints, level, named, notNegative, numbersIn, optionsFrom, positive, shown, wholeNumber, type Numbers, type Points } from './checks.ts';
 import { cellsOf, gridOf, type Grid, type GridOptions } from './grid.ts';
 import { negativeBinomialInterval, overdispersion } from './forecast-intervals.ts';
 import { bestSettings, fadingWeight, occupiedCells, pastPeriods, riskFrom, type ForecastSettings, type PastPeriods } from './forecast-risk.ts';
@@ -62,8 +62,9 @@ const SHARES = [0.01, 0.05];
  * drift: Muth, Optimal properties of exponentially weighted forecasts, Journal of the American Statistical Association 55, 1960.
  */
 export function forecast(events: PastEvents, options: ForecastOptions): Forecast {
-  const { x, y, count } = checkedPoints(events, 1);
-  if (events.period.length !== count) throw new RangeError(`period has ${events.period.length} entries, ${count} needed`);
+  optionsFrom(options);
+  const { x, y, count } = checkedPoints(events, 1, 'events');
+  if (numbersIn(events.period, 'period').length !== count) throw new RangeError(`period has ${events.period.length} entries, ${count} needed`);
   const last = Array.from(events.period).reduce((most, period) => Math.max(most, wholeNumber(period, 'period', 0)), 0);
   const periods = wholeNumber(options.periods ?? last + 1, 'periods', Math.max(2, last + 1));
   const horizon = wholeNumber(options.horizon ?? 1, 'horizon', 1);
@@ -82,7 +83,8 @@ export function forecast(events: PastEvents, options: ForecastOptions): Forecast
 
 function checkedSettings(settings: ForecastSettings | undefined): ForecastSettings | undefined {
   if (settings === undefined) return undefined;
-  if (!(settings.fading > 0 && settings.fading <= 1)) throw new RangeError(`settings.fading is ${settings.fading}: it must lie above 0 and up to 1`);
+  named(settings, 'settings', 'fading and contrast');
+  if (typeof settings.fading !== 'number' || !(settings.fading > 0 && settings.fading <= 1)) throw new RangeError(`settings.fading is ${shown(settings.fading)}: it must lie above 0 and up to 1`);
   positive(settings.contrast, 'settings.contrast');
   notNegative(settings.drift ?? 0, 'settings.drift');
   return settings;

@@ -1,11 +1,11 @@
-import { oneOf, sameLength, wholeNumber, type Numbers } from './checks.ts';
+import { oneOf, optionsFrom, sameLength, seedOf, wholeNumber, yesOrNo, type Numbers } from './checks.ts';
 import { permutationCounts, permutationsAsked, type PermutationOptions } from './conditional-permutation.ts';
 import { normalUpperTail } from './distributions.ts';
 import { falseDiscoveryRate } from './false-discovery.ts';
 import { gridGiStar } from './grid-gi-star.ts';
 import { centred, localSums, needsCentring, withoutSelf } from './local-sums.ts';
 import { alternativeOf, normalP, permutationP, type Alternative } from './significance.ts';
-import type { SpatialWeights } from './weights.ts';
+import { checkedNeighbours, type SpatialWeights } from './weights.ts';
 
 export interface GiOptions extends Partial<PermutationOptions> {
   /** Gi*: the place itself counts among its neighbours (with weight 1). True unless said otherwise. */
@@ -48,8 +48,8 @@ export interface LocalStatistic {
  * Ord and Getis, Local spatial autocorrelation statistics, Geographical Analysis 27, 1995.
  */
 export function getisOrdGi(values: Numbers, weights: SpatialWeights, options: GiOptions = {}): LocalStatistic {
-  const list = sameLength(values, wholeNumber(weights.count, 'places', 3), 'values');
-  const star = options.star ?? true;
+  const list = sameLength(values, checkedNeighbours(weights, 3).count, 'values');
+  const star = yesOrNo(optionsFrom(options).star ?? true, 'star');
   const standardise = oneOf(options.standardise ?? 'binary', ['binary', 'row', 'none'], 'standardise');
   oneOf(options.rowVariance ?? 'pysal', ['pysal', 'exact'], 'rowVariance');
   const plain = standardise === 'binary' && star && weights.grid !== undefined;
@@ -97,7 +97,7 @@ function giPermutationP(values: Float64Array, weights: SpatialWeights, alternati
   const binary = (options.standardise ?? 'binary') === 'binary' || others.values === undefined;
   // The statistic rises with the sum over the neighbours, whatever the place's own value and the scale of its row.
   const { sum } = localSums(values, others, binary);
-  const counts = permutationCounts(values, others, sum, binary, { ...options, permutations, seed: options.seed ?? 1 });
+  const counts = permutationCounts(values, others, sum, binary, { ...options, permutations, seed: seedOf(options) });
   return sum.map((_, i) => (others.starts[i] === others.starts[i + 1] ? Number.NaN : permutationP(counts.atLeast[i]!, counts.atMost[i]!, permutations, alternative)));
 }
 
@@ -136,7 +136,7 @@ export interface GlobalG {
  * Getis and Ord, The analysis of spatial association by use of distance statistics, Geographical Analysis 24, 1992.
  */
 export function getisOrdG(values: Numbers, weights: SpatialWeights): GlobalG {
-  const y = sameLength(values, wholeNumber(weights.count, 'places', 4), 'values');
+  const y = sameLength(values, checkedNeighbours(weights, 4).count, 'values');
   const n = y.length;
   const { sum, weight } = localSums(y, weights, true);
   const incoming = new Float64Array(n);

@@ -1,4 +1,4 @@
-import { boundsOf, checkedExtent, positive, type Extent } from './checks.ts';
+import { boundsOf, checkedExtent, checkedPoints, named, optionsFrom, positive, sameLength, wholeNumber, type Extent } from './checks.ts';
 
 /** A grid of square cells; row 0 lies in the south, column 0 in the west. */
 export interface Grid {
@@ -22,7 +22,7 @@ const MOST_CELLS = 2 ** 28;
 
 /** The grid that covers the extent, or the points and a margin around them. */
 export function gridOf(options: GridOptions, x: Float64Array, y: Float64Array, margin: number): Grid {
-  const cellSize = positive(options.cellSize, 'cellSize');
+  const cellSize = positive(optionsFrom(options).cellSize, 'cellSize');
   if (options.extent === undefined && x.length === 0) throw new RangeError('no points and no extent: give one of them');
   const asked = checkedExtent(options.extent ?? widened(boundsOf(x, y), Math.max(margin, cellSize / 2)));
   // A whole number of cells must not become one more through rounding.
@@ -48,8 +48,20 @@ function widened(bounds: Extent, margin: number): Extent {
   return { west: bounds.west - margin, south: bounds.south - margin, east: bounds.east + margin, north: bounds.north + margin };
 }
 
+/** A grid somebody else has made. */
+export function checkedGrid(grid: Grid): Grid {
+  named(grid, 'grid', 'columns, rows, extent and cellSize');
+  wholeNumber(grid.columns, 'grid.columns', 1);
+  wholeNumber(grid.rows, 'grid.rows', 1);
+  positive(grid.cellSize, 'grid.cellSize');
+  checkedExtent(grid.extent);
+  return grid;
+}
+
 /** Number of the cell that holds each point, or -1 outside; a point on a border belongs to the cell north-east of it. */
 export function cellsOf(x: Float64Array, y: Float64Array, grid: Grid): Int32Array {
+  checkedPoints({ x, y });
+  checkedGrid(grid);
   const cells = new Int32Array(x.length);
   for (let i = 0; i < x.length; i++) {
     const column = Math.floor((x[i]! - grid.extent.west) / grid.cellSize);
@@ -61,6 +73,8 @@ export function cellsOf(x: Float64Array, y: Float64Array, grid: Grid): Int32Arra
 
 /** How many points (or how much weight) each cell of the grid holds. */
 export function countByCell(x: Float64Array, y: Float64Array, weights: Float64Array | undefined, grid: Grid): Float64Array {
+  checkedGrid(grid);
+  if (weights !== undefined) sameLength(weights, checkedPoints({ x, y }).count, 'weights');
   const counts = new Float64Array(grid.columns * grid.rows);
   const cells = cellsOf(x, y, grid);
   for (let i = 0; i < cells.length; i++) {

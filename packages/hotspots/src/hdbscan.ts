@@ -1,4 +1,4 @@
-import { checkedPoints, wholeNumber, type Points } from './checks.ts';
+import { checkedPoints, optionsFrom, wholeNumber, yesOrNo, type Points } from './checks.ts';
 import { condense, chooseClusters, type DensityClusters, type Edge } from './condensed-tree.ts';
 import { checkpoint, type LongRun } from './progress.ts';
 
@@ -26,12 +26,13 @@ const MOST_POINTS = 100_000;
  */
 export function hdbscan(points: Points, options: HdbscanOptions): DensityClusters {
   const { x, y, count } = checkedPoints(points);
-  const minClusterSize = wholeNumber(options.minClusterSize, 'minClusterSize', 2);
+  const minClusterSize = wholeNumber(optionsFrom(options).minClusterSize, 'minClusterSize', 2);
   const minPoints = wholeNumber(options.minPoints ?? minClusterSize, 'minPoints', 1);
+  const alone = yesOrNo(options.allowSingleCluster ?? false, 'allowSingleCluster');
   if (count > MOST_POINTS) throw new RangeError(`${count} points: hdbscan takes at most ${MOST_POINTS}, use dbscan`);
   if (count < Math.max(minClusterSize, minPoints)) return { labels: new Int32Array(count).fill(-1), probabilities: new Float64Array(count) };
   const tree = spanningTree(x, y, coreDistances(x, y, minPoints, options), options);
-  return chooseClusters(condense(tree, count, minClusterSize), count, options.allowSingleCluster ?? false);
+  return chooseClusters(condense(tree, count, minClusterSize), count, alone);
 }
 
 /** Distance from each point to its minPoints-th nearest, itself counted as the first. */

@@ -1,9 +1,9 @@
-import { oneOf, sameLength, wholeNumber, type Numbers } from './checks.ts';
+import { oneOf, optionsFrom, sameLength, seedOf, wholeNumber, type Numbers } from './checks.ts';
 import { permutationCounts, permutationsAsked, type PermutationOptions } from './conditional-permutation.ts';
 import { localStatistic, type LocalStatistic } from './getis-ord.ts';
 import { centred, localSums, withoutSelf } from './local-sums.ts';
 import { alternativeOf, permutationP, type Alternative } from './significance.ts';
-import type { SpatialWeights } from './weights.ts';
+import { checkedNeighbours, type SpatialWeights } from './weights.ts';
 
 export interface LocalMoranOptions extends Partial<PermutationOptions> {
   /** `row` (the default): weights divided by their sum. `binary`: every weight 1. `none`: weights as given. */
@@ -38,9 +38,9 @@ export interface LocalMoran extends LocalStatistic {
  * and Thomson, Local spatial autocorrelation in a biological model, Geographical Analysis 30, 1998.
  */
 export function localMoran(values: Numbers, weights: SpatialWeights, options: LocalMoranOptions = {}): LocalMoran {
-  const y = sameLength(values, wholeNumber(weights.count, 'places', 4), 'values');
+  const y = sameLength(values, checkedNeighbours(weights, 4).count, 'values');
   const n = y.length;
-  const standardise = oneOf(options.standardise ?? 'row', ['binary', 'row', 'none'], 'standardise');
+  const standardise = oneOf(optionsFrom(options).standardise ?? 'row', ['binary', 'row', 'none'], 'standardise');
   const moments = oneOf(options.moments ?? 'conditional', ['conditional', 'total'], 'moments');
   const alternative = alternativeOf(options);
   const others = withoutSelf(weights);
@@ -97,7 +97,7 @@ function totalMoments(n: number, w: number, w2: number, b2: number): Moments {
 function moranPermutationP(y: Float64Array, weights: SpatialWeights, sum: Float64Array, alternative: Alternative, options: LocalMoranOptions): Float64Array {
   const permutations = wholeNumber(options.permutations!, 'permutations', 1);
   const equal = options.standardise === 'binary' || weights.values === undefined;
-  const counts = permutationCounts(y, weights, sum, equal, { ...options, permutations, seed: options.seed ?? 1 });
+  const counts = permutationCounts(y, weights, sum, equal, { ...options, permutations, seed: seedOf(options) });
   return sum.map((_, i) => {
     if (weights.starts[i] === weights.starts[i + 1]) return Number.NaN;
     // I rises with the neighbours' sum where the place is above the mean, and falls where it is below.

@@ -1,4 +1,4 @@
-import { level, oneOf, wholeNumber, type Numbers } from './checks.ts';
+import { level, numbersIn, oneOf, optionsFrom, wholeNumber, type Numbers } from './checks.ts';
 import { normalQuantile, normalTwoSided } from './distributions.ts';
 
 const VARIANTS = ['original', 'hamed-rao', 'yue-wang', 'pre-whitening', 'trend-free-pre-whitening', 'seasonal'] as const;
@@ -45,10 +45,10 @@ export interface MannKendall {
  * Conventions as in pyMannKendall (Hussain and Mahmud, JOSS 4, 2019).
  */
 export function mannKendall(series: Numbers, options: MannKendallOptions = {}): MannKendall {
-  const alpha = level(options.alpha ?? 0.05, 'alpha');
+  const alpha = level(optionsFrom(options).alpha ?? 0.05, 'alpha');
   const variant = oneOf(options.variant ?? 'original', VARIANTS, 'variant');
   if (options.lag !== undefined) wholeNumber(options.lag, 'lag', 0);
-  const list = Array.from(series);
+  const list = Array.from(numbersIn(series, 'series'));
   const endless = list.findIndex((value) => Math.abs(value) === Infinity);
   if (endless >= 0) throw new RangeError(`series[${endless}] is ${list[endless]}: every entry must be a finite number, or NaN where one is missing`);
   if (variant === 'seasonal') return seasonal(list, options.period ?? 12, alpha);

@@ -1,5 +1,5 @@
 import { bandCount, bandsFrom, closePairs, type Metric } from './close-pairs.ts';
-import { checkedPoints, sameLength, wholeNumber, type Numbers } from './checks.ts';
+import { checkedPoints, optionsFrom, sameLength, seedOf, wholeNumber, type Numbers } from './checks.ts';
 import { observedTable, permutedTables, temporalTotals, type KnoxInput, type KnoxTally } from './knox-tables.ts';
 import type { LongRun } from './progress.ts';
 import type { Events } from './st-dbscan.ts';
@@ -52,12 +52,13 @@ export function nearRepeat(events: Events, options: NearRepeatOptions): NearRepe
 }
 
 export function permutationsOf(options: { readonly permutations?: number | undefined }): number {
-  return wholeNumber(options.permutations ?? 999, 'permutations', 1);
+  return wholeNumber(optionsFrom(options).permutations ?? 999, 'permutations', 1);
 }
 
 /** The checked input of a near-repeat run. */
 export function knoxInput(events: Events, options: NearRepeatOptions): KnoxInput {
-  const { x, y, count } = checkedPoints(events, 2);
+  optionsFrom(options);
+  const { x, y, count } = checkedPoints(events, 2, 'events');
   const day = sameLength(events.day, count, 'day');
   const closed = options.closed ?? 'left';
   const spatial = bandsFrom(options.spatialBands, 'spatialBands', closed);
@@ -69,7 +70,7 @@ export function knoxInput(events: Events, options: NearRepeatOptions): KnoxInput
     spatialBands: bandCount(spatial),
     temporal,
     totals: endless ? temporalTotals(day, temporal) : undefined,
-    seed: options.seed ?? 1,
+    seed: seedOf(options),
   };
 }
 

@@ -1,6 +1,7 @@
+import { named, listOf, optionsFrom, yesOrNo } from './checks.ts';
 import { DEPTH } from './space-filling.ts';
 import { columnsOf, firstFrom, memoryOf, merged, type MapPoints, type Memory, type TileColumns } from './tile-columns.ts';
-import { encodePoints, type TilePoint } from './vector-tile.ts';
+import { encoded, type TilePoint } from './vector-tile.ts';
 
 /** What a viewer sees: for each attribute named, the values that pass; or a flag for each point; or both. */
 export interface MapFilter {
@@ -70,14 +71,17 @@ const EXTENT = 4096;
  *
  * @throws RangeError for unequal lengths or entries that are not finite
  */
-export function pointTiles(points: MapPoints, { shared = false }: TileMemory = {}): PointTiles {
-  const memory = memoryOf(shared);
+export function pointTiles(points: MapPoints, options: TileMemory = {}): PointTiles {
+  const memory = memoryOf(yesOrNo(optionsFrom(options).shared ?? false, 'shared'));
   return tilesOver(columnsOf(points, memory), memory);
 }
 
 /** The index that another thread has made. */
-export function pointTilesOf(columns: TileColumns, { shared = false }: TileMemory = {}): PointTiles {
-  return tilesOver(columns, memoryOf(shared));
+export function pointTilesOf(columns: TileColumns, options: TileMemory = {}): PointTiles {
+  named(columns, 'columns', 'order, keys, column, row and attributes, as pointTiles gives them');
+  for (const list of ['order', 'keys', 'column', 'row'] as const) if (listOf(columns[list], list, 'numbers').length !== columns.keys?.length) throw new RangeError(`${list} has ${columns[list].length} entries and keys has ${columns.keys?.length}: they must be equally long`);
+  named(columns.attributes, 'attributes', 'one list for each attribute');
+  return tilesOver(columns, memoryOf(yesOrNo(optionsFrom(options).shared ?? false, 'shared')));
 }
 
 function tilesOver(columns: TileColumns, memory: Memory): PointTiles {
@@ -127,7 +131,7 @@ function mapView(points: TileColumns, totals: ViewTotals): MapView {
     count: totals.before[points.keys.length]!,
     totals,
     clusters,
-    tile: (z, x, y, options = {}) => encodePoints(options.layer ?? 'points', clusters(z, x, y, options), EXTENT),
+    tile: (z, x, y, options = {}) => encoded(options.layer ?? 'points', clusters(z, x, y, options), EXTENT),
   };
 }
 

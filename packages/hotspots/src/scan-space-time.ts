@@ -1,4 +1,4 @@
-import { checkedPoints, positive, sameLength, wholeNumber } from './checks.ts';
+import { checkedPoints, positive, sameLength, seedOf, wholeNumber } from './checks.ts';
 import { permutationsOf } from './near-repeat.ts';
 import { checkpoint, type LongRun } from './progress.ts';
 import { seededRandom, shuffle } from './random.ts';
@@ -47,7 +47,7 @@ export interface PreparedSpaceTime {
 }
 
 export function prepareSpaceTime(data: SpaceTimeCases, options: ScanOptions): PreparedSpaceTime {
-  const { x, y, count } = checkedPoints(data, 2);
+  const { x, y, count } = checkedPoints(data, 2, 'data');
   const day = sameLength(data.day, count, 'day');
   const stepDays = positive(options.stepDays ?? 1, 'stepDays');
   const firstDay = day.reduce((low, value) => Math.min(low, value), Infinity);
@@ -74,7 +74,7 @@ export function prepareSpaceTime(data: SpaceTimeCases, options: ScanOptions): Pr
     windows, placeOf, stepOf, places, steps, longest,
     prospective: options.prospective ?? false,
     minimumCases: wholeNumber(options.minimumCases ?? 2, 'minimumCases', 1),
-    seed: options.seed ?? 1,
+    seed: seedOf(options),
   };
   return { input, firstDay, stepDays };
 }

@@ -1,4 +1,4 @@
-import { checkedPoints, oneOf, positive, sameLength, wholeNumber, type Numbers, type Points } from './checks.ts';
+import { checkedPoints, named, oneOf, optionsFrom, positive, sameLength, seedOf, wholeNumber, type Numbers, type Points } from './checks.ts';
 import { permutationsOf } from './near-repeat.ts';
 import { ratioOf, type ScanInput } from './scan-models.ts';
 import { gumbelP, monteCarloP, outdone, shareOf, type ScanCluster, type ScanModel, type ScanOptions, type ScanResult } from './scan-result.ts';
@@ -44,8 +44,10 @@ const NEEDED: Record<ScanModel, string> = { poisson: 'population', bernoulli: 'c
 
 /** The model asked for, or the one that the data are for; what the model needs must be there. */
 export function modelOf(data: PoissonCases | BernoulliCases | SpaceTimeCases, options: ScanOptions): ScanModel {
+  named(data, 'data', 'x, y and cases');
   const models = Object.keys(NEEDED) as ScanModel[];
-  const model = options.model === undefined ? models.find((name) => NEEDED[name] in data) : oneOf(options.model, models, 'model');
+  const { model: asked } = optionsFrom(options);
+  const model = asked === undefined ? models.find((name) => NEEDED[name] in data) : oneOf(asked, models, 'model');
   if (model === undefined || !(NEEDED[model] in data)) throw new RangeError('give population for poisson, controls for bernoulli, day for space-time-permutation');
   return model;
 }
@@ -58,7 +60,7 @@ export interface PreparedScan {
 }
 
 export function prepareScan(data: PoissonCases | BernoulliCases, options: ScanOptions): PreparedScan {
-  const { x, y, count } = checkedPoints(data, 1);
+  const { x, y, count } = checkedPoints(data, 1, 'data');
   const model = modelOf(data, options);
   const cases = wholeCounts(data.cases, count, 'cases');
   const total = positive(sumOf(cases), 'the number of cases');
@@ -76,7 +78,7 @@ export function prepareScan(data: PoissonCases | BernoulliCases, options: ScanOp
     cases: total,
     persons,
     minimumCases: wholeNumber(options.minimumCases ?? 2, 'minimumCases', 1),
-    seed: options.seed ?? 1,
+    seed: seedOf(options),
   };
   return { input, windows, cases };
 }

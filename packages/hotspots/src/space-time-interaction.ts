@@ -1,5 +1,5 @@
 import { bandsFrom, closePairs, type Metric } from './close-pairs.ts';
-import { checkedPoints, notNegative, sameLength, wholeNumber } from './checks.ts';
+import { checkedPoints, notNegative, optionsFrom, sameLength, seedOf, wholeNumber } from './checks.ts';
 import { observedTable, permutedTables } from './knox-tables.ts';
 import { permutationsOf } from './near-repeat.ts';
 import { checkpoint, type LongRun } from './progress.ts';
@@ -43,14 +43,14 @@ export interface Knox {
  * clusters, Acta Tropica 91, 2004.
  */
 export function knox(events: Events, options: KnoxOptions): Knox {
-  const { x, y, count } = checkedPoints(events, 2);
+  const { x, y, count } = checkedPoints(events, 2, 'events');
   const day = sameLength(events.day, count, 'day');
   const permutations = permutationsOf(options);
   // Right closed: a pair exactly at the limit is close. A limit of 0 still needs a band that ends above 0.
   const spatial = bandsFrom([0, notNegative(options.distance, 'distance') || Number.MIN_VALUE], 'distance', 'right');
   const temporal = bandsFrom([0, notNegative(options.days, 'days') || Number.MIN_VALUE], 'days', 'right');
   const pairs = closePairs(x, y, spatial, options.metric ?? 'euclidean');
-  const input = { pairs, day, spatialBands: 1, temporal, totals: undefined, seed: options.seed ?? 1 };
+  const input = { pairs, day, spatialBands: 1, temporal, totals: undefined, seed: seedOf(options) };
   const statistic = observedTable(input)[0]!;
   const tally = permutedTables(input, 0, permutations, options);
   const inSpace = new Float64Array(count);
@@ -111,7 +111,7 @@ const MOST_EVENTS = 12_000;
  * Mantel, The detection of disease clustering and a generalized regression approach, Cancer Research 27, 1967.
  */
 export function mantel(events: Events, options: MantelOptions = {}): MatrixTest {
-  const { x, y, count } = checkedPoints(events, 3);
+  const { x, y, count } = checkedPoints(events, 3, 'events');
   const day = sameLength(events.day, count, 'day');
   const permutations = permutationsOf(options);
   if (count > MOST_EVENTS) throw new RangeError(`${count} events: mantel takes at most ${MOST_EVENTS}`);
@@ -121,11 +121,12 @@ export function mantel(events: Events, options: MantelOptions = {}): MatrixTest 
   const statistic = crossProduct(space, time, order);
   // All equally far apart, in space or in time: there is nothing to correlate.
   if (Number.isNaN(statistic)) return { statistic, p: Number.NaN };
+  const seed = seedOf(options);
   let atLeast = 0;
   for (let permutation = 0; permutation < permutations; permutation++) {
     checkpoint(options, permutation, permutations);
     const shuffled = order.slice();
-    shuffle(shuffled, seededRandom(options.seed ?? 1, permutation));
+    shuffle(shuffled, seededRandom(seed, permutation));
     if (crossProduct(space, time, shuffled) >= statistic - 1e-12) atLeast++;
   }
   checkpoint(options, 1, 1);
@@ -176,20 +177,21 @@ export interface JacquezOptions extends PermutationTest {
  * Jacquez, A k nearest neighbour test for space-time interaction, Statistics in Medicine 15, 1996.
  */
 export function jacquez(events: Events, options: JacquezOptions): MatrixTest {
-  const { x, y, count } = checkedPoints(events, 2);
+  const { x, y, count } = checkedPoints(events, 2, 'events');
   const day = sameLength(events.day, count, 'day');
-  const k = wholeNumber(options.k, 'k', 1);
+  const k = wholeNumber(optionsFrom(options).k, 'k', 1);
   if (k >= count) throw new RangeError(`${k} nearest of ${count} events: an event has only ${count - 1} others`);
   const permutations = permutationsOf(options);
   const space = nearestTable(x, y, k);
   const time = nearestTable(day, new Float64Array(count), k);
   const order = Uint32Array.from({ length: count }, (_, i) => i);
   const statistic = sharedNeighbours(space, time, k, order);
+  const seed = seedOf(options);
   let atLeast = 0;
   for (let permutation = 0; permutation < permutations; permutation++) {
     if (permutation % 16 === 0) checkpoint(options, permutation, permutations);
     const shuffled = order.slice();
-    shuffle(shuffled, seededRandom(options.seed ?? 1, permutation));
+    shuffle(shuffled, seededRandom(seed, permutation));
     if (sharedNeighbours(space, time, k, shuffled) >= statistic) atLeast++;
   }
   checkpoint(options, 1, 1);

@@ -1,5 +1,5 @@
 import { bucketGrid, type BucketGrid } from './bucket-grid.ts';
-import { checkedPoints, notNegative, positive, sameLength, wholeNumber, type Numbers, type Points } from './checks.ts';
+import { checkedPoints, notNegative, optionsFrom, positive, sameLength, wholeNumber, type Numbers, type Points } from './checks.ts';
 import type { Clusters, DbscanOptions } from './dbscan.ts';
 import { DisjointSets } from './disjoint-sets.ts';
 
@@ -24,9 +24,9 @@ export interface StDbscanOptions extends DbscanOptions {
  * (without its third threshold on other attributes).
  */
 export function stDbscan(events: Events, options: StDbscanOptions): Clusters {
-  const { x, y, count } = checkedPoints(events);
+  const { x, y, count } = checkedPoints(events, 0, 'events');
   const day = sameLength(events.day, count, 'day');
-  const minPoints = wholeNumber(options.minPoints, 'minPoints', 1);
+  const minPoints = wholeNumber(optionsFrom(options).minPoints, 'minPoints', 1);
   const near = new NearEvents(x, y, day, positive(options.eps, 'eps'), notNegative(options.epsDays, 'epsDays'));
   const core = new Uint8Array(count);
   for (let at = 0; at < count; at++) {

@@ -1,4 +1,5 @@
 import { runStretch, type Answer, type Job, type Stretch } from './jobs.ts';
+import { wholeNumber } from './checks.ts';
 import type { LongRun } from './progress.ts';
 
 /** A worker thread of either kind. */
@@ -18,7 +19,7 @@ export interface ThreadOptions extends LongRun {
  */
 export async function runOnThreads(makeJob: () => Job, count: number, options: ThreadOptions): Promise<Stretch[]> {
   options.signal?.throwIfAborted();
-  const wanted = Math.min(options.threads ?? Math.min(8, processors()), count);
+  const wanted = Math.min(wholeNumber(options.threads ?? Math.min(8, processors()), 'threads', 1), count);
   const threads = wanted > 1 ? startThreads(wanted) : [];
   try {
     const job = makeJob();

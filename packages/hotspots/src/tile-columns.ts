@@ -1,4 +1,4 @@
-import { sameLength, type Numbers } from './checks.ts';
+import { listOf, named, sameLength, type Numbers } from './checks.ts';
 import { mercatorX, mercatorY } from './mercator.ts';
 import { DEPTH, sortAlongCurve } from './space-filling.ts';
 
@@ -38,7 +38,9 @@ export function memoryOf(shared: boolean): Memory {
 }
 
 export function columnsOf(points: MapPoints, memory: Memory): TileColumns {
-  const count = points.longitude.length;
+  named(points, 'points', 'lists longitude and latitude');
+  const count = listOf(points.longitude, 'longitude', 'numbers').length;
+  if (points.attributes !== undefined) named(points.attributes, 'attributes', 'one list for each attribute');
   const longitude = sameLength(points.longitude, count, 'longitude');
   const latitude = sameLength(points.latitude, count, 'latitude');
   const size = 2 ** DEPTH;

@@ -1,3 +1,4 @@
+import { finiteNumbers, listOf, named, positive, shown, wholeNumber } from './checks.ts';
 /** A feature of a point layer: tile coordinates, and tags of whole numbers of 0 or more. */
 export interface TilePoint {
   readonly x: number;
@@ -12,6 +13,24 @@ export interface TilePoint {
  * @param extent tile units along a side
  */
 export function encodePoints(layer: string, points: readonly TilePoint[], extent = 4096): Uint8Array {
+  if (typeof layer !== 'string') throw new RangeError(`layer is ${shown(layer)}: it must be a word`);
+  listOf(points, 'points', 'points of a tile').forEach(checkPoint);
+  return encoded(layer, points, positive(extent, 'extent'));
+}
+
+function checkPoint(point: TilePoint, i: number): void {
+  const { x, y, tags, id } = named(point, `points[${i}]`, 'x, y and tags');
+  finiteNumbers([x, y], `points[${i}] (x, y)`);
+  if (id !== undefined) wholeNumber(id, `points[${i}].id`, 0);
+  for (const tag of listOf(tags, `points[${i}].tags`, 'pairs of a word and a number')) {
+    const [key, value] = listOf(tag, `a tag of points[${i}]`, 'a word and a number');
+    if (typeof key !== 'string') throw new RangeError(`a tag of points[${i}] is named ${shown(key)}: its name must be a word`);
+    wholeNumber(value, `${key} of points[${i}]`, 0);
+  }
+}
+
+/** The same for points that are known to be whole. */
+export function encoded(layer: string, points: readonly TilePoint[], extent: number): Uint8Array {
   if (points.length === 0) return new Uint8Array(0);
   const keys = new Map<string, number>();
   const values = new Map<number, number>();

@@ -1,5 +1,5 @@
 import { bucketGrid, eachRunNear } from './bucket-grid.ts';
-import { boundsOf, checkedPoints, positive, wholeNumber, type Numbers, type Points } from './checks.ts';
+import { boundsOf, checkedPoints, listOf, named, numbersIn, positive, wholeNumber, type Numbers, type Points } from './checks.ts';
 
 /**
  * Who is a neighbour of whom, and how much: place i has the neighbours neighbours[starts[i]] to
@@ -14,6 +14,23 @@ export interface SpatialWeights {
   readonly grid?: { readonly columns: number; readonly rows: number; readonly corners: boolean } | undefined;
 }
 
+/** Weights that one of the builders could have made. */
+export function checkedNeighbours(weights: SpatialWeights, fewest: number): SpatialWeights {
+  named(weights, 'weights', 'count, starts and neighbours: make it with queenGrid, distanceBand, nearest or fromNeighbours');
+  const count = wholeNumber(weights.count, 'places', fewest);
+  const { grid } = weights;
+  if (grid !== undefined) {
+    named(grid, 'weights.grid', 'columns and rows');
+    if (wholeNumber(grid.columns, 'weights.grid.columns', 1) * wholeNumber(grid.rows, 'weights.grid.rows', 1) !== count) throw new RangeError(`weights has ${count} places for a grid of ${grid.columns} x ${grid.rows}`);
+    // The lists of a whole grid are made only when they are needed: asking for them here would make them.
+    if (Object.getOwnPropertyDescriptor(weights, 'starts')?.get !== undefined) return weights;
+  }
+  if (listOf(weights.starts, 'weights.starts', 'numbers').length !== count + 1) throw new RangeError(`weights.starts has ${weights.starts.length} entries, ${count + 1} needed`);
+  if (listOf(weights.neighbours, 'weights.neighbours', 'numbers').length !== weights.starts[count]) throw new RangeError(`weights.neighbours has ${weights.neighbours.length} entries, ${weights.starts[count]} needed`);
+  if (weights.values !== undefined && listOf(weights.values, 'weights.values', 'numbers').length !== weights.neighbours.length) throw new RangeError(`weights.values has ${weights.values.length} entries, ${weights.neighbours.length} needed`);
+  return weights;
+}
+
 /**
  * Weights from lists of neighbours: one list for each place, of place numbers from 0. A place may be listed among its
  * own neighbours only for statistics that include it.
@@ -23,8 +40,10 @@ export interface SpatialWeights {
  * @throws RangeError for a neighbour that does not exist or is listed twice, or a weight that is not a number of 0 or more
  */
 export function fromNeighbours(lists: readonly Numbers[], values?: readonly Numbers[]): SpatialWeights {
-  const count = lists.length;
-  if (values !== undefined && values.length !== count) throw new RangeError(`${values.length} lists of weights for ${count} lists of neighbours`);
+  const count = listOf(lists, 'lists', 'lists of neighbours').length;
+  lists.forEach((list, i) => numbersIn(list, `lists[${i}]`));
+  if (values !== undefined) listOf(values, 'values', 'lists of weights').forEach((list, i) => numbersIn(list, `values[${i}]`));
+  if (values !== undefined && values.length !== count) throw new RangeError(`values has ${values.length} lists of weights for ${count} lists of neighbours`);
   const starts = new Uint32Array(count + 1);
   for (let i = 0; i < count; i++) starts[i + 1] = starts[i]! + lists[i]!.length;
   const neighbours = new Uint32Array(starts[count]!);
@@ -40,7 +59,7 @@ export function fromNeighbours(lists: readonly Numbers[], values?: readonly Numb
       if (at > 0 && list[order[at - 1]!] === neighbour) throw new RangeError(`place ${i} lists neighbour ${neighbour} twice`);
       neighbours[starts[i]! + at] = neighbour;
       if (weights !== undefined) {
-        if (!(own![k]! >= 0 && Number.isFinite(own![k]!))) throw new RangeError(`place ${i} gives neighbour ${neighbour} the weight ${own![k]}`);
+        if (!(own![k]! >= 0 && Number.isFinite(own![k]!))) throw new RangeError(`values[${i}][${k}] is ${own![k]}: a weight must be a number of 0 or more`);
         weights[starts[i]! + at] = own![k]!;
       }
     });
