@@ -60,20 +60,20 @@ export function jaroUnits(
   bLength: number,
 ): number {
   if (aLength === 0 || bLength === 0) return aLength === bLength ? 1 : 0;
-  if (aLength <= 32 && bLength <= 32) {
+  if (aLength <= 64 && bLength <= 64) {
     let seen = 0;
     for (let i = 0; i < aLength; i++) seen |= shortA[i] = a[aFrom + i] as number;
     for (let j = 0; j < bLength; j++) seen |= shortB[j] = b[bFrom + j] as number;
-    if (seen < 0x10000) return jaroShort(aLength, bLength);
+    if (seen < 0x10000) return aLength <= 32 && bLength <= 32 ? jaroShort(aLength, bLength) : jaroOfTwoWords(aLength, bLength);
   }
   return jaroLong(a, aFrom, aLength, b, bFrom, bLength);
 }
 
 /** The units of the two short texts now compared. */
-const shortA = new Int32Array(32);
-const shortB = new Int32Array(32);
+const shortA = new Int32Array(64);
+const shortB = new Int32Array(64);
 /** The units of the second that were matched, in its order; one more place, since what is not matched is written over. */
-const matched = new Int32Array(33);
+const matched = new Int32Array(65);
 
 /** The same for texts given as strings; those of the last left one stay until the next call takes them away. */
 const stringPositions = new Int32Array(0x10000);
@@ -156,6 +156,49 @@ function jaroShort(aLength: number, bLength: number): number {
   const outOfOrder = turned === 0 ? 0 : transposed(positions, taken, matches);
   for (let i = same; i < aLength; i++) positions[shortA[i] as number] = 0;
   return jaroOf(same + matches, outOfOrder >> 1, aLength, bLength);
+}
+
+/** For each code unit, the bits of its positions from 32 on; all zero between calls. */
+const latePositions = new Int32Array(0x10000);
+
+/** The same for texts of up to 64 units, whose positions are the bits of two integers: e-mails are rarely longer. */
+function jaroOfTwoWords(aLength: number, bLength: number): number {
+  for (let i = 0; i < aLength; i++) {
+    const at = i < 32 ? positions : latePositions;
+    const unit = shortA[i] as number;
+    at[unit] = (at[unit] as number) | (1 << i);
+  }
+  const reach = (Math.max(aLength, bLength) >> 1) - 1;
+  let taken = 0;
+  let takenLate = 0;
+  let matches = 0;
+  for (let j = 0; j < bLength; j++) {
+    const unit = shortB[j] as number;
+    const [from, end] = [j - reach, j + reach + 1];
+    const free = (positions[unit] as number) & bitsBelow(end) & ~bitsBelow(from) & ~taken;
+    if (free !== 0) {
+      taken |= free & -free;
+      matched[matches++] = unit;
+      continue;
+    }
+    const late = (latePositions[unit] as number) & bitsBelow(end - 32) & ~bitsBelow(from - 32) & ~takenLate;
+    if (late === 0) continue;
+    takenLate |= late & -late;
+    matched[matches++] = unit;
+  }
+  let outOfOrder = 0;
+  for (let i = 0, next = 0; i < aLength; i++) {
+    const isTaken = ((i < 32 ? taken : takenLate) >>> i) & 1;
+    if (isTaken === 1 && shortA[i] !== matched[next++]) outOfOrder++;
+    positions[shortA[i] as number] = 0;
+    latePositions[shortA[i] as number] = 0;
+  }
+  return jaroOf(matches, outOfOrder >> 1, aLength, bLength);
+}
+
+/** The first so many bits of an integer: none of less than one, all of more than 31. */
+function bitsBelow(count: number): number {
+  return count <= 0 ? 0 : count >= 32 ? -1 : (1 << count) - 1;
 }
 
 /** The bits of the positions j-reach..j+reach, as far as there are any. */

@@ -83,6 +83,16 @@ describe('string measures', () => {
     );
   });
 
+  it('gives Jaro of texts of two machine words the textbook value', () => {
+    const text = fc.string({ unit: fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f'), minLength: 28, maxLength: 64 });
+    fc.assert(
+      fc.property(text, text, fc.boolean(), (a, b, alike) => {
+        const other = alike ? `${a.slice(0, 20)}${b.slice(20)}` : b;
+        expect(jaro(a, other)).toBeCloseTo(textbookJaro(a, other), 12);
+      }),
+    );
+  });
+
   it('gives Jaro of long texts the textbook value, however long one of them is', () => {
     const long = fc.string({ unit: fc.constantFrom('a', 'b', 'c', 'd'), maxLength: 120 });
     fc.assert(
