@@ -41,7 +41,7 @@ function expected(training: TrainingPairs, probabilities: Float64Array, given: r
   const mask = given.reduce((bits, each) => bits | (1 << each), 0);
   let sum = 0;
   for (let k = 0; k < probabilities.length; k++) {
-    if (((training.equal[k] as number) & mask) === mask) sum += probabilities[k] as number;
+    if (((training.equal[k] as number) & mask) === mask) sum += (probabilities[k] as number) * (training.counts[k] as number);
   }
   return sum * training.scale;
 }
@@ -132,7 +132,8 @@ export function estimateReliefs(
     const mask = given.reduce((bits, each) => bits | (1 << each), 0);
     const sums = new Float64Array((comparators[on] as Comparator).patterns);
     training.patterns[on]?.forEach((pattern, k) => {
-      if (((disagreeing[k] as number) & mask) !== 0) sums[pattern] = (sums[pattern] as number) + (probabilities[k] as number);
+      if (((disagreeing[k] as number) & mask) === 0) return;
+      sums[pattern] = (sums[pattern] as number) + (probabilities[k] as number) * (training.counts[k] as number);
     });
     const slot = model.comparisons[on]?.[0] as SlotParameters;
     const shares = levelShares(comparators[on] as Comparator, 0, sums);

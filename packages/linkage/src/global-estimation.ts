@@ -9,10 +9,11 @@ import {
   type ScoringTables,
   type SlotParameters,
 } from './model.ts';
+import type { AlikePairs } from './alike-pairs.ts';
 import type { ComparedPairs } from './scan.ts';
 
 /** Candidate pairs that stand for all candidates, and those for all pairs of records. */
-export interface TrainingPairs extends ComparedPairs {
+export interface TrainingPairs extends AlikePairs {
   /** How many candidate pairs each stands for. */
   readonly scale: number;
   /** The number of pairs of records that could match: n(n-1)/2 when deduplicating. */
@@ -101,7 +102,7 @@ function probabilitiesOf(pairs: ComparedPairs, tables: ScoringTables, fixed: Flo
     const table = tables.weights[c] as Float64Array;
     for (let k = 0; k < weight.length; k++) weight[k] = (weight[k] as number) + (table[patterns[k] as number] as number);
   });
-  for (let k = 0; k < weight.length; k++) weight[k] = 1 / (1 + 2 ** -(weight[k] as number));
+  for (let k = 0; k < weight.length; k++) weight[k] = 1 / (1 + Math.exp(-Math.LN2 * (weight[k] as number)));
   return weight;
 }
 
@@ -126,7 +127,9 @@ function expectedMatches(
   fixed: Float64Array,
 ): { sums: Float64Array[]; others: Float64Array[]; matches: number } {
   const weight = probabilitiesOf(pairs, tables, fixed);
-  const matches = weight.reduce((sum, probability) => sum + probability, 0);
+  const { counts } = pairs;
+  for (let k = 0; k < weight.length; k++) weight[k] = (weight[k] as number) * (counts[k] as number);
+  const matches = weight.reduce((sum, expected) => sum + expected, 0);
   const others: Float64Array[] = [];
   const sums = pairs.patterns.map((patterns, c) => {
     const sum = new Float64Array((tables.weights[c] as Float64Array).length);
@@ -134,7 +137,7 @@ function expectedMatches(
     for (let k = 0; k < weight.length; k++) {
       const pattern = patterns[k] as number;
       sum[pattern] = (sum[pattern] as number) + (weight[k] as number);
-      other[pattern] = (other[pattern] as number) + 1 - (weight[k] as number);
+      other[pattern] = (other[pattern] as number) + (counts[k] as number) - (weight[k] as number);
     }
     others.push(other);
     return sum;

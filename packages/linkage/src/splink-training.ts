@@ -189,7 +189,7 @@ export function estimateLambda(scanner: Scanner, model: ModelParameters, pairs: 
   let found = model;
   for (let iteration = 0; iteration < LAMBDA_ITERATIONS; iteration++) {
     const probabilities = matchProbabilities(pairs, scanner.comparators, found);
-    const matches = probabilities.reduce((sum, probability) => sum + probability, 0);
+    const matches = probabilities.reduce((sum, probability, k) => sum + probability * (pairs.counts[k] as number), 0);
     const lambda = Math.min(0.5, Math.max((matches * pairs.scale) / pairs.totalPairs, 1e-12));
     const change = Math.abs(Math.log(lambda / found.lambda));
     found = { ...found, lambda };

@@ -1,4 +1,5 @@
 import { AgreeingPairs } from './agreeing-pairs.ts';
+import { alikePairs } from './alike-pairs.ts';
 import { calibrate } from './calibration.ts';
 import { estimateDependence, estimateReliefs, scepticalDependence } from './dependence.ts';
 import { possiblePairs, type Encoded } from './encode.ts';
@@ -78,7 +79,7 @@ export async function estimateParameters(
   const compared = joinCompared(parts, scanner.comparators.length);
   const rare = rareLevels(scanner, drawnU, drawn);
   const u = trusting(drawnU, rare, totalPairs);
-  const pairs: TrainingPairs = { ...compared, scale: 1 / share, totalPairs, rare };
+  const pairs: TrainingPairs = { ...alikePairs(compared), scale: 1 / share, totalPairs, rare };
   onStage('expectation-maximisation', 0);
   const start = startingParameters(scanner.comparators, u, Math.min(0.5, size / totalPairs / 2));
   if (labels !== undefined) return estimateLambda(scanner, estimateFromLabels(scanner, start, labels), pairs);
@@ -106,8 +107,8 @@ export async function estimateParameters(
   if (size < 2) return model;
   const tables = scoringTables(scanner.comparators, model);
   scanner.use(tables);
-  const weights = matchProbabilities(pairs, scanner.comparators, model).map(weightOf);
-  const missing = missingBits(weights, missingMasks(scanner, pairs), missingMasks(scanner, drawn));
+  const weights = matchProbabilities(compared, scanner.comparators, model).map(weightOf);
+  const missing = missingBits(weights, missingMasks(scanner, compared), missingMasks(scanner, drawn));
   const partial = estimatePartialAgreement(scanner, model.dependence, { blocks, tableOf, settings, tables, random });
   const calibration = calibrate(scanner, { comparators: scanner.comparators, codes, tables, size, partial: partialTables(partial) }, { missing, partial }, seed);
   onStage('calibration', 1);
