@@ -150,6 +150,18 @@ describe('threads', () => {
       expect(weights.get(`${some.left[k]} ${some.right[k]}`)).toBe(some.weight[k]);
     }
   }, 60_000);
+
+  it('score before they are asked what they score when asked, and stop when they are not wanted', async () => {
+    const { records } = people(2500, 9);
+    const wide = { ...settings, blockingRules: [blockOn('surname')] };
+    const linker = createLinker({ linkType: 'dedupe', records: [records], settings: wide });
+    await linker.train({ seed: 1 });
+    const before = await linker.predict({ threshold: 0.5 });
+    expect(before.left.length).toBeGreaterThan(500);
+    await linker.train({ seed: 1 });
+    await expect(linker.predict({ signal: AbortSignal.abort(new Error('enough')) })).rejects.toThrow('enough');
+    expect(await linker.predict({ threshold: 0.5 })).toEqual(before);
+  }, 60_000);
 });
 
 describe('inputs that are small or wrong', () => {

@@ -10,6 +10,7 @@ import { explainPair, type Explanation } from './explanation.ts';
 import { isLinkageModel, readModel, writeModel, type LinkageModelJson, type SavedModel } from './model-json.ts';
 import { partialTables, probabilityOf, scoringTables, weightOf, type ModelParameters, type ScoringTables } from './model.ts';
 import { ScanPool } from './scan-pool.ts';
+import { ScoresAhead } from './scores-ahead.ts';
 import { ScanThreads } from './scan-threads.ts';
 import { inOrder } from './pair-order.ts';
 import { partialBitsOf } from './partial-agreement.ts';
@@ -102,6 +103,7 @@ export class Linker {
   #encoded: { readonly data: Encoded; readonly scanner: Scanner; readonly pool: ScanPool } | null = null;
   #model: ModelParameters | null;
   #tables: ScoringTables | null = null;
+  readonly #ahead = new ScoresAhead();
   #sessions: readonly TrainingSession[] = [];
   /** For pairs that predict gave: also those below its threshold, which clustering needs. */
   readonly #edges = new WeakMap<Pairs, WeighedPairs>();
@@ -138,6 +140,7 @@ export class Linker {
    * @param options.labels takes m from pairs that a reviewer found to be of one person
    */
   async train(options: TrainOptions = {}): Promise<void> {
+    await this.#ahead.stop();
     const { data, scanner, pool } = this.#encode(options, true);
     const { labels, trainingRules = [] } = options;
     this.#sessions = [];
@@ -146,6 +149,7 @@ export class Linker {
       size: this.records.length,
       seed: options.seed ?? 1,
       signal: options.signal,
+      onTables: (tables) => this.#ahead.start(pool, { tables, leastWeight: WEAKEST_EDGE }),
       onStage: (stage, share) => options.onProgress?.({ stage, share }),
       trainingRules: trainingRules.map((rule) => ({ rule, pairs: this.#pairsOfRule(rule, scanner, options.seed ?? 1) })),
       em: options.em ?? {},
@@ -169,10 +173,9 @@ export class Linker {
     const bits = weightOf(threshold);
     const least = map === null || !Number.isFinite(bits) ? bits : map.least(bits);
     try {
-      const parts = await pool.score(
-        { tables, leastWeight: Math.min(least, WEAKEST_EDGE) },
-        { signal: options.signal, onProgress: (share) => options.onProgress?.({ stage: 'predict', share }) },
-      );
+      const leastWeight = Math.min(least, WEAKEST_EDGE);
+      const watched = { signal: options.signal, onProgress: (share: number) => options.onProgress?.({ stage: 'predict', share }) };
+      const parts = (await this.#ahead.take(leastWeight, watched)) ?? (await pool.score({ tables, leastWeight }, watched));
       const edges = inOrder(parts, this.records.length);
       const partial = partialTables(calibration?.partial);
       const calibrated = (k: number): number => {
@@ -271,6 +274,7 @@ export class Linker {
 
   /** Ends worker threads that {@link train} left waiting for {@link predict}. */
   async close(): Promise<void> {
+    await this.#ahead.stop();
     await this.#encoded?.pool.close();
   }
 

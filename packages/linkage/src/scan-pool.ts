@@ -1,7 +1,8 @@
 import type { Worker } from 'node:worker_threads';
 import type { ComparedPairs, ScanData, Scanner, WeighedPairs } from './scan.ts';
-import { answer, type SampleTask, type ScanTask, type ScoreTask } from './scan-tasks.ts';
+import { answer, type SampleTask, type ScanAnswer, type ScanTask, type ScanWork, type ScoreTask } from './scan-tasks.ts';
 import type { ScanThreads } from './scan-threads.ts';
+import { sharedInt32 } from './shared-memory.ts';
 
 /** Fewer pairs than this are sooner compared here than a thread is started. */
 const PAIRS_WORTH_THREADS = 150_000;
@@ -68,6 +69,11 @@ export class ScanPool {
     return this.#run(tasks, options) as Promise<ComparedPairs[]>;
   }
 
+  /** True if there are pairs enough for threads, and these can be started. */
+  get usesThreads(): boolean {
+    return !this.#broken && this.#data.blocks.pairBound >= PAIRS_WORTH_THREADS;
+  }
+
   /** Ends the threads; a later scan starts them anew. */
   close(): Promise<void> {
     return this.#threads.close();
@@ -75,8 +81,7 @@ export class ScanPool {
 
   async #run(tasks: readonly ScanTask[], options: ScanOptions): Promise<(WeighedPairs | ComparedPairs)[]> {
     const answers: (WeighedPairs | ComparedPairs)[] = Array.from({ length: tasks.length });
-    const threads = this.#broken || this.#data.blocks.pairBound < PAIRS_WORTH_THREADS ? [] : this.#threads.start();
-    const queue = tasks.keys();
+    const threads = this.usesThreads ? this.#threads.start() : [];
     let done = 0;
     const finish = (index: number, result: WeighedPairs | ComparedPairs): void => {
       answers[index] = result;
@@ -84,7 +89,8 @@ export class ScanPool {
       options.onProgress?.(done / tasks.length);
     };
     try {
-      if (threads.length > 0) await Promise.all(threads.map((worker) => this.#drain(worker, queue, tasks, finish, options.signal)));
+      const work: ScanWork = { kind: 'scan', tasks, taken: sharedInt32(1) };
+      await Promise.all(threads.map((worker) => share(worker, work, finish, options.signal)));
     } catch (error) {
       await this.close();
       if (options.signal?.aborted === true) throw error;
@@ -98,23 +104,15 @@ export class ScanPool {
     }
     return answers;
   }
-
-  async #drain(
-    worker: Worker,
-    queue: Iterator<number>,
-    tasks: readonly ScanTask[],
-    finish: (index: number, result: WeighedPairs | ComparedPairs) => void,
-    signal: AbortSignal | undefined,
-  ): Promise<void> {
-    for (let next = queue.next(); next.done !== true; next = queue.next()) {
-      signal?.throwIfAborted();
-      finish(next.value, await ask(worker, tasks[next.value] as ScanTask, signal));
-    }
-  }
 }
 
-/** Sends one task and waits for its answer. */
-function ask(worker: Worker, task: ScanTask, signal: AbortSignal | undefined): Promise<WeighedPairs | ComparedPairs> {
+/** Lets a thread take its share of some work, and waits until it finds no more. This thread need not be free meanwhile. */
+function share(
+  worker: Worker,
+  work: ScanWork,
+  finish: (index: number, result: WeighedPairs | ComparedPairs) => void,
+  signal: AbortSignal | undefined,
+): Promise<void> {
   return new Promise((resolve, reject) => {
     const settle = (act: () => void): void => {
       worker.off('message', onMessage);
@@ -124,16 +122,20 @@ function ask(worker: Worker, task: ScanTask, signal: AbortSignal | undefined): P
       worker.unref();
       act();
     };
-    const onMessage = (result: WeighedPairs | ComparedPairs): void => settle(() => resolve(result));
+    const onMessage = (found: ScanAnswer): void => {
+      if (found === null) settle(resolve);
+      else finish(found.index, found.result);
+    };
     const onError = (error: unknown): void => settle(() => reject(error));
     const onExit = (): void => settle(() => reject(new Error('a linkage worker ended before it answered')));
     const onAbort = (): void => settle(() => reject(signal?.reason));
+    if (signal?.aborted === true) return onAbort();
     worker.on('message', onMessage);
     worker.on('error', onError);
     worker.on('exit', onExit);
     signal?.addEventListener('abort', onAbort);
     worker.ref();
-    worker.postMessage(task);
+    worker.postMessage(work);
   });
 }
 

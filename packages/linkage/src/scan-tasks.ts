@@ -26,6 +26,26 @@ export interface SampleTask {
 /** What a thread is asked to do; each task has one answer. */
 export type ScanTask = ScoreTask | SampleTask;
 
+/** Tasks that several threads share: each takes the next that none has taken, until there are no more. */
+export interface ScanWork {
+  readonly kind: 'scan';
+  readonly tasks: readonly ScanTask[];
+  /** How many have been taken, in memory that the threads share. */
+  readonly taken: Int32Array;
+}
+
+/** The answer to the task of that number; null from a thread that finds no more tasks. */
+export type ScanAnswer = { readonly index: number; readonly result: WeighedPairs | ComparedPairs } | null;
+
+/** Does tasks until all are taken. */
+export function takeTasks({ tasks, taken }: ScanWork, scanner: Scanner, tell: (answer: ScanAnswer, transfer: ArrayBuffer[]) => void): void {
+  for (let index = Atomics.add(taken, 0, 1); index < tasks.length; index = Atomics.add(taken, 0, 1)) {
+    const { result, transfer } = answer(scanner, tasks[index] as ScanTask);
+    tell({ index, result }, transfer);
+  }
+  tell(null, []);
+}
+
 /** What a worker is told before its first task: what to read and to group, what to compare with, and then the records. */
 export type ScanStart =
   | NumberTask

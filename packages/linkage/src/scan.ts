@@ -45,6 +45,7 @@ export class Scanner {
   readonly comparators: readonly Comparator[];
   #rights = new Int32Array(1024);
   readonly #weigher: Weigher;
+  #tables: ScoringTables | null = null;
   #places = new Int32Array(1024);
   readonly #near = new NearRows();
 
@@ -57,6 +58,8 @@ export class Scanner {
 
   /** The tables that {@link weight} and {@link score} use from now on. */
   use(tables: ScoringTables): void {
+    if (tables === this.#tables) return;
+    this.#tables = tables;
     this.#weigher.use(tables);
   }
 

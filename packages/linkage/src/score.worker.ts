@@ -5,12 +5,12 @@ import type { Comparator } from './comparator.ts';
 import { doGroupTask } from './group-task.ts';
 import { doRowsTask } from './rows-task.ts';
 import { Scanner } from './scan.ts';
-import { answer, type ScanStart, type ScanTask } from './scan-tasks.ts';
+import { takeTasks, type ScanStart, type ScanWork } from './scan-tasks.ts';
 
 let comparators: readonly Comparator[] = [];
 let scanner: Scanner | null = null;
 
-parentPort?.on('message', (message: ScanStart | ScanTask) => {
+parentPort?.on('message', (message: ScanStart | ScanWork) => {
   switch (message.kind) {
     case 'number':
     case 'form':
@@ -25,9 +25,7 @@ parentPort?.on('message', (message: ScanStart | ScanTask) => {
     case 'records':
       scanner = new Scanner(message.data, comparators);
       return undefined;
-    default: {
-      const { result, transfer } = answer(scanner as Scanner, message);
-      return parentPort?.postMessage(result, transfer);
-    }
+    case 'scan':
+      return takeTasks(message, scanner as Scanner, (answer, transfer) => parentPort?.postMessage(answer, transfer));
   }
 });

@@ -5,7 +5,7 @@ import { estimateDependence, estimateReliefs, scepticalDependence } from './depe
 import { possiblePairs, type Encoded } from './encode.ts';
 import { estimateGlobally, levelSums, matchProbabilities, startingParameters, type TrainingPairs } from './global-estimation.ts';
 import { missingBits, missingMasks } from './missingness.ts';
-import { partialTables, scoringTables, weightOf, type ModelParameters } from './model.ts';
+import { partialTables, scoringTables, weightOf, type ModelParameters, type ScoringTables } from './model.ts';
 import { estimatePartialAgreement } from './partial-agreement.ts';
 import { randomSource } from './random.ts';
 import { yieldToEvents, type ScanPool } from './scan-pool.ts';
@@ -44,6 +44,8 @@ export interface TrainingOptions {
   readonly size: number;
   readonly seed: number;
   readonly signal: AbortSignal | undefined;
+  /** Is told what pairs will be scored by, before it is known what probabilities that means. */
+  readonly onTables: (tables: ScoringTables) => void;
   readonly onStage: (stage: TrainingStage, share: number) => void;
   /** Pairs of Splink's training rules, compared; then m is estimated as Splink does. */
   readonly trainingRules: readonly RulePairs[];
@@ -60,7 +62,7 @@ export async function estimateParameters(
   scanner: Scanner,
   pool: ScanPool,
   encoded: Encoded,
-  { size, seed, signal, onStage, trainingRules, em, onSessions, labels, settings }: TrainingOptions,
+  { size, seed, signal, onTables, onStage, trainingRules, em, onSessions, labels, settings }: TrainingOptions,
 ): Promise<ModelParameters> {
   const { blocks, codes, tableOf } = encoded.scan;
   const random = randomSource(seed);
@@ -106,6 +108,7 @@ export async function estimateParameters(
   onStage('calibration', 0);
   if (size < 2) return model;
   const tables = scoringTables(scanner.comparators, model);
+  onTables(tables);
   scanner.use(tables);
   const weights = matchProbabilities(compared, scanner.comparators, model).map(weightOf);
   const missing = missingBits(weights, missingMasks(scanner, compared), missingMasks(scanner, drawn));
