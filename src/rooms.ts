@@ -33,7 +33,7 @@ import { routes as riskRoutes } from './risk/index.ts';
 import { routes as searchRoutes } from './search/index.ts';
 import { routes as sharingRoutes } from './sharing/index.ts';
 import { routes as taskRoutes } from './tasks/index.ts';
-import { countedLately, navCounts, routes as todayRoutes } from './today/index.ts';
+import { navCounts, routes as todayRoutes } from './today/index.ts';
 import { routes as trailRoutes } from './trail/index.ts';
 import { routes as transferRoutes } from './transfers/index.ts';
 import { routes as triageRoutes } from './triage/index.ts';
@@ -53,7 +53,7 @@ export const allRoutes: readonly Route[] = [
   ...readingRoutes,
 ];
 
-setNavCounts(navCounts, countedLately);
+setNavCounts(navCounts);
 // Rooms that know more of a person (the steps taken) give their sections here.
 setPersonPanels([personLadder, personCorrections, personHold]);
 

@@ -1,9 +1,9 @@
 import { timeline } from '../chronology/index.ts';
 import { caseClock, HeardSection, MessagesSection, PromiseSection } from '../engagement/index.ts';
-import { countAhead, noteOf, staffPage, type Framed } from '../frame/index.ts';
+import { countAhead, staffPage, type Framed } from '../frame/index.ts';
 import { may, openCase, viewCase, type CaseHolds, type StaffActor } from '../platform/access/index.ts';
 import { momentWords } from '../platform/calendar/index.ts';
-import { page, route, type FieldError, type Reply, type Route, type Typed } from '../platform/http/index.ts';
+import { page, route, type Beside, type FieldError, type Reply, type Route, type Typed } from '../platform/http/index.ts';
 import { staffNames } from '../platform/partnership/index.ts';
 import { laddersOf, LadderSection } from '../powers/index.ts';
 import { ReviewSection } from '../reviews/index.ts';
@@ -22,7 +22,7 @@ import { caseParams, casePageQuery, chronologyQuery, type shownKinds } from './s
 
 type Show = (typeof shownKinds)[number] | undefined;
 
-interface CaseVisit extends Framed<StaffActor> {
+interface CaseVisit extends Framed<StaffActor>, Beside {
   readonly params: { readonly caseId: string };
 }
 
@@ -74,9 +74,8 @@ const one = route({
   method: 'GET', path: '/cases/:caseId', admits: 'read_cases', params: caseParams, query: casePageQuery, audit: { event: 'case.read' },
   ahead: async (tx, { caseId }) => openCase(tx, caseId),
   handle: async (visit) => {
-    const note = noteOf(visit);
     const shown = showCase(visit, visit.ahead, visit.query);
-    note({ kind: 'case', id: visit.params.caseId, caseId: visit.params.caseId });
+    visit.aboutLast({ kind: 'case', id: visit.params.caseId, caseId: visit.params.caseId });
     return await shown;
   },
 });

@@ -3,7 +3,7 @@ import type { ComponentChildren } from 'preact';
 import type { Actor, ArrivingActor, StaffActor } from '../platform/access/index.ts';
 import { may, type Permission } from '../platform/access/index.ts';
 import type { Transaction } from '../platform/database/index.ts';
-import { lately, type House, type RequestFacts, type Subject } from '../platform/http/index.ts';
+import { lately, type Beside, type House, type RequestFacts } from '../platform/http/index.ts';
 import { partnershipSettings, type Partnership } from '../platform/partnership/index.ts';
 import { paths } from '../paths.ts';
 import { PublicPage, type PublicPageProps, type PublicSite, renderDocument, StaffPage, type StaffPageProps, type StaffSite } from '../ui/index.ts';
@@ -43,17 +43,10 @@ export type NavCounts = Partial<Record<Section, number>>;
 export type CountForNav = (tx: Transaction, actor: StaffActor, partnership: Partnership, how: 'anew' | 'as_last_counted') => Promise<NavCounts>;
 
 let countForNav: CountForNav = async () => ({});
-let countedLately: (actor: StaffActor) => boolean = () => true;
 
-/** Called once, when the house is put together: where the numbers of the navigation come from, and whether they were counted lately for somebody. */
-export function setNavCounts(count: CountForNav, wasCounted: (actor: StaffActor) => boolean): void {
+/** Called once, when the house is put together: where the numbers of the navigation come from. */
+export function setNavCounts(count: CountForNav): void {
   countForNav = count;
-  countedLately = wasCounted;
-}
-
-/** How a page that counts ahead notes its reading: with its last questions, unless the numbers have to be counted, which asks more than once. Asked before it counts. */
-export function noteOf(visit: { readonly actor: StaffActor; about(subject: Subject): void; aboutLast(subject: Subject): void }): (subject: Subject) => void {
-  return countedLately(visit.actor) ? visit.aboutLast : visit.about;
 }
 
 function demoStrip(partnership: Partnership): ComponentChildren {
@@ -120,14 +113,14 @@ export type StaffPageContent = Omit<StaffPageProps, 'site' | 'status' | 'flash'>
   problem?: string;
 };
 
-async function navCountsOf({ house, tx, actor, partnership }: Framed<StaffActor>, how: 'anew' | 'as_last_counted' = 'anew'): Promise<NavCounts> {
-  return await lately(house, actor.sessionId, async () => countForNav(tx, actor, partnership, how));
+async function navCountsOf({ house, tx, actor, partnership }: Framed<StaffActor>): Promise<NavCounts> {
+  return await lately(house, actor.sessionId, async () => countForNav(tx, actor, partnership, 'anew'));
 }
 
 /** Lets the numbers of the navigation be counted beside what the page itself asks for, on pages that are opened all day. */
-export function countAhead(visit: Framed<StaffActor>): void {
+export function countAhead({ house, actor, partnership, beside }: Framed<StaffActor> & Beside): void {
   // A failure is met where the numbers are shown.
-  navCountsOf(visit, 'as_last_counted').catch(() => undefined);
+  lately(house, actor.sessionId, async () => beside(async (tx) => countForNav(tx, actor, partnership, 'as_last_counted'))).catch(() => undefined);
 }
 
 /** A whole staff page as HTML, with the navigation that this person's roles open and its numbers. */

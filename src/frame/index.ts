@@ -1,5 +1,5 @@
 export {
-  arrivalPage, publicPage, setNavCounts, countAhead, noteOf, staffPage, type CountForNav, type Framed, type NavCounts, type PublicPageContent, type Section, type StaffPageContent,
+  arrivalPage, publicPage, setNavCounts, countAhead, staffPage, type CountForNav, type Framed, type NavCounts, type PublicPageContent, type Section, type StaffPageContent,
 } from './frame.tsx';
 export { errorPage } from './error-page.tsx';
 export { SharingTabs, type SharingPart } from './sharing-tabs.tsx';

@@ -24,7 +24,7 @@ import { stepItems } from './step-items.ts';
 /** What stands late or due on Today besides one's own cases and tasks, by the rules that draw its rows. */
 async function pressingElsewhere(tx: Transaction, actor: StaffActor, now: Temporal.Instant, closesAt: string): Promise<number> {
   const [steps, begun, time, panels, reviews, intelligence, requests, transfers, agreements] = await Promise.all([
-    runningSteps(tx, actor), beginnings(tx, actor, londonDate(now)), localTime(tx, actor.rules), panelWork(tx, actor, now), reviewItems(tx, actor, now, closesAt), intelligenceWork(tx, actor, now),
+    runningSteps(tx, actor), beginnings(tx, londonDate(now)), localTime(tx, actor.rules), panelWork(tx, actor, now), reviewItems(tx, actor, now, closesAt), intelligenceWork(tx, actor, now),
     requestsForToday(tx, actor, now), transfersForToday(tx, actor, now), agreementReminders(tx, actor, londonDate(now)),
   ]);
   const partners = partnerItems({ requests, transfers, agreements, lateRequests: [], decisions: [], notices: [] }, { actor, supervises: false, now, closesAt });
@@ -33,11 +33,6 @@ async function pressingElsewhere(tx: Transaction, actor: StaffActor, now: Tempor
 
 /** What was last counted elsewhere, by account; in each process for itself. */
 const elsewhere = new AskedOnce(5_000, 600_000);
-
-/** Whether the numbers can be had as last counted: counting anew asks more than once. */
-export function countedLately(actor: StaffActor): boolean {
-  return !may(actor, 'work_cases') || elsewhere.knows(actor.accountId);
-}
 
 /**
  * The numbers beside the navigation of every staff page, asked together. Nothing is asked for people who do no casework. A case page and the

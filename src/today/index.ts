@@ -1,2 +1,2 @@
 export { routes } from './routes.tsx';
-export { countedLately, navCounts } from './counts.ts';
+export { navCounts } from './counts.ts';

@@ -232,16 +232,8 @@ export interface Beginning extends Pick<MyReport, 'case_id' | 'risk_band' | 'ope
 }
 
 /** The same facts that Today draws from, without the people, for the number beside the navigation. */
-export async function beginnings(tx: Transaction, actor: StaffActor, today: Temporal.PlainDate): Promise<Beginning[]> {
-  return await tx.all(sql<Beginning>`
-    select * from (
-      select c.id as case_id, c.risk_band, c.opened_at, r.priority, r.hate, r.received_at, r.decided_at,
-        c.risk_band is null and (c.review_on is null or c.review_on > ${today}) as unassessed,
-        r.id is not null and not exists (select 1 from hub.promise p where p.partnership_id = r.partnership_id and p.report_id = r.id) as unpromised,
-        (select min(e.due_at) from hub.escalation e where e.partnership_id = r.partnership_id and e.report_id = r.id and e.reason = 'reopened' and e.cleared_at is null) as reopened_due
-      from (select * from hub.case_file where partnership_id = ${actor.partnershipId} and owner_id = ${actor.accountId} and state = 'open' order by opened_at desc limit 300) c
-      left join hub.report r on r.partnership_id = c.partnership_id and r.case_id = c.id and r.state in ('in_case', 'merged')) b
-    where b.unassessed or b.unpromised or b.reopened_due is not null`);
+export async function beginnings(tx: Transaction, today: Temporal.PlainDate): Promise<Beginning[]> {
+  return await tx.all(sql<Beginning>`select * from hub.begun(${today})`);
 }
 
 interface NavRow {

@@ -1,9 +1,9 @@
 import { csvFile, savedLists } from '../cases/index.ts';
-import { countAhead, noteOf, staffPage, type Framed } from '../frame/index.ts';
+import { countAhead, staffPage, type Framed } from '../frame/index.ts';
 import type { StaffActor } from '../platform/access/index.ts';
 import { londonDate } from '../platform/calendar/index.ts';
 import type { Transaction } from '../platform/database/index.ts';
-import { file, page, route, seeOther, type Route } from '../platform/http/index.ts';
+import { file, page, route, seeOther, type Beside, type Route } from '../platform/http/index.ts';
 import { categories, localTime } from '../platform/partnership/index.ts';
 import { paths } from '../paths.ts';
 import { matchesOf, type Match } from './matches.ts';
@@ -63,7 +63,7 @@ async function previewOf({ tx, actor, now }: Framed<StaffActor>, spotted: Spotte
   return { report, parties, files, matches, police, reason, query, now };
 }
 
-async function triageProps(visit: Framed<StaffActor>, filter: TriageQuery, waiting: readonly WaitingReport[], wanted: Spotted | undefined, asked: Promise<ReportToDecide> | undefined) {
+async function triageProps(visit: Framed<StaffActor> & Beside, filter: TriageQuery, waiting: readonly WaitingReport[], wanted: Spotted | undefined, asked: Promise<ReportToDecide> | undefined) {
   const { tx, actor, now } = visit;
   countAhead(visit);
   const query = queryOf(filter);
@@ -86,10 +86,9 @@ const list = route({
   ahead: listAhead,
   handle: async (visit) => {
     const [first] = visit.ahead;
-    const note = noteOf(visit);
     const asking = triageProps(visit, visit.query, visit.ahead, first, first && reportToDecide(visit.tx, visit.actor, first.id));
     if (first !== undefined) {
-      note({ kind: 'report', id: first.id, detail: { listed: Math.min(visit.ahead.length, mostShown) } });
+      visit.aboutLast({ kind: 'report', id: first.id, detail: { listed: Math.min(visit.ahead.length, mostShown) } });
     }
     const props = await asking;
     return page(await staffPage(visit, { section: 'triage', title: 'Triage', children: <TriagePage {...props} /> }));

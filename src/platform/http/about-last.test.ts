@@ -20,9 +20,21 @@ const asking = (path: string, later: boolean) => route({
   },
 });
 
+/** Who asks, in which transaction, and whether `beside` asks in the same. */
+const beside = (path: string, last: boolean) => route({
+  method: 'GET', path, admits: 'read_cases', audit: { event: 'case.read' },
+  handle: async ({ tx, actor, about, aboutLast, beside: ask }) => {
+    const who = sql<{ account: string; pid: number; started: string }>`select hub.actor_account() as account, pg_backend_pid() as pid, transaction_timestamp()::text as started`;
+    const [own, other] = [tx.one(who), ask(async (there) => there.one(who))];
+    (last ? aboutLast : about)({ kind: 'beside', id: actor.accountId });
+    const [here, there] = await Promise.all([own, other]);
+    return page(`${here.account === actor.accountId && there.account === actor.accountId} ${here.pid === there.pid && here.started === there.started}`);
+  },
+});
+
 beforeAll(async () => {
   town = await makeTown();
-  served = await serveTown(town, [asking('/at-once', false), asking('/late', true)]);
+  served = await serveTown(town, [asking('/at-once', false), asking('/late', true), beside('/beside-last', true), beside('/beside-open', false)]);
 });
 afterAll(async () => {
   await served.close();
@@ -41,4 +53,9 @@ test('a page whose last questions take the commit along is drawn once and noted 
 test('one that asks more after all is read again, and nobody is shown an error', async () => {
   expect(await served.get(town.priya, '/late')).toMatchObject({ status: 200, body: '<p>2</p>' });
   expect([drawn, await noted()]).toEqual([3, 3]);
+});
+
+test('what is asked beside a page is asked by the same person, in the page\'s transaction only where that stays open', async () => {
+  expect((await served.get(town.priya, '/beside-last')).body).toBe('true false');
+  expect((await served.get(town.priya, '/beside-open')).body).toBe('true true');
 });

@@ -37,7 +37,15 @@ export interface Subject {
   readonly detail?: Readonly<Record<string, string | number | boolean>>;
 }
 
-export interface Visit<A extends Admits, Params, Query, Body, Ahead = unknown> {
+export interface Beside {
+  /**
+   * Asks what the page shows but does not wait for with its own questions: in a transaction of its own, by the same person, where the page's own
+   * ends with its last questions, else in the page's. To be called in the turn in which the page asks.
+   */
+  readonly beside: <Value>(ask: (tx: Transaction) => Promise<Value>) => Promise<Value>;
+}
+
+export interface Visit<A extends Admits, Params, Query, Body, Ahead = unknown> extends Beside {
   readonly actor: ActorOf<A>;
   readonly tx: Transaction;
   readonly params: Params;

@@ -1,3 +1,4 @@
+import { setImmediate as turnOver } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { brotliCompress, brotliCompressSync, constants } from 'node:zlib';
 
@@ -133,8 +134,9 @@ async function serveAlone(route: Route, handle: Handle, house: House, partnershi
   const linkSecret = new Map(Object.entries(Object(request.params))).get('secret');
   const now: Temporal.Instant = house.clock.now();
   const after: (() => void)[] = [];
+  const admitTo = async (tx: Transaction): Promise<Actor> => admit(tx, route.admits, partnership.id, facts.cookies, typeof linkSecret === 'string' ? linkSecret : undefined);
   const enter = async (tx: Transaction): Promise<Entered> => {
-    const admitted = admit(tx, route.admits, partnership.id, facts.cookies, typeof linkSecret === 'string' ? linkSecret : undefined);
+    const admitted = admitTo(tx);
     const ahead = route.ahead?.(tx, params, form, query);
     // Whoever is turned away hears why, and not what became of a question that they had no right to.
     ahead?.catch(() => undefined);
@@ -155,6 +157,11 @@ async function serveAlone(route: Route, handle: Handle, house: House, partnershi
           tx.defer(auditQuery(route.audit.event, named, request.id, true));
           tx.closing();
         }
+      },
+      beside: async (ask) => {
+        // Whether this page's transaction ends shows when the turn is over. One that stays open would wait for the other with what both need.
+        await turnOver();
+        return noted ? await inTransaction(house.database.app, admitTo, ask) : await ask(tx);
       },
       audit: (event, named) => tx.defer(auditQuery(event, named, request.id, false)),
       afterCommit: (work) => {

@@ -46,11 +46,6 @@ export class AskedOnce {
     }
   }
 
-  /** Whether `get` would answer without asking. */
-  knows(name: string): boolean {
-    return this.#fresh(name) !== undefined;
-  }
-
   #fresh(name: string): Answer | undefined {
     const known = this.#answers.get(name);
     return known !== undefined && performance.now() - known.at < this.#goodForMilliseconds ? known : undefined;
