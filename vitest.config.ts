@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   resolve: { conditions: ['source'] },
   ssr: { resolve: { conditions: ['source', 'node'] } },
-  oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
+  oxc: { jsx: { runtime: 'automatic', importSource: '#markup' } },
   test: {
     include: ['src/**/*.test.{ts,tsx}', 'packages/**/*.test.ts'],
     globalSetup: ['src/platform/database/testing-server.ts'],

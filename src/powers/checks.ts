@@ -2,7 +2,7 @@ import { Temporal } from 'temporal-polyfill';
 
 import { dateWords, inLondon, londonDate, momentWords } from '../platform/calendar/index.ts';
 import { withinMonths } from './deadlines.ts';
-import type { Facts, StepFact, StepWish } from './facts.ts';
+import type { EvidenceFact, Facts, StepFact, StepWish } from './facts.ts';
 import type { Power } from './power.ts';
 
 /** What a check found wrong: which field of the form it belongs to, and the sentence. */
@@ -55,11 +55,16 @@ function timeGiven(_power: Power, facts: Facts, wish: StepWish | undefined): Fou
   return before(at, warning.complyBy) ? { field: 'takenOn', text: `The warning gives until ${momentWords(warning.complyBy)}. Wait until then` } : never;
 }
 
+/** Whether evidence is of two days or more. */
+function ofSeveralDays(evidence: readonly EvidenceFact[]): boolean {
+  const [first, ...others] = evidence.map((one) => londonDate(one.at));
+  return first !== undefined && others.some((day) => !day.equals(first));
+}
+
 function persistence(_power: Power, facts: Facts, wish: StepWish | undefined): Found | undefined {
   const at = atOf(facts, wish);
   const chosen = (wish?.evidence ?? facts.evidence).filter((one) => !before(at, one.at));
-  const days = new Set(chosen.map((one) => londonDate(one.at).toString()));
-  if (days.size < 2) {
+  if (!ofSeveralDays(chosen)) {
     return { field: 'evidence', text: wish === undefined ? 'There is no dated evidence of two or more days' : 'Choose dated evidence of two or more days: it has to be persistent or continuing' };
   }
   const warning = warningOf(facts, at);

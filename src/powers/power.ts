@@ -90,8 +90,24 @@ export function noticeSentences(power: Pick<Power, 'noticeWords'>): string[] {
   return lines(power.noticeWords);
 }
 
+type Force = 'not commenced' | 'later' | 'ended' | undefined;
+type Dated = Pick<Power, 'commencedOn' | 'inForceFrom' | 'inForceTo'>;
+
+/** What was last said of a row, and of which day: a ladder asks the same of the same rows all day. */
+const lastSaid = new WeakMap<Dated, { readonly on: Temporal.PlainDate; readonly state: Force }>();
+
 /** Why a row does not apply on a day; undefined when it does. */
-export function outOfForce(power: Pick<Power, 'commencedOn' | 'inForceFrom' | 'inForceTo'>, on: Temporal.PlainDate): 'not commenced' | 'later' | 'ended' | undefined {
+export function outOfForce(power: Dated, on: Temporal.PlainDate): Force {
+  const known = lastSaid.get(power);
+  if (known?.on === on) {
+    return known.state;
+  }
+  const state = forceOn(power, on);
+  lastSaid.set(power, { on, state });
+  return state;
+}
+
+function forceOn(power: Dated, on: Temporal.PlainDate): Force {
   if (power.commencedOn === null || Temporal.PlainDate.compare(power.commencedOn, on) > 0) {
     return power.commencedOn === null ? 'not commenced' : 'later';
   }

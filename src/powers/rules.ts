@@ -62,8 +62,13 @@ function forceReason(power: Power, on: Temporal.PlainDate): Reason[] {
   return state === undefined ? [] : [{ text, cites: cites(power, 'force') }];
 }
 
+/** The words of each row, as often as a ladder shows them. */
+const agencyWords = new WeakMap<Power, string>();
+
 function agenciesOf(power: Power): string {
-  return power.agencyKinds.map((kind) => (agencyKindWords[kind] ?? kind).toLowerCase()).join(', ');
+  const words = agencyWords.get(power) ?? power.agencyKinds.map((kind) => (agencyKindWords[kind] ?? kind).toLowerCase()).join(', ');
+  agencyWords.set(power, words);
+  return words;
 }
 
 /** Why a power cannot be used at all against this subject by this agency, whatever the form says. */

@@ -189,6 +189,8 @@ function setCookies(reply: FastifyReply, cookies: readonly CookieToSet[], secure
 }
 
 const compress = promisify(brotliCompress);
+/** Node keeps what it compressed into until its next full collection, which comes early when that is much: most pages fit into this. */
+const chunkSize = 8_000;
 /** Smaller than this the wire carries it in one packet anyway. */
 const worthCompressing = 1_024;
 
@@ -222,7 +224,7 @@ async function forTheWire(text: string, reply: FastifyReply, small: boolean): Pr
   const whole = small ? Buffer.from(text) : written(text);
   const params = { [constants.BROTLI_PARAM_QUALITY]: small ? 5 : 1, [constants.BROTLI_PARAM_MODE]: constants.BROTLI_MODE_TEXT, [constants.BROTLI_PARAM_SIZE_HINT]: whole.length };
   reply.header('content-encoding', 'br').header('vary', 'accept-encoding');
-  return small ? await compress(whole, { params }) : brotliCompressSync(whole, { params });
+  return small ? await compress(whole, { params, chunkSize }) : brotliCompressSync(whole, { params, chunkSize });
 }
 
 /** Puts a reply on the wire. */

@@ -1,6 +1,6 @@
 import { parse } from 'node-html-parser';
 import type { VNode } from 'preact';
-import { render } from 'preact-render-to-string';
+import { renderFragment as render } from '../layout/render.ts';
 import { describe, expect, test } from 'vitest';
 import { ActionButton } from './action.tsx';
 import { AddBox, CaseHead, Pairs, PeopleList } from './case.tsx';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { parse } from 'node-html-parser';
-import { render } from 'preact-render-to-string';
+import { renderFragment as render } from '../layout/render.ts';
 import { describe, expect, test } from 'vitest';
 import type { MapLayers } from './layers.ts';
 import { viewFromText, viewText } from './pick-on-map.tsx';

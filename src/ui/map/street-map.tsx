@@ -1,4 +1,4 @@
-import { render } from 'preact-render-to-string';
+import { markupText } from '../markup/jsx-runtime.ts';
 import { Drawing } from './drawing.tsx';
 import type { MapLayers } from './layers.ts';
 import { paintByAttribute, paintByClass } from './paint.ts';
@@ -57,7 +57,7 @@ export function StreetMap({ id, title, description, view, layers, legend }: Stre
 
 /** The same map as a picture of its own, for `<input type="image">`: a click on it gives `x` and `y` without script. */
 export function streetMapPicture(view: StreetView, layers: MapLayers): string {
-  return render(
+  return markupText(
     <svg xmlns="http://www.w3.org/2000/svg" width={view.width} height={view.height} viewBox={`0 0 ${view.width} ${view.height}`}>
       <Drawing view={view} layers={layers} paint={paintByAttribute} />
     </svg>,
