@@ -55,14 +55,14 @@ function written(child: unknown): string {
   }
 }
 
-const unsafeName = /[\s\n\\/='"<>\u0000]/u;
+const goodName = /^[A-Za-z_][\w:.-]*$/;
 const knownNames = new Set<string>();
 const mostNames = 2_000;
 
 /** Names come from the code, and from attributes that a view passes on. */
 function checkedName(name: string): string {
   if (!knownNames.has(name)) {
-    if (unsafeName.test(name) || name === '') {
+    if (!goodName.test(name)) {
       throw new TypeError('not a name of an element or attribute');
     }
     if (knownNames.size < mostNames) {
