@@ -72,8 +72,22 @@ interface Read {
   readonly last: string | null;
 }
 
-/** All pages of a layer after a record, with one numbering of kinds and agencies that begins with those known. */
+/**
+ * The database takes each packed group for so large that it would sort every page to disk first. Told not to, it gathers the
+ * groups as the records come, which takes half the time. Set before and after, for this transaction alone.
+ */
+const sorting = (how: 'on' | 'off') => sql`select set_config('enable_sort', ${how}, true)`;
+
+/** All pages of a layer after a record. */
 async function readPages(tx: Transaction, layer: LayerName, from: Pick<LivePoints, 'kinds' | 'agencies' | 'newest'>): Promise<Read> {
+  await tx.all(sorting('off'));
+  const read = await readFrom(tx, layer, from);
+  await tx.all(sorting('on'));
+  return read;
+}
+
+/** With one numbering of kinds and agencies that begins with those known. */
+async function readFrom(tx: Transaction, layer: LayerName, from: Pick<LivePoints, 'kinds' | 'agencies' | 'newest'>): Promise<Read> {
   const parts: PackedPart[] = [];
   const [kinds, agencies] = [[...from.kinds], [...from.agencies]];
   let last = from.newest;
