@@ -192,12 +192,17 @@ function tested(ground: Ground, { inPeriod, history, hidden, today }: { inPeriod
   return { ground, counts, q: gi.q, hot, scanned: found.map(({ ids, p }) => ({ ids: new Set(ids), p })), emerging };
 }
 
+/** The events in these squares. */
+type InSquares = (keys: readonly string[]) => HotspotEvent[];
+
 interface Grounded {
   readonly input: AnalysisInput;
   readonly test: Tested;
-  readonly inPeriod: readonly HotspotEvent[];
-  readonly history: readonly HotspotEvent[];
-  readonly everything: readonly HotspotEvent[];
+  readonly inPeriod: InSquares;
+  readonly history: InSquares;
+  readonly everything: InSquares;
+  /** Events of the period, all together. */
+  readonly events: number;
   /** Events of the period that this audience is not shown. */
   readonly hidden: number;
   readonly today: number;
@@ -208,13 +213,27 @@ function emergingOf(squares: readonly number[], { emerging, counts }: Tested): s
   return best === undefined ? 'no pattern' : (emerging[best] ?? 'no pattern');
 }
 
+/** Finds events by the squares they lie in, in the order in which they came: each is put into its square once, however many spots ask. */
+function bySquare(events: readonly HotspotEvent[]): InSquares {
+  const places = new Map<string, number[]>();
+  events.forEach(({ x, y }, place) => {
+    const key = keyOf(x, y);
+    const known = places.get(key);
+    if (known === undefined) {
+      places.set(key, [place]);
+    } else {
+      known.push(place);
+    }
+  });
+  return (keys) => keys.flatMap((key) => places.get(key) ?? []).toSorted((one, other) => one - other).flatMap((place) => events[place] ?? []);
+}
+
 function spotOf(squares: readonly number[], facts: Grounded): Spot {
   const { input, test, today } = facts;
   const { ground } = test;
-  const held = new Set(squares.map((square) => keyOf(ground.x[square] ?? 0, ground.y[square] ?? 0)));
-  const inside = (events: readonly HotspotEvent[]): HotspotEvent[] => events.filter(({ x, y }) => held.has(keyOf(x, y)));
-  const [own, past, all] = [inside(facts.inPeriod), inside(facts.history), inside(facts.everything)];
-  const expected = (facts.inPeriod.length + facts.hidden) * squares.reduce((sum, square) => sum + (ground.share[square] ?? 0), 0);
+  const keys = [...new Set(squares.map((square) => keyOf(ground.x[square] ?? 0, ground.y[square] ?? 0)))];
+  const [own, past, all] = [facts.inPeriod(keys), facts.history(keys), facts.everything(keys)];
+  const expected = (facts.events + facts.hidden) * squares.reduce((sum, square) => sum + (ground.share[square] ?? 0), 0);
   const range = countRange(own.length);
   const months = Array<number>(steps).fill(0);
   for (const { day } of past) {
@@ -267,7 +286,7 @@ export function analyse(input: AnalysisInput): HotspotResult {
   const { hidden } = facts;
   const test = tested(ground, { inPeriod, history, hidden, today });
   const groups = groupsOf(test.hot, ground.weights);
-  const grounded: Grounded = { input, test, inPeriod, history, everything, hidden, today };
+  const grounded: Grounded = { input, test, inPeriod: bySquare(inPeriod), history: bySquare(history), everything: bySquare(everything), events: inPeriod.length, hidden, today };
   const spots = groups.map((squares) => spotOf(squares, grounded)).filter(({ count }) => count >= fewestInSpot).toSorted((one, other) => rank(one) - rank(other) || other.count - one.count).slice(0, mostSpots);
   const density = densityOf(inPeriod);
   return { ...said, density, most: density.reduce((top, cell) => Math.max(top, cell.density), 0), spots, hitRates: hitRatesOf(history, today), nearRepeat: repeats(history, 199) };
