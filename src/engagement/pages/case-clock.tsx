@@ -19,13 +19,20 @@ export function silenceOf(panel: SilencePanel): Silence {
   };
 }
 
+function namedIn(person: string | null | undefined): boolean {
+  return person !== null && person !== undefined && person.trim() !== '';
+}
+
 function say(panel: SilencePanel, now: Temporal.Instant): ComponentChildren {
   const face = clockFace(silenceOf(panel), now);
   const who = shortName(panel.person);
   if (face.state === 'over') {
     return <>Nothing more is owed to {who}: the report is closed.</>;
   }
-  const heard = face.heardBefore ? <>{who} last heard something new <b>{daysAgo(face.days)}</b>.</> : <>{who} reported <b>{daysAgo(face.days)}</b> and has heard nothing new yet.</>;
+  const begins = who.charAt(0).toUpperCase() + who.slice(1);
+  const reported = namedIn(panel.person) ? `${begins} reported` : 'The report came';
+  const heard = face.heardBefore ? <>{begins} last heard something new <b>{daysAgo(face.days)}</b>.</>
+    : <>{reported} <b>{daysAgo(face.days)}</b>{namedIn(panel.person) ? ' and has heard' : '; they have heard'} nothing new yet.</>;
   if (face.nextBy === undefined) {
     return heard;
   }
