@@ -162,6 +162,19 @@ describe('threads', () => {
     await expect(linker.predict({ signal: AbortSignal.abort(new Error('enough')) })).rejects.toThrow('enough');
     expect(await linker.predict({ threshold: 0.5 })).toEqual(before);
   }, 60_000);
+
+  it('give each of two who ask at once what they would give one', async () => {
+    const { records } = people(1600, 9);
+    const wide = { ...settings, blockingRules: [blockOn('surname')] };
+    const linker = createLinker({ linkType: 'dedupe', records: [records], settings: wide });
+    await linker.train({ seed: 1 });
+    const one = await linker.predict({ threshold: 0.5 });
+    expect(one.left.length).toBeGreaterThan(300);
+    // What was scored ahead is taken: these two are both scored anew, to different depths.
+    const [again, deep] = await Promise.all([linker.predict({ threshold: 0.5 }), linker.predict({ threshold: 1e-6 })]);
+    expect(again).toEqual(one);
+    expect(deep).toEqual(await linker.predict({ threshold: 1e-6 }));
+  }, 60_000);
 });
 
 describe('inputs that are small or wrong', () => {

@@ -52,6 +52,8 @@ export class ScanPool {
   readonly #scanner: Scanner;
   readonly #threads: ScanThreads;
   #broken = false;
+  /** What was begun last: threads answer one scan at a time, since whoever listens to them hears all their answers. */
+  #last: Promise<unknown> = Promise.resolve();
 
   constructor(data: ScanData, scanner: Scanner, threads: ScanThreads) {
     this.#data = data;
@@ -61,12 +63,12 @@ export class ScanPool {
 
   score(task: Omit<ScoreTask, 'kind' | 'from' | 'to'>, options: ScanOptions): Promise<WeighedPairs[]> {
     const tasks = rangesOfMembers(this.#data).map(([from, to]): ScoreTask => ({ kind: 'score', from, to, ...task }));
-    return this.#run(tasks, options) as Promise<WeighedPairs[]>;
+    return this.#inTurn(() => this.#run(tasks, options)) as Promise<WeighedPairs[]>;
   }
 
   sample(task: Omit<SampleTask, 'kind' | 'from' | 'to'>, options: ScanOptions): Promise<ComparedPairs[]> {
     const tasks = rangesOfRecords(this.#data).map(([from, to]): SampleTask => ({ kind: 'sample', from, to, ...task }));
-    return this.#run(tasks, options) as Promise<ComparedPairs[]>;
+    return this.#inTurn(() => this.#run(tasks, options)) as Promise<ComparedPairs[]>;
   }
 
   /** True if there are pairs enough for threads, and these can be started. */
@@ -74,9 +76,16 @@ export class ScanPool {
     return !this.#broken && this.#data.blocks.pairBound >= PAIRS_WORTH_THREADS;
   }
 
-  /** Ends the threads; a later scan starts them anew. */
+  /** Ends the threads when what was begun has been answered; a later scan starts them anew. */
   close(): Promise<void> {
-    return this.#threads.close();
+    return this.#inTurn(() => this.#threads.close());
+  }
+
+  /** Begins when all that came before has ended, well or not. */
+  #inTurn<Value>(act: () => Promise<Value>): Promise<Value> {
+    const result = this.#last.then(act);
+    this.#last = result.catch(() => undefined);
+    return result;
   }
 
   async #run(tasks: readonly ScanTask[], options: ScanOptions): Promise<(WeighedPairs | ComparedPairs)[]> {
@@ -92,7 +101,7 @@ export class ScanPool {
       const work: ScanWork = { kind: 'scan', tasks, taken: sharedInt32(1) };
       await Promise.all(threads.map((worker) => share(worker, work, finish, options.signal)));
     } catch (error) {
-      await this.close();
+      await this.#threads.close();
       if (options.signal?.aborted === true) throw error;
       // Threads failed (no memory for them, or no file to start): the work is done here instead.
       this.#broken = true;
