@@ -19,10 +19,6 @@ export function silenceOf(panel: SilencePanel): Silence {
   };
 }
 
-function namedIn(person: string | null | undefined): boolean {
-  return person !== null && person !== undefined && person.trim() !== '';
-}
-
 function say(panel: SilencePanel, now: Temporal.Instant): ComponentChildren {
   const face = clockFace(silenceOf(panel), now);
   const who = shortName(panel.person);
@@ -30,9 +26,7 @@ function say(panel: SilencePanel, now: Temporal.Instant): ComponentChildren {
     return <>Nothing more is owed to {who}: the report is closed.</>;
   }
   const begins = who.charAt(0).toUpperCase() + who.slice(1);
-  const reported = namedIn(panel.person) ? `${begins} reported` : 'The report came';
-  const heard = face.heardBefore ? <>{begins} last heard something new <b>{daysAgo(face.days)}</b>.</>
-    : <>{reported} <b>{daysAgo(face.days)}</b>{namedIn(panel.person) ? ' and has heard' : '; they have heard'} nothing new yet.</>;
+  const heard = face.heardBefore ? <>{begins} last heard something new <b>{daysAgo(face.days)}</b>.</> : <>{begins} has heard nothing new yet. The report came <b>{daysAgo(face.days)}</b>.</>;
   if (face.nextBy === undefined) {
     return heard;
   }
